@@ -1,3 +1,4 @@
+import { statusMeanings } from '../../src/core/backlog/own-words.ts'
 import type { ValueType } from '../../src/config/schema/entry.ts'
 import { envNameOf, flagNameOf, options, type Option } from '../../src/config/schema/options.ts'
 import { durationText } from '../../src/config/values/duration.ts'
@@ -48,7 +49,9 @@ function valueText(type: ValueType): string {
     case 'argvs':
       return 'argv, or list of argv'
     case 'files':
-      return 'list of files'
+      return 'list of files and trackers'
+    case 'statusWords':
+      return `map of words to ${statusMeanings.map(code).join(' ')}`
     case 'insidePaths':
       return 'list of paths and globs'
     case 'folder':

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import { commandName } from '../core/backlog/command-name.ts'
+import { statusMeanings } from '../core/backlog/own-words.ts'
 import { itemTypes } from '../core/item.ts'
 import type { PlanPolicy } from '../core/plan/plan.ts'
 import { declaredPath } from '../core/naming/declared-path.ts'
@@ -91,6 +93,18 @@ const argvs = z.union(
   'must be a program with its arguments such as [./done.sh, --all], or a list of such lists; a line for a shell is not taken',
 )
 
+/** A file, or a tracker, by its name; a program may be given as the list of its words. */
+const source = z.union(
+  [
+    text,
+    z.pipe(
+      z.strictObject({ command: z.array(text).check(z.minLength(1)) }),
+      z.transform(({ command }) => commandName(command)),
+    ),
+  ],
+  'must be a file, or a tracker such as github: or { command: [./my-tasks, "WEB 2"] }',
+)
+
 /**
  * What a config layer may contain: a file, the environment or the command line. Every key is optional, an unknown one is an
  * error. Durations come out as milliseconds, sizes as bytes.
@@ -138,8 +152,11 @@ function typeSchema(type: ValueType): z.ZodMiniType {
     case 'argvs':
       return argvs
     case 'files':
+      return z.array(source)
     case 'shellLines':
       return z.array(text)
+    case 'statusWords':
+      return z.record(text, z.enum(statusMeanings))
     case 'insidePaths':
       return z.array(insidePath)
     case 'folder':

@@ -44,6 +44,7 @@ const writtenAs: Readonly<Record<Kind, Form>> = {
   percent: 'text',
   money: 'amount',
   files: 'json',
+  statusWords: 'json',
   insidePaths: 'json',
   folder: 'text',
   branch: 'text',

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { argvOf } from '../core/agent/argv-of.ts'
+import type { OwnWords } from '../core/backlog/own-words.ts'
 import { entryName, type Pool, type PoolEntry, type Route } from '../core/agent/pool.ts'
 import type { AgentPreset } from '../core/agent/preset.ts'
 import { demandName } from '../core/policy/pool/demand.ts'
@@ -100,6 +101,8 @@ function wordsFor({ type, whenNull = 'none' }: Option, value: unknown): string {
     case 'choices':
     case 'shellLines':
       return listText(value as readonly string[])
+    case 'statusWords':
+      return listText(Object.entries(value as OwnWords).map(([word, means]) => `${word}: ${means}`))
     case 'agentName':
     case 'modelName':
       return agentText(value as AgentPreset)

@@ -32,6 +32,8 @@ export function sampleOf({ type, default: usual }: Option): unknown {
       ]
     case 'files':
       return ['b.json']
+    case 'statusWords':
+      return { 'Ready for QA': 'done', wip: 'claimed' }
     case 'insidePaths':
       return ['.env', 'apps/**/.env']
     case 'folder':

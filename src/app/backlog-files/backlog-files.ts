@@ -46,11 +46,12 @@ export interface BacklogsFrom {
 
 /** The backlog files of a checkout, for as long as a run works on them. */
 export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store }): BacklogFiles {
-  const { store, mayLeave, now = Date.now } = from
+  const { store, rules, mayLeave, now = Date.now } = from
   const { root } = from.project
   return {
     checkout: root,
-    stamp: (source) => (isTracker(source) ? trackerOf(root, source).stamp() : sourceStamp(root, source)),
+    stamp: (source) =>
+      isTracker(source) ? trackerOf(root, source, rules).stamp() : sourceStamp(root, source),
     takeIn: async (source, at) => {
       const [backlog] = await readBacklogs(asAsked({ ...from, isStored: () => true }, [source]))
       if (backlog === undefined) throw new LoopworkError('internal', `${source} was not read`)
@@ -75,7 +76,7 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
           store.endWriting(root, words, written),
       }
       const statuses = await store.projectionOf(root, source)
-      if (isTracker(source)) return trackerOf(root, source).show({ statuses, expected, record })
+      if (isTracker(source)) return trackerOf(root, source, rules).show({ statuses, expected, record })
       const format = await store.formatOf(source)
       return writeBacklog(
         { root, source, format, prefix: await store.prefixOf(source), mayLeave, programs: programsHere },
@@ -145,7 +146,7 @@ function asAsked(
     rules,
     mayLeave,
     isStored,
-    readTracker: (source) => trackerOf(project.root, source).read(),
+    readTracker: (source) => trackerOf(project.root, source, rules).read(),
     ...(store === null
       ? {}
       : {

@@ -64,6 +64,7 @@ type PlainKind =
   | 'percent'
   | 'money'
   | 'files'
+  | 'statusWords'
   | 'insidePaths'
   | 'folder'
   | 'branch'

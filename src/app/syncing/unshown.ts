@@ -7,11 +7,11 @@ import { trackerOf } from '../trackers/tracker-of.ts'
 
 /** The statuses that a source would be made to show now; or, in one line, why that can't be known. */
 export async function unshown(
-  { project: { root }, store, mayLeave }: BacklogsFrom & { readonly store: Store },
+  { project: { root }, store, rules, mayLeave }: BacklogsFrom & { readonly store: Store },
   source: string,
 ): Promise<Words | string> {
   const statuses = await store.projectionOf(root, source)
-  if (isTracker(source)) return trackerOf(root, source).unshown(statuses)
+  if (isTracker(source)) return trackerOf(root, source, rules).unshown(statuses)
   const place = {
     root,
     source,

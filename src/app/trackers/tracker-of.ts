@@ -1,3 +1,4 @@
+import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import { isCommand } from '../../backlog/formats/command/command-source.ts'
 import { commandProgram } from './command/command-program.ts'
 import { githubProgram } from './github/github-program.ts'
@@ -7,13 +8,17 @@ import { Tracker } from './tracker.ts'
 const trackers = new Map<string, Tracker>()
 
 /** @throws LoopworkError kind `usage` where the source is not written as one. */
-export function trackerOf(root: string, source: string): Tracker {
-  const key = `${root}\n${source}`
+export function trackerOf(
+  root: string,
+  source: string,
+  { statuses = {} }: Pick<ReadingRules, 'statuses'>,
+): Tracker {
+  const key = JSON.stringify([root, source, statuses])
   const known = trackers.get(key)
   if (known !== undefined) return known
   const tracker = new Tracker(
     source,
-    isCommand(source) ? commandProgram(root, source) : githubProgram(root, source),
+    isCommand(source) ? commandProgram(root, source) : githubProgram(root, source, statuses),
   )
   trackers.set(key, tracker)
   return tracker

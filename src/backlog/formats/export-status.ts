@@ -1,3 +1,4 @@
+import { foldWord, meaningOfOwn, type OwnWords } from '../../core/backlog/own-words.ts'
 import { quoted } from '../quoted.ts'
 import {
   begun,
@@ -5,30 +6,25 @@ import {
   cancelled,
   done,
   held,
+  meaningNamed,
   todo,
   type StatusMeaning,
   type StatusRead,
 } from './status-words.ts'
 
-/** A status in the words of trackers and of the lists of a board; null where it is none of them. */
-export function exportStatus(word: string): StatusRead | null {
-  const meaning = words.get(fold(word))
+/** A status in the user's own words, those of trackers and of the lists of a board; null where it is none of them. */
+export function exportStatus(word: string, own: OwnWords = {}): StatusRead | null {
+  const said = meaningOfOwn(word, own)
+  const meaning = said === null ? words.get(foldWord(word)) : meaningNamed(said, foldWord(word))
   if (meaning === undefined) return null
   return { meaning, notice: meaning.begun ? begunNotice(word) : null }
 }
 
 /** A word that nobody knows holds its task: what it says might be that nobody may work on it. */
 export const unknownStatus = (word: string): StatusRead => ({
-  meaning: held(fold(word)),
-  notice: `${quoted(word)} is no status that is known; the task waits`,
+  meaning: held(foldWord(word)),
+  notice: `${quoted(word)} is no status that is known; the task waits until backlog.statuses says what it means`,
 })
-
-const fold = (word: string): string =>
-  word
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s_-]+/g, ' ')
-    .replaceAll(/['’]/g, '')
 
 const all = (meaning: StatusMeaning, ...names: readonly string[]) =>
   names.map((name): readonly [string, StatusMeaning] => [name, meaning])

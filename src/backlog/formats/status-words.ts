@@ -1,3 +1,4 @@
+import type { StatusMeaningName } from '../../core/backlog/own-words.ts'
 import type { ItemDraft, ItemStatus } from '../../core/item.ts'
 import { quoted } from '../quoted.ts'
 
@@ -18,6 +19,24 @@ export const held = (as?: string): StatusMeaning => ({
   hold: 'source',
   ...(as === undefined ? {} : { heldAs: as }),
 })
+
+/** What a meaning is that is named in loopwork's own words; `as`: the backlog's word for it. */
+export function meaningNamed(name: StatusMeaningName, as?: string): StatusMeaning {
+  switch (name) {
+    case 'todo':
+      return todo
+    case 'claimed':
+      return begun
+    case 'blocked':
+      return held(as)
+    case 'done':
+      return done
+    case 'failed':
+      return failed
+    case 'cancelled':
+      return cancelled
+  }
+}
 
 export type StatusWords = Readonly<Record<string, StatusMeaning>>
 

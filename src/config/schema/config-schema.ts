@@ -17,7 +17,8 @@ export const configSchema = {
   source: {
     type: { kind: 'files' },
     default: [],
-    about: 'Backlog files. Left out: .specs/tasks/tasks.json, when it is there.',
+    about:
+      'Backlog files and trackers: github:, or { command: [./my-tasks, WEB] } for a program of yours. Left out: .specs/tasks/tasks.json, when it is there.',
     trust: 'outside',
     stored: { option: 'sources' },
     flag: { shown: 'SOURCE…' },
@@ -160,6 +161,15 @@ export const configSchema = {
     about: 'An id that a backlog has twice: error, or number: the second task is called 6#2, the third 6#3.',
     trust: 'free',
     stored: { option: 'duplicateId' },
+  },
+  'backlog.statuses': {
+    type: { kind: 'statusWords' },
+    default: {},
+    about:
+      "What statuses of CSV and Trello exports and labels of GitHub issues mean: todo, claimed, blocked, done, failed or cancelled, by the tracker's own word. An issue is also shown with the first label of a meaning.",
+    example: ['{ Ready for QA: done, Icebox: blocked, wip: claimed }'],
+    trust: 'free',
+    stored: { option: 'statuses' },
   },
   'backlog.stories': {
     type: { kind: 'choice', choices: ['phases', 'parallel'] },

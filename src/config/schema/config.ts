@@ -1,3 +1,4 @@
+import type { OwnWords } from '../../core/backlog/own-words.ts'
 import type { ItemType } from '../../core/item.ts'
 import type { PlanPolicy } from '../../core/plan/plan.ts'
 import type { AgentEntry } from '../agents/agent-schema.ts'
@@ -65,6 +66,7 @@ interface Values {
   readonly percent: number
   readonly money: number
   readonly files: readonly string[]
+  readonly statusWords: OwnWords
   readonly insidePaths: readonly string[]
   readonly folder: string
   readonly branch: string
@@ -78,7 +80,11 @@ interface Values {
   readonly argvs: readonly (readonly string[])[]
 }
 
-interface WrittenValues extends Omit<Values, 'planPolicy' | 'duration' | 'size' | 'percent' | 'argvs'> {
+interface WrittenValues extends Omit<
+  Values,
+  'planPolicy' | 'duration' | 'size' | 'percent' | 'argvs' | 'files'
+> {
+  readonly files: readonly (string | { readonly command: readonly string[] })[]
   readonly argvs: readonly string[] | readonly (readonly string[])[]
   readonly duration: string
   readonly planPolicy:

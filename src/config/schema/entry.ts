@@ -35,6 +35,8 @@ export type ValueType =
   | { readonly kind: 'poolEntries' }
   /** Rules for who does which tasks. */
   | { readonly kind: 'routes' }
+  /** A status for each of the user's own words. */
+  | { readonly kind: 'statusWords' }
   /** One command line without a shell, in which these placeholders are replaced. */
   | { readonly kind: 'argv'; readonly placeholders: readonly string[] }
   /** Command lines without a shell; one alone may stand there by itself. */
@@ -116,6 +118,14 @@ export type Entry =
     >
   | EntryOf<'files', 'needed' | 'outside'>
   | EntryOf<
-      'choice' | 'choices' | 'boolean' | 'wholeNumber' | 'duration' | 'size' | 'percent' | 'money',
+      | 'choice'
+      | 'choices'
+      | 'boolean'
+      | 'wholeNumber'
+      | 'duration'
+      | 'size'
+      | 'percent'
+      | 'money'
+      | 'statusWords',
       'needed' | 'free'
     >

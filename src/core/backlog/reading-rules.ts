@@ -1,3 +1,5 @@
+import type { OwnWords } from './own-words.ts'
+
 /** What the user has said about how backlogs are read. A run keeps it, and every later reading follows it. */
 export interface ReadingRules {
   /** What happens to an item that needs one that is not there. */
@@ -8,6 +10,8 @@ export interface ReadingRules {
   readonly stories?: 'phases' | 'parallel'
   /** What happens to an id that a file has twice: refused, or the second is numbered; left out: refused. */
   readonly duplicateId?: 'error' | 'number'
+  /** What statuses of exports, and labels of issues, mean; left out: what everybody knows. */
+  readonly statuses?: OwnWords
 }
 
 /** Of a value that has more. */
@@ -16,9 +20,11 @@ export const readingRules = ({
   format = null,
   stories = 'phases',
   duplicateId = 'error',
+  statuses = {},
 }: ReadingRules): ReadingRules => ({
   unknownDependency,
   format,
   stories,
   duplicateId,
+  statuses,
 })

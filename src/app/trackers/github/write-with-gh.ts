@@ -1,40 +1,34 @@
 import { recordsIn } from '../../../backlog/formats/candidate.ts'
 import { issueIn, issueNumber } from '../../../backlog/formats/github/issues.ts'
-import { isStatusLabel, statusLabels } from '../../../backlog/formats/github/status-labels.ts'
+import { isStatusLabel, labelOf } from '../../../backlog/formats/github/status-labels.ts'
 import { parsedJson } from '../../../backlog/json/parsed-json.ts'
+import type { OwnWords } from '../../../core/backlog/own-words.ts'
 import type { ItemStatus } from '../../../core/item.ts'
 import type { TrackerChange } from '../tracker.ts'
 import type { Gh } from './run-gh.ts'
 
-/** How an issue shows a status. */
-interface Shown {
-  readonly label: string | null
-  readonly closedAs: 'completed' | 'not planned' | null
-}
+type ClosedAs = 'completed' | 'not planned' | null
 
-const shownAs: Readonly<Record<ItemStatus, Shown>> = {
-  todo: { label: null, closedAs: null },
-  claimed: { label: statusLabels.claimed, closedAs: null },
-  failed: { label: statusLabels.failed, closedAs: null },
-  done: { label: null, closedAs: 'completed' },
-  cancelled: { label: null, closedAs: 'not planned' },
-}
+const closedFor = (status: ItemStatus): ClosedAs =>
+  status === 'done' ? 'completed' : status === 'cancelled' ? 'not planned' : null
 
 /** Labels first, then open or closed: of two processes that do the same at once, each finds it done. */
 export async function writeWithGh(
   text: string,
   { id, status }: TrackerChange,
-  gh: Gh,
+  { gh, own = {} }: { readonly gh: Gh; readonly own?: OwnWords },
 ): Promise<{ readonly text: string } | { readonly failure: string }> {
   const number = issueNumber(id)
   const records = recordsIn(parsedJson(text))
   const record = records.find((one) => one['number'] === number)
-  const issue = record === undefined ? null : issueIn(record)
+  const issue = record === undefined ? null : issueIn(record, own)
   if (number === null || record === undefined || issue === null || typeof issue === 'string')
     return { failure: 'there is no such issue' }
-  const { label, closedAs } = shownAs[status]
-  const taken = issue.labels.filter((name) => isStatusLabel(name) && name !== label)
-  const added = label === null || issue.labels.includes(label) ? [] : [label]
+  const label = labelOf(status, own)
+  const closedAs = closedFor(status)
+  const isLabel = (name: string): boolean => name.toLowerCase() === label?.toLowerCase()
+  const taken = issue.labels.filter((name) => isStatusLabel(name, own) && !isLabel(name))
+  const added = label === null || issue.labels.some(isLabel) ? [] : [label]
   const isClosed = record['state'] === 'CLOSED'
   const edits = [
     ...added.flatMap((name) => ['--add-label', name]),

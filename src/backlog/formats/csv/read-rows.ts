@@ -1,5 +1,7 @@
 import type { Problem } from '../../../core/errors.ts'
-import { itemId, type ItemId } from '../../../core/ids.ts'
+import type { OwnWords } from '../../../core/backlog/own-words.ts'
+import type { ReadingRules } from '../../../core/backlog/reading-rules.ts'
+import { itemId, type EpochMs, type ItemId } from '../../../core/ids.ts'
 import type { ItemDraft } from '../../../core/item.ts'
 import { draftOf } from '../../draft.ts'
 import { itemIdProblem } from '../../item-id-problem.ts'
@@ -23,7 +25,7 @@ interface NamedRow extends Row {
   readonly columns: ReadonlyMap<ColumnName, readonly number[]>
 }
 
-export function readRows(file: SourceFile): FormatReading {
+export function readRows(file: SourceFile, _now: EpochMs, rules?: ReadingRules): FormatReading {
   const problems: Problem[] = [exportNotice(file.name)]
   const say = (
     severity: Problem['severity'],
@@ -58,7 +60,7 @@ export function readRows(file: SourceFile): FormatReading {
   }
   const idOf = (text: string): ItemId => byName.get(text.toLowerCase()) ?? itemId(text)
   const drafts = named.map((row, index) => {
-    const status = statusOf(row)
+    const status = statusOf(row, rules?.statuses)
     if (status.notice !== null) say('notice', row.line, 'status', status.notice)
     return draftOfRow(row, { id: ids[index] ?? itemId(''), source: file.name, idOf, status })
   })
@@ -134,13 +136,13 @@ function withBlocked(
 }
 
 /** By its word; by its category or its dates where nobody knows that. */
-function statusOf(row: NamedRow): StatusRead {
+function statusOf(row: NamedRow, own: OwnWords | undefined): StatusRead {
   const word = cell(row, 'status')
-  const byWord = word === '' ? null : exportStatus(word)
+  const byWord = word === '' ? null : exportStatus(word, own)
   if (byWord !== null) return byWord
   if (cell(row, 'cancelled') !== '') return { meaning: cancelled, notice: null }
   if (cell(row, 'completed') !== '') return { meaning: done, notice: null }
-  const category = exportStatus(cell(row, 'category'))
+  const category = exportStatus(cell(row, 'category'), own)
   if (category !== null) return category
   return word === '' ? { meaning: todo, notice: null } : unknownStatus(word)
 }

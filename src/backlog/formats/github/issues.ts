@@ -1,5 +1,7 @@
+import type { OwnWords } from '../../../core/backlog/own-words.ts'
 import { asRecord, recordsIn } from '../candidate.ts'
-import { begun, cancelled, done, failed, held, todo, type StatusMeaning } from '../status-words.ts'
+import { cancelled, done, type StatusMeaning } from '../status-words.ts'
+import { stateOfLabels } from './status-labels.ts'
 
 /** An issue as gh prints it; what another version of gh doesn't print is left out. */
 export interface Issue {
@@ -26,13 +28,13 @@ export const issueNumber = (id: string): number | null => {
 }
 
 /** A string: what is wrong with it. */
-export function issueIn(record: Readonly<Record<string, unknown>>): Issue | string {
+export function issueIn(record: Readonly<Record<string, unknown>>, own: OwnWords = {}): Issue | string {
   const { number, title } = record
   if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1)
     return 'has no number of an issue'
   if (typeof title !== 'string') return 'has no title'
   const labels = namesIn(record['labels'])
-  const state = stateOf(record, labels)
+  const state = stateOf(record, labels, own)
   if (state === null) return `has a state that is neither OPEN nor CLOSED`
   return {
     number,
@@ -52,22 +54,19 @@ export function issueIn(record: Readonly<Record<string, unknown>>): Issue | stri
   }
 }
 
-/** The label counts only while the issue is open: somebody may have closed one that had failed. */
+/** Labels count only while the issue is open: somebody may have closed one that had failed. */
 function stateOf(
   { state, stateReason }: Readonly<Record<string, unknown>>,
   labels: readonly string[],
+  own: OwnWords,
 ): StatusMeaning | null {
   switch (typeof state === 'string' ? state.toUpperCase() : '') {
     case 'CLOSED': {
       const reason = typeof stateReason === 'string' ? stateReason.toUpperCase() : ''
       return reason === 'NOT_PLANNED' || reason === 'DUPLICATE' ? cancelled : done
     }
-    case 'OPEN': {
-      const names = new Set(labels.map((label) => label.toLowerCase()))
-      if (names.has('loopwork:failed') || names.has('loopwork:quarantined')) return failed
-      if (names.has('loopwork:blocked')) return held()
-      return names.has('loopwork:in-progress') ? begun : todo
-    }
+    case 'OPEN':
+      return stateOfLabels(labels, own)
     default:
       return null
   }

@@ -1,5 +1,7 @@
 import type { Problem } from '../../../core/errors.ts'
-import { itemId } from '../../../core/ids.ts'
+import type { OwnWords } from '../../../core/backlog/own-words.ts'
+import type { ReadingRules } from '../../../core/backlog/reading-rules.ts'
+import { itemId, type EpochMs } from '../../../core/ids.ts'
 import type { ItemDraft } from '../../../core/item.ts'
 import { draftOf } from '../../draft.ts'
 import { parseJsonFile } from '../../json/json-file.ts'
@@ -18,7 +20,8 @@ import { priorityOfLabels, typeOfLabels } from '../label-facts.ts'
 import { isStatusLabel } from './status-labels.ts'
 
 /** The issues from the oldest on, as people number their plans. */
-export function readIssues(file: SourceFile): FormatReading {
+export function readIssues(file: SourceFile, _now: EpochMs, rules?: ReadingRules): FormatReading {
+  const own = rules?.statuses ?? {}
   const parsed = parseJsonFile(file)
   if ('problems' in parsed) return { drafts: [], problems: parsed.problems }
   const { objects, problems: others } = objectsIn(parsed.within, parsed.root, '')
@@ -29,7 +32,7 @@ export function readIssues(file: SourceFile): FormatReading {
       key,
       JSON.parse(sourceOf(object.within, node)) as unknown,
     ])
-    const issue = issueIn(Object.fromEntries(values))
+    const issue = issueIn(Object.fromEntries(values), own)
     const say = (severity: Problem['severity'], field: string, message: string): unknown =>
       problems.push({ severity, file: file.name, line: object.line, field, message })
     if (typeof issue === 'string') {
@@ -48,6 +51,7 @@ export function readIssues(file: SourceFile): FormatReading {
       source: file.name,
       line: isFile ? (lines.get(issue.number) ?? null) : null,
       above: parents.get(issue.number) ?? null,
+      own,
     }),
   )
   return { drafts: withContainers(drafts), problems }
@@ -55,7 +59,12 @@ export function readIssues(file: SourceFile): FormatReading {
 
 function draftOfIssue(
   issue: Issue,
-  place: { readonly source: string; readonly line: number | null; readonly above: number | null },
+  place: {
+    readonly source: string
+    readonly line: number | null
+    readonly above: number | null
+    readonly own: OwnWords
+  },
 ): ItemDraft {
   const { number, title, body, labels, milestone, url } = issue
   const said = bodyFacts(body)
@@ -76,7 +85,7 @@ function draftOfIssue(
     line: place.line,
     metadata: {
       ...(url === null ? {} : { url }),
-      labels: labels.filter((label) => !isStatusLabel(label)),
+      labels: labels.filter((label) => !isStatusLabel(label, place.own)),
       ...(milestone === null ? {} : { milestone }),
       ...(issue.issueType === null ? {} : { issueType: issue.issueType }),
       ...(said.scheduledFor === null ? {} : { scheduledFor: said.scheduledFor }),

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../core/errors.ts'
-import { itemId } from '../../../core/ids.ts'
+import type { ReadingRules } from '../../../core/backlog/reading-rules.ts'
+import { itemId, type EpochMs } from '../../../core/ids.ts'
 import type { ItemDraft } from '../../../core/item.ts'
 import { plural } from '../../../text/plural.ts'
 import { draftOf } from '../../draft.ts'
@@ -19,7 +20,7 @@ import { withContainers } from '../with-containers.ts'
 type Json = Readonly<Record<string, unknown>>
 
 /** Cards in the order of the board; the entries of a card's checklists are in it. Archived cards are no tasks. */
-export function readBoard(file: SourceFile): FormatReading {
+export function readBoard(file: SourceFile, _now: EpochMs, rules?: ReadingRules): FormatReading {
   const parsed = parseJsonFile(file)
   if ('problems' in parsed) return { drafts: [], problems: parsed.problems }
   const problems: Problem[] = [exportNotice(file.name)]
@@ -30,9 +31,11 @@ export function readBoard(file: SourceFile): FormatReading {
   const meanings = new Map(
     lists.map((list): readonly [unknown, StatusMeaning] => {
       const name = textOf(list['name'])
-      const read = exportStatus(name)
+      const read = exportStatus(name, rules?.statuses)
       if (read === null)
-        notice(`the list ${quoted(name)} is no status that is known; its cards are taken as to do`)
+        notice(
+          `the list ${quoted(name)} is no status that is known; its cards are taken as to do unless backlog.statuses says otherwise`,
+        )
       else if (read.meaning.begun) notice(`the cards of the list ${quoted(name)} are taken as not begun`)
       return [list['id'], read?.meaning ?? todo]
     }),

@@ -66,7 +66,7 @@ describe('a tracker', () => {
     const answers: ((text: string) => void)[] = []
     const { tracker, wait } = scene({
       read: () => new Promise((resolve) => answers.push((text) => resolve({ text }))),
-      write: async (text, change) => writeWithGh(text, change, async () => ({ stdout: '' })),
+      write: async (text, change) => writeWithGh(text, change, { gh: async () => ({ stdout: '' }) }),
     })
     const first = tracker.read()
     answers[0]?.(issues({}))
@@ -115,10 +115,41 @@ describe('gh', () => {
       const failure = answers[calls.length - 1] ?? ''
       return failure === '' ? { stdout: '' } : { failure }
     }
-    const result = await writeWithGh(issues(issue), { id: itemId('GH-1'), status }, gh)
+    const result = await writeWithGh(issues(issue), { id: itemId('GH-1'), status }, { gh })
     return { calls, result }
   }
   const label = (name: string) => ({ labels: [{ name: 'bug' }, { name }] })
+
+  it('shows statuses with the user’s own labels, and reads them back as the same', async () => {
+    const own = { wip: 'claimed', 'needs-human': 'failed', icebox: 'blocked' } as const
+    const calls: string[] = []
+    const gh: Gh = async (args) => {
+      calls.push(args.join(' '))
+      return { stdout: '' }
+    }
+    const id = itemId('GH-1')
+    let text = issues(label('Icebox'))
+    const says: unknown[] = []
+    for (const status of ['claimed', 'failed', 'done', 'todo'] as const) {
+      const result = await writeWithGh(text, { id, status }, { gh, own })
+      if ('text' in result) text = result.text
+      const [spot] = issueSpots(text, own)
+      says.push([spot?.says?.status, spot?.begun])
+    }
+    expect(calls).toEqual([
+      'issue edit 1 --add-label wip --remove-label Icebox',
+      'issue edit 1 --add-label needs-human --remove-label wip',
+      'issue edit 1 --remove-label needs-human',
+      'issue close 1 --reason completed',
+      'issue reopen 1',
+    ])
+    expect(says).toEqual([
+      ['todo', true],
+      ['failed', false],
+      ['done', false],
+      ['todo', false],
+    ])
+  })
 
   it.each([
     ['claimed', {}, ['issue edit 1 --add-label loopwork:in-progress']],
@@ -142,7 +173,7 @@ describe('gh', () => {
     const text = 'text' in result ? result.text : ''
     // What it says afterwards is what was shown: it is not written again.
     expect(
-      await writeWithGh(text, { id: itemId('GH-1'), status }, async () => ({ failure: 'again' })),
+      await writeWithGh(text, { id: itemId('GH-1'), status }, { gh: async () => ({ failure: 'again' }) }),
     ).toEqual({
       text: expect.any(String) as string,
     })

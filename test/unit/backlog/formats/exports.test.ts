@@ -2,12 +2,17 @@ import { expect, it } from 'vitest'
 import { readBacklog } from '../../../../src/backlog/read-backlog.ts'
 import { writeBacklog } from '../../../../src/backlog/write-back/backlog-writer.ts'
 import { LoopworkError, problemLine } from '../../../../src/core/errors.ts'
+import type { OwnWords } from '../../../../src/core/backlog/own-words.ts'
 import { itemId } from '../../../../src/core/ids.ts'
 import { fileWords } from '../../../../src/core/policy/backlog-edit.ts'
 import { folderWith } from '../../../support/folder-with.ts'
 
-const read = async (name: string, text: string) =>
-  readBacklog({ root: await folderWith({ [name]: text }), path: name })
+const read = async (name: string, text: string, statuses: OwnWords = {}) =>
+  readBacklog({
+    root: await folderWith({ [name]: text }),
+    path: name,
+    rules: { unknownDependency: 'error', statuses },
+  })
 
 const notices = ({ notices: list }: Awaited<ReturnType<typeof read>>) => list.map(problemLine)
 const isExport = (name: string) => `${name}: is an export: statuses are not written back to it`
@@ -41,7 +46,7 @@ it('reads what Jira exports: columns of one name, links both ways, line breaks i
   expect(notices(backlog)).toEqual([
     isExport('jira.csv'),
     'jira.csv:2: status: is In Progress in the file; taken as not begun',
-    'jira.csv:6: status: "Waiting for QA" is no status that is known; the task waits',
+    'jira.csv:6: status: "Waiting for QA" is no status that is known; the task waits until backlog.statuses says what it means',
   ])
 })
 
@@ -132,11 +137,32 @@ it('reads the board that Trello exports, and writes nothing into it', async () =
   ])
   expect(notices(backlog)).toEqual([
     isExport('board.json'),
-    'board.json: the list "Ideas" is no status that is known; its cards are taken as to do',
+    'board.json: the list "Ideas" is no status that is known; its cards are taken as to do unless backlog.statuses says otherwise',
     'board.json: 2 archived cards left out',
   ])
   const shown = { status: 'done', hold: false, ours: fileWords, begun: false } as const
   const record = { begin: async () => undefined, end: async () => undefined }
   const order = { statuses: new Map([[itemId('CARD-7.2'), shown]]), expected: null, record }
   expect(await writeBacklog({ root, source: 'board.json' }, order)).toEqual({ kind: 'shown already' })
+})
+
+it('takes the user’s own words for statuses before everybody’s, in a table and for the lists of a board', async () => {
+  const own = { 'ready for QA': 'done', Icebox: 'blocked', done: 'todo', 'Dev-Doing': 'claimed' } as const
+  const table = await read(
+    't.csv',
+    'Title,Status\nA,Ready_for-qa\nB,ICEBOX\nC,Done\nD,dev doing\nE,Closed\n',
+    own,
+  )
+  expect(table.drafts.map(({ status, heldAs }) => heldAs ?? status)).toEqual([
+    'done',
+    'icebox',
+    'todo',
+    'todo',
+    'done',
+  ])
+  const board = JSON.stringify({
+    lists: [{ id: 'x', name: 'Ready for QA' }],
+    cards: [{ idShort: 1, idList: 'x', name: 'One' }],
+  })
+  expect((await read('b.json', board, own)).drafts).toMatchObject([{ id: 'CARD-1', status: 'done' }])
 })
