@@ -28,6 +28,8 @@ export interface Backlog {
   readonly drafts: readonly ItemDraft[]
   /** What a person should know although the import goes ahead. */
   readonly notices: readonly Problem[]
+  /** How often statuses had been written into it before it was read; left out: that wasn't asked. */
+  readonly writes?: number
 }
 
 export interface ReadOptions {

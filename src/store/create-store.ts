@@ -4,6 +4,7 @@ import type { Store } from '../core/ports/store.ts'
 import type { Driver } from './driver.ts'
 import { editTyped } from './import/edit-typed.ts'
 import { selectFormat, selectPrefix, selectLastRead } from './import/file-standings.ts'
+import { selectWrites } from './import/sources.ts'
 import { previewImport } from './import/preview-import.ts'
 import { importBacklogs } from './import/import-backlogs.ts'
 import { addItem } from './operations/add-item.ts'
@@ -115,6 +116,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     previewImport: (readings) => read(() => previewImport(readings)),
     formatOf: (source) => read(() => selectFormat({ source })),
     prefixOf: (source) => read(() => selectPrefix({ source })),
+    writesOfSources: async () => new Map(await read(() => selectWrites({}))),
     lastRead: (checkout, source) => read(() => selectLastRead({ checkout, source })),
     projectionOf: (checkout, source) => read(() => projectionOf(checkout, source)),
     sourceItems: (source) => read(() => selectSourceItems({ source })),

@@ -35,7 +35,10 @@ export interface ProjectCheckout {
 export interface BacklogsFrom {
   readonly project: ProjectCheckout
   /** Null: there is none yet, so nothing is known of any item. */
-  readonly store: Pick<Store, 'knownElsewhere' | 'lastRead' | 'formatOf' | 'prefixOf' | 'projectionOf'> | null
+  readonly store: Pick<
+    Store,
+    'knownElsewhere' | 'lastRead' | 'formatOf' | 'prefixOf' | 'projectionOf' | 'writesOfSources'
+  > | null
   readonly rules: ReadingRules
   readonly mayLeave: MayLeave
   /** Which sources are named as the store has them; left out: none. */
@@ -53,7 +56,7 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
     stamp: (source) =>
       isTracker(source) ? trackerOf(root, source, rules).stamp() : sourceStamp(root, source),
     takeIn: async (source, at) => {
-      const [backlog] = await readBacklogs(asAsked({ ...from, isStored: () => true }, [source]))
+      const [backlog] = await readCounted({ ...from, isStored: () => true }, [source])
       if (backlog === undefined) throw new LoopworkError('internal', `${source} was not read`)
       if (await mayBeHalf(root, backlog, { store, at, now: now() })) return { kind: 'being written' }
       // Not only when it is written again: the run that was killed may have had nothing left to write.
@@ -63,11 +66,10 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
       const reading = await asReading(from, backlog, { last, place })
       const left = at === 'run' && reading.switched && last?.branch !== reading.place.branch
       if (left) return { kind: 'other branch', branch: reading.place.branch }
-      return {
-        kind: 'taken in',
-        imported: await store.importBacklogs([reading]),
-        stamp: backlog.stamp,
-      }
+      const imported = await store.importBacklogs([reading])
+      if (imported.stale === undefined) return { kind: 'taken in', imported, stamp: backlog.stamp }
+      if (isTracker(source)) trackerOf(root, source, rules).forget()
+      return { kind: 'being written' }
     },
     show: async (source, expected) => {
       const record = {
@@ -114,13 +116,30 @@ export async function readTogether(
   paths: readonly string[],
 ): Promise<readonly Backlog[]> {
   for (;;) {
-    const backlogs = await readBacklogs(asAsked(from, paths))
+    const backlogs = await readCounted(from, paths)
     if (!(await someMayBeHalf(from, backlogs))) return backlogs
     await sleep(pauseMs)
   }
 }
 
 const pauseMs = 100
+
+/** With how often each had been written before it was read. */
+async function readCounted(from: BacklogsFrom, paths: readonly string[]): Promise<readonly Backlog[]> {
+  const before = (await from.store?.writesOfSources()) ?? new Map<string, number>()
+  const backlogs = await readBacklogs(asAsked(from, paths))
+  return backlogs.map((backlog) => ({ ...backlog, writes: writesBefore(from, backlog, before) }))
+}
+
+/** What stands for a tracker may have been read long ago. */
+function writesBefore(
+  { project, rules }: BacklogsFrom,
+  { source }: Pick<Backlog, 'source'>,
+  before: ReadonlyMap<string, number>,
+): number {
+  const own = before.get(source) ?? 0
+  return isTracker(source) ? (trackerOf(project.root, source, rules).writesBefore ?? own) : own
+}
 
 async function someMayBeHalf(
   { project, store, now = Date.now }: BacklogsFrom,
@@ -161,7 +180,7 @@ function asAsked(
 /** A backlog with what was checked out when it was read. */
 export async function asReading(
   { project }: Pick<BacklogsFrom, 'project'>,
-  { source, format, prefix, drafts }: Backlog,
+  { source, format, prefix, drafts, writes }: Backlog,
   { last, place }: { readonly last: FilePlace | null; readonly place: FilePlace },
 ): Promise<BacklogReading> {
   const file = filePartOf(project.root, source)
@@ -170,7 +189,8 @@ export async function asReading(
     !isTracker(source) &&
     last !== null &&
     (await wasSwitched(project.root, file, { before: last, now: place }))
-  return { source, format, prefix, drafts, checkout: project.root, place, switched }
+  const reading = { source, format, prefix, drafts, checkout: project.root, place, switched }
+  return writes === undefined ? reading : { ...reading, writes }
 }
 
 const checkedOut = async ({ root, inGit }: ProjectCheckout): Promise<FilePlace> =>

@@ -68,6 +68,13 @@ export async function importSources(
 ): Promise<readonly string[]> {
   if (backlogs.length === 0) return []
   const result = await store.importBacklogs(await readingsOf(project, store, backlogs))
+  const { stale } = result
+  if (stale !== undefined) {
+    // Whoever has written it has it in their care. A start reads it once more by itself.
+    const others = backlogs.filter(({ source }) => !stale.includes(source))
+    const notice = `${stale.join(', ')}: statuses were written while it was read: it is read again by the run that writes them`
+    return [notice, ...(await importSources(project, store, others))]
+  }
   // An item that an earlier import took over is known to be in progress: by us.
   const notices = result.added > 0 ? backlogs.flatMap((backlog) => backlog.notices) : []
   const names = backlogs.map(({ source }) => source).join(', ')

@@ -71,7 +71,8 @@ async function syncOnce({ project, store, order, sources }: Syncing): Promise<Ro
   })
   const backlogs = read.filter(({ source }) => readings.some((reading) => reading.source === source))
   const plan = await store.previewImport(readings)
-  const { edits, heldBack } = await store.importBacklogs(readings)
+  const { edits, heldBack, stale } = await store.importBacklogs(readings)
+  if (stale !== undefined) return { ...emptyReport, changed: stale }
   const names = backlogs.map(({ source }) => source).join(', ')
   const report = {
     backlogs,

@@ -43,6 +43,7 @@ export class Tracker {
   #reading: Promise<void> | null = null
   /** Counts writes: what was asked before one and answered after it may not show it. */
   #writes = 0
+  #writesBefore: number | null = null
   #failedWrite: { readonly at: number; readonly message: string } | null = null
 
   constructor(source: string, program: TrackerProgram, now: () => number = () => performance.now()) {
@@ -51,9 +52,20 @@ export class Tracker {
     this.#now = now
   }
 
-  async stamp(): Promise<string> {
-    await this.#fresh()
+  /** @param writes how often statuses have been written into it so far, by anybody: where it is read now, it is read after these. */
+  async stamp(writes: number | null = null): Promise<string> {
+    await this.#fresh(writes)
     return this.#stamp()
+  }
+
+  /** How often statuses had been written before what is known of it was read; null: that wasn't said. */
+  get writesBefore(): number | null {
+    return this.#writesBefore
+  }
+
+  /** What is known of it is too old: it is read again when it is next looked at. */
+  forget(): void {
+    this.#readAt = -Infinity
   }
 
   async read(): Promise<SourceFile | Problem> {
@@ -111,10 +123,12 @@ export class Tracker {
   }
 
   /** Waits for the first reading only; later ones go on beside whoever asks. */
-  async #fresh(): Promise<{ readonly text: string } | { readonly failure: string }> {
+  async #fresh(
+    writes: number | null = null,
+  ): Promise<{ readonly text: string } | { readonly failure: string }> {
     if (this.#reading === null && this.#now() - this.#readAt >= readEveryMs) {
       this.#readAt = this.#now()
-      this.#reading = this.#readAnew().finally(() => {
+      this.#reading = this.#readAnew(writes).finally(() => {
         this.#reading = null
       })
     }
@@ -122,10 +136,12 @@ export class Tracker {
     return this.#last ?? { failure: 'was not read' }
   }
 
-  async #readAnew(): Promise<void> {
+  async #readAnew(writes: number | null): Promise<void> {
     const before = this.#writes
     const read = await this.#program.read()
-    if (before === this.#writes) this.#last = read
+    if (before !== this.#writes) return
+    this.#last = read
+    this.#writesBefore = writes
   }
 
   #text(): string | null {

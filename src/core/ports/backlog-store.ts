@@ -23,6 +23,8 @@ export interface BacklogStore {
   formatOf(source: string): Promise<string | null>
   /** What stands before the ids that a source's items have in its file; null: nothing. */
   prefixOf(source: string): Promise<string | null>
+  /** How often statuses were written into each source: a reading that is imported says how often it was before. */
+  writesOfSources(): Promise<ReadonlyMap<string, number>>
   /** What each item of a source should show in this checkout's file. */
   projectionOf(checkout: string, source: string): Promise<ReadonlyMap<ItemId, Projected>>
   /** All items of a source in its order, as the files beside it show them. */
@@ -103,6 +105,8 @@ export interface BacklogReading {
   readonly place: FilePlace
   /** git has written another version since the last reading (a switch of branches, a reset): nothing in it is a person's edit. */
   readonly switched: boolean
+  /** How often statuses had been written into the source before it was read; left out: nobody else writes it. */
+  readonly writes?: number
 }
 
 /** What was checked out when a backlog was read; null outside git, on a detached HEAD, before the first commit. */
@@ -116,6 +120,11 @@ export interface BacklogsImported extends ImportResult {
   readonly edits: readonly BacklogEdit[]
   /** Todo items that are to be done only by another version of their file: they wait until that version is there again. */
   readonly heldBack: number
+  /**
+   * Sources into which statuses were written since they were read: what the reading says of them is no edit of a person's. Nothing was
+   * imported, of any source; left out: none.
+   */
+  readonly stale?: readonly string[]
 }
 
 export interface BacklogEdit {

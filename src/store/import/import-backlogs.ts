@@ -20,7 +20,7 @@ import {
 } from './opened-reading.ts'
 import type { Removals } from './plan-removals.ts'
 import { rankItems } from './rank-items.ts'
-import { sourceIdOf } from './sources.ts'
+import { selectWritesOf, sourceIdOf } from './sources.ts'
 import { selectWaiting } from './waiting-for.ts'
 
 /**
@@ -32,6 +32,8 @@ export function* importBacklogs(
   now: EpochMs,
 ): Operation<BacklogsImported> {
   refuseTwins(readings)
+  const stale = yield* writtenSince(readings)
+  if (stale.length > 0) return { added: 0, changed: 0, unchanged: 0, heldBack: 0, edits: [], stale }
   const first = yield* importOnce(readings, now)
   const taken = new Set<string>()
   for (const { item, outcome, source } of first.edits) {
@@ -48,6 +50,16 @@ export function* importBacklogs(
     heldBack: first.heldBack + then.heldBack,
     edits: [...others, ...then.edits.filter(({ item }) => !known.has(item))],
   }
+}
+
+/** Sources that show statuses of ours by now which they did not show when they were read. */
+function* writtenSince(readings: readonly BacklogReading[]): Operation<readonly string[]> {
+  const stale: string[] = []
+  for (const { source, writes } of readings) {
+    if (writes !== undefined && writes !== ((yield* selectWritesOf({ path: source })) ?? 0))
+      stale.push(source)
+  }
+  return stale
 }
 
 function* importOnce(readings: readonly BacklogReading[], now: EpochMs): Operation<BacklogsImported> {

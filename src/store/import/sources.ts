@@ -1,5 +1,5 @@
-import { integer } from '../rows/raw-row.ts'
-import { insert, one, type Operation } from '../statement.ts'
+import { integer, text } from '../rows/raw-row.ts'
+import { all, change, insert, one, type Operation } from '../statement.ts'
 
 /** Room for 4,294,967,296 items in a source, and for 2,097,151 sources below 2^53. */
 export const placesPerSource = 2 ** 32
@@ -17,3 +17,18 @@ export const selectSource = one(`SELECT id FROM sources WHERE path IS NOT DISTIN
 )
 
 const insertSource = insert(`INSERT INTO sources (path) VALUES (:path) RETURNING id`)
+
+/** How often statuses were written into each source. */
+export const selectWrites = all(
+  `SELECT path, writes FROM sources WHERE path IS NOT NULL`,
+  (row): readonly [string, number] => [text(row, 'path'), integer(row, 'writes')],
+)
+
+export const selectWritesOf = one(`SELECT writes FROM sources WHERE path = :path`, (row) =>
+  integer(row, 'writes'),
+)
+
+/** Of the source that an item is from. */
+export const countWrite = change(
+  `UPDATE sources SET writes = writes + 1 WHERE id = (SELECT source FROM items WHERE folded = :folded)`,
+)

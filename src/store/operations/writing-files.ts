@@ -3,6 +3,7 @@ import { foldId } from '../../core/naming/slug.ts'
 import { fileWords, type FileWord } from '../../core/policy/backlog-edit.ts'
 import type { Projected, WrittenWord } from '../../core/ports/backlog-store.ts'
 import { checkoutIdOf } from '../import/file-standings.ts'
+import { countWrite } from '../import/sources.ts'
 import { itemStatuses } from '../rows/item-record.ts'
 import { flag, text, textOrNull, word } from '../rows/raw-row.ts'
 import { all, change, type Operation } from '../statement.ts'
@@ -30,6 +31,8 @@ export function* endWriting(
     if (written) yield* markWritten({ ...place, word: said, begun: begun ? 1 : 0 })
     else yield* clearWriting(place)
   }
+  const [first] = words.keys()
+  if (written && first !== undefined) yield* countWrite({ folded: foldId(first) })
 }
 
 const selectProjection = all(

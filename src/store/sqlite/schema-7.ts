@@ -3,6 +3,8 @@
  * own, whatever its status, unless somebody has it; so a claim, which takes from `ready`, asks nothing more than before, and what a run
  * counts is its own. `scope`: which filter the marks follow; NULL: none. `marked`: up to which item they do, while they are being made
  * anew; NULL: all.
+ *
+ * `sources.writes`: how often statuses were written into a source. What was read before the last time is no edit of a person's.
  */
 export const schema7 = `
 DROP TRIGGER items_added;
@@ -43,4 +45,5 @@ CREATE TRIGGER items_moved AFTER UPDATE ON items WHEN old.tally <> new.tally BEG
 END;
 CREATE TABLE scope (id INTEGER PRIMARY KEY CHECK (id = 1), filter TEXT, marked INTEGER) STRICT;
 INSERT INTO scope VALUES (1, NULL, NULL);
+ALTER TABLE sources ADD COLUMN writes INTEGER NOT NULL DEFAULT 0;
 `

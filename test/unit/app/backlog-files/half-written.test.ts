@@ -1,14 +1,27 @@
-import { mkdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createBacklogFiles } from '../../../../src/app/backlog-files/backlog-files.ts'
 import { quietMs } from '../../../../src/app/backlog-files/may-be-half.ts'
 import { itemId } from '../../../../src/core/ids.ts'
 import type { BacklogFiles } from '../../../../src/core/ports/backlog.ts'
+import type { Store } from '../../../../src/core/ports/store.ts'
 import { withStore } from '../../../support/store/with-store.ts'
 
 interface Scene {
   readonly root: string
+  readonly store: Store
+  /** Another process, which does this between reading a file and importing it. */
+  whoDoes(between: () => Promise<void>): BacklogFiles
   readonly files: BacklogFiles
   readonly clock: { now: number }
   status(id: string): Promise<string | undefined>
@@ -20,13 +33,23 @@ const withBacklogs = (story: (scene: Scene) => Promise<void>) =>
     const root = join(path, '..', 'checkout')
     mkdirSync(root)
     const clock = { now: 0 }
-    const files = createBacklogFiles({
-      project: { root, inGit: false },
-      store,
-      rules: { unknownDependency: 'error' },
-      mayLeave: () => false,
-      now: () => clock.now,
-    })
+    const filesOf = (of: Store) =>
+      createBacklogFiles({
+        project: { root, inGit: false },
+        store: of,
+        rules: { unknownDependency: 'error' },
+        mayLeave: () => false,
+        now: () => clock.now,
+      })
+    const files = filesOf(store)
+    const whoDoes = (between: () => Promise<void>) =>
+      filesOf({
+        ...store,
+        importBacklogs: async (readings) => {
+          await between()
+          return store.importBacklogs(readings)
+        },
+      })
     const status = async (id: string) => {
       for (const source of await store.sources()) {
         const found = (await store.statusesOf(source)).get(itemId(id))
@@ -34,7 +57,7 @@ const withBacklogs = (story: (scene: Scene) => Promise<void>) =>
       }
       return undefined
     }
-    await story({ root, files, clock, status })
+    await story({ root, store, files, whoDoes, clock, status })
   })
 
 const list = (...titles: readonly string[]) => titles.map((title) => `- [ ] ${title}\n`).join('')
@@ -102,4 +125,23 @@ test('a version is another one though it has the size and the time of the one be
     writeFileSync(file, list('One', 'Owt'))
     utimesSync(file, atime, mtime)
     expect(await files.stamp('TODO.md')).not.toBe(before)
+  }))
+
+test('what one process has read before another wrote a status there is no edit of a person’s', () =>
+  withBacklogs(async ({ root, store, files, whoDoes, status }) => {
+    const text = (word: string) => JSON.stringify({ tasks: [{ id: 'A', title: 'a', status: word }] })
+    writeFileSync(join(root, 'tasks.json'), text('pending'))
+    await files.takeIn('tasks.json', 'start')
+    await store.cancelItems([itemId('A')])
+    const slow = whoDoes(async () => {
+      expect(await files.show('tasks.json', null)).toMatchObject({ kind: 'written' })
+    })
+    expect(await slow.takeIn('tasks.json', 'run')).toEqual({ kind: 'being written' })
+    expect(await status('A')).toBe('cancelled')
+    expect(readFileSync(join(root, 'tasks.json'), 'utf8')).toBe(text('cancelled'))
+    expect(await files.takeIn('tasks.json', 'run')).toMatchObject({ imported: { edits: [] } })
+    // A person's own edit counts all the same.
+    writeFileSync(join(root, 'tasks.json'), text('pending'))
+    await files.takeIn('tasks.json', 'run')
+    expect(await status('A')).toBe('todo')
   }))

@@ -83,6 +83,18 @@ describe('a tracker', () => {
     })
   })
 
+  it('keeps how often it had been written before it was read, and is read at once where that is too old', async () => {
+    const { tracker, reads, wait } = scene({})
+    await tracker.stamp(3)
+    wait(10_000)
+    await tracker.stamp(4)
+    expect([tracker.writesBefore, reads]).toEqual([3, [0]])
+    tracker.forget()
+    await tracker.stamp(4)
+    await expect.poll(() => tracker.writesBefore).toBe(4)
+    expect(reads).toEqual([0, 10_000])
+  })
+
   it('reports a write that fails, and tries it again later, not at once', async () => {
     let tries = 0
     const { tracker, wait } = scene({
