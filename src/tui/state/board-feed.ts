@@ -30,7 +30,7 @@ export function boardFeed(
   let reading = false
   let stopped = false
   let readAt = -Infinity
-  const beat = heartbeats(store)
+  const beatsOf = heartbeats()
   const unsubscribe = board.subscribe(() => {
     dirty = true
   })
@@ -47,7 +47,11 @@ export function boardFeed(
     board
       .read(window)
       .then((snapshot) => {
-        if (!stopped) store.setState((state) => parts.take(state, snapshot, parts.now()))
+        if (stopped) return
+        const nowMs = parts.now()
+        const next = parts.take(store.getState(), snapshot, nowMs)
+        // What is drawn anew for two reasons is drawn once.
+        store.setState({ ...next, ...beatsOf(next, nowMs) })
       })
       .catch(parts.onError)
       .finally(() => {
@@ -67,7 +71,10 @@ export function boardFeed(
     wanted,
     tick(nowMs) {
       if (nowMs - readAt >= clockMs || (dirty && nowMs - readAt >= leastBetweenMs)) read()
-      beat(nowMs)
+      // Where the board answers soon, hearts beat with its answer.
+      if (reading && nowMs - readAt < leastBetweenMs) return
+      const beats = beatsOf(store.getState(), nowMs)
+      if (beats.beats !== undefined) store.setState(beats)
     },
     stop() {
       stopped = true
