@@ -1,8 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
 import { report } from './report.ts'
+import { askProbe, withProbe } from './screen/ask-probe.ts'
 import { openMeasuredScreen } from './screen/measured-screen.ts'
 import { makePrintingPipes } from './screen/printing-pipes.ts'
 
@@ -11,7 +8,6 @@ import { makePrintingPipes } from './screen/printing-pipes.ts'
  * long the supervisor's event loop stands still at most. Baseline: the same time with a terminal that reads.
  */
 const windowMs = 2_500
-const probe = pathToFileURL(path.join(import.meta.dirname, 'screen/loop-delay.ts')).href
 
 const screen = openMeasuredScreen({
   agents: 16,
@@ -22,19 +18,19 @@ const screen = openMeasuredScreen({
 mark ready
 exec cat "$BENCH/out.$LOOPWORK_ITEM"
 `,
-  environment: { NODE_OPTIONS: `--disable-warning=ExperimentalWarning --import=${probe}` },
+  environment: withProbe,
 })
 const pipes = makePrintingPipes(screen.folder, screen.names)
 try {
   await screen.marked('ready')
   await pipes.begin(1_000)
   await screen.during(3_000)
-  await longestDelayMs()
+  await askProbe(screen.folder)
   await screen.during(windowMs)
-  const baseline = await longestDelayMs()
+  const { delayMs: baseline } = await askProbe(screen.folder)
   screen.stall()
   await screen.during(windowMs)
-  const value = await longestDelayMs()
+  const { delayMs: value } = await askProbe(screen.folder)
   screen.readAgain()
   report({
     name: 'stalled: longest delay of the event loop',
@@ -46,12 +42,4 @@ try {
 } finally {
   await pipes.end()
   await screen.close()
-}
-
-/** Since the last call. */
-async function longestDelayMs(): Promise<number> {
-  const asked = path.join(screen.folder, 'delay.asked')
-  writeFileSync(asked, '')
-  while (existsSync(asked)) await sleep(10)
-  return Number(readFileSync(path.join(screen.folder, 'delay'), 'utf8'))
 }

@@ -16,8 +16,9 @@ import { fileURLToPath } from 'node:url'
 import { spawn } from '@lydell/node-pty'
 
 export interface ScreenOrder {
-  /** One task and one worker each. */
+  /** Workers, and tasks where nothing else is said. */
   readonly agents: number
+  readonly tasks?: number
   readonly columns: number
   readonly rows: number
   /**
@@ -67,7 +68,7 @@ export function openMeasuredScreen(order: ScreenOrder): MeasuredScreen {
   const home = mkdtempSync(path.join(tmpdir(), 'loopwork-bench-'))
   const root = path.join(home, 'project')
   const folder = path.join(home, 'shared')
-  const names = Array.from({ length: order.agents }, (_, index) => `T-${index}`)
+  const names = Array.from({ length: order.tasks ?? order.agents }, (_, index) => `T-${index}`)
   prepare(order, { home, root, folder, names })
   const terminal = spawn(
     fileURLToPath(new URL('../../bin/loopwork', import.meta.url)),

@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { askProbe, withProbe } from './screen/ask-probe.ts'
+import { openMeasuredScreen } from './screen/measured-screen.ts'
+import type { Probe } from './screen/probe.ts'
+
+/**
+ * soak: sixteen workers do one small task after the other below an open screen, for an hour or `--minutes`. What the process has at the
+ * begin and at the end: memory must be flat, and no descriptor, timer, handle or listener may be left over. Not part of a usual bench.
+ */
+const { values } = parseArgs({ options: { minutes: { type: 'string', default: '60' } } })
+const minutes = Number(values.minutes)
+const samples = 12
+/** Some are left at the end, so that all workers are busy until then. */
+const tasks = Math.ceil(minutes * 60) + 64
+
+const screen = openMeasuredScreen({
+  agents: 16,
+  tasks,
+  columns: 200,
+  rows: 50,
+  gates: [],
+  // Twenty seconds, 200 lines, one file.
+  script: `
+for second in 1 2 3 4 5 6 7 8 9 10; do
+  for line in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    echo "\u001b[32m✓\u001b[0m $LOOPWORK_ITEM checked src/module-$line/index.ts in second $second, 名前 $line"
+  done
+  sleep 2
+done
+echo "$LOOPWORK_ITEM" >"made-by-$LOOPWORK_ITEM.txt"
+`,
+  environment: withProbe,
+})
+let shown = ''
+screen.onFrame((bytes) => {
+  shown = bytes
+})
+try {
+  const seen: Probe[] = []
+  // The first minute fills caches.
+  await sleep(Math.min(60_000, minutes * 6_000))
+  const stepMs = (minutes * 60_000 * 0.9) / samples
+  for (let sample = 0; sample <= samples; sample++) {
+    if (sample > 0) await walk(stepMs)
+    const probe = await quietest()
+    seen.push(probe)
+    console.log(`soak: ${line(probe)}`)
+  }
+  judge(seen)
+} catch (error) {
+  console.log(shown)
+  throw error
+} finally {
+  await screen.close()
+}
+
+/** Moves through panes, list and views meanwhile, as a person would. */
+async function walk(forMs: number): Promise<void> {
+  const until = performance.now() + forMs
+  const keys = ['\t', 'j', 'j', 'z', '\u001b', 'k', '?', '\u001b', '\u001b[Z']
+  for (let key = 0; performance.now() < until; key++) {
+    screen.press(keys[key % keys.length] ?? '')
+    await sleep(700)
+  }
+}
+
+/** Requests come and go: of several looks the least of each is what is always there. */
+async function quietest(): Promise<Probe> {
+  const looks: Probe[] = []
+  for (let look = 0; look < 20; look++) {
+    looks.push(await askProbe(screen.folder))
+    await sleep(150)
+  }
+  const least = (of: (probe: Probe) => number): number => Math.min(...looks.map(of))
+  return {
+    delayMs: Math.max(...looks.map(({ delayMs }) => delayMs)),
+    rssMb: least(({ rssMb }) => rssMb),
+    heapMb: least(({ heapMb }) => heapMb),
+    descriptors: least(({ descriptors }) => descriptors),
+    timers: least(({ timers }) => timers),
+    handles: least(({ handles }) => handles),
+    listeners: least(({ listeners }) => listeners),
+  }
+}
+
+function line(probe: Probe): string {
+  return Object.entries(probe)
+    .map(([name, value]) => `${name} ${Number(value).toFixed(0)}`)
+    .join('  ')
+}
+
+/** Counts may differ by what a worker has of its own at one moment; memory by what a collection has not come to yet. */
+function judge(seen: readonly Probe[]): void {
+  const third = Math.floor(seen.length / 3)
+  const [begin, end] = [seen.slice(0, third), seen.slice(-third)]
+  const bounds = [
+    ['rssMb', 12],
+    ['heapMb', 6],
+    ['descriptors', 16],
+    ['timers', 8],
+    ['handles', 16],
+    ['listeners', 0],
+  ] as const
+  for (const [name, most] of bounds) {
+    const [before, after] = [begin, end].map((probes) => Math.min(...probes.map((probe) => probe[name])))
+    const grown = (after ?? 0) - (before ?? 0)
+    console.log(
+      `soak: ${name}: ${(before ?? 0).toFixed(1)} at the begin, ${(after ?? 0).toFixed(1)} at the end${grown > most ? ' MISSED' : ''}`,
+    )
+    if (grown > most) process.exitCode = 1
+  }
+}
