@@ -6,13 +6,16 @@ import { aDraft } from '../test/support/sim/drafts.ts'
 import { rehearsed } from '../test/support/sim/rehearsed.ts'
 import { usualSettings } from '../test/support/usual-settings.ts'
 import { itemId } from '../src/core/ids.ts'
-import { backlogOf, shapes } from './makespan/backlogs.ts'
-import { batches, listSchedule, lowerBound, waves, type Piece } from './makespan/policies.ts'
+import { backlogOf, shapes, typedBacklog } from './makespan/backlogs.ts'
+import { batches, blindSchedule, listSchedule, lowerBound, waves, type Piece } from './makespan/policies.ts'
 import { report } from './report.ts'
 
 const workerCounts = [4, 8]
 const seeds = [1, 2, 3, 4, 5]
 const mostOverList = 1.05
+/** Without estimates, when how long each type takes has to be found out. */
+const mostOverKnowing = 1.06
+const typedSeeds = Array.from({ length: 12 }, (_, seed) => seed)
 
 for (const shape of Object.keys(shapes)) {
   for (const workers of workerCounts) {
@@ -42,15 +45,42 @@ for (const shape of Object.keys(shapes)) {
   }
 }
 
+for (const workers of workerCounts) {
+  const backlogs = typedSeeds.map(typedBacklog)
+  const took = sum(await Promise.all(backlogs.map((backlog) => byLoopwork(backlog, workers)))) / 60_000
+  const by = (policy: typeof waves): number =>
+    sum(backlogs.map((backlog) => policy(backlog, workers))) / 60_000
+  const name = `makespan: types without estimates, ${workers} workers`
+  const unit = 'min'
+  report({
+    name: `${name}, to one that knows`,
+    unit,
+    value: took,
+    baseline: by(listSchedule),
+    most: mostOverKnowing,
+  })
+  report({
+    name: `${name}, most tasks first to it`,
+    unit,
+    value: by(blindSchedule),
+    baseline: took,
+    least: 1,
+  })
+}
+
 function sum(all: readonly number[]): number {
   return all.reduce((total, ms) => total + ms, 0)
 }
 
 async function byLoopwork(backlog: readonly Piece[], workers: number): Promise<number> {
   const idOf = (index: number) => itemId(`T-${index}`)
-  const drafts = backlog.map(({ ms, needs }, index) =>
-    aDraft(idOf(index), { estimateHours: ms / 3_600_000, dependsOn: needs.map(idOf) }),
+  const drafts = backlog.map(({ ms, needs, type }, index) =>
+    aDraft(idOf(index), {
+      ...(type === undefined ? { estimateHours: ms / 3_600_000 } : { type }),
+      dependsOn: needs.map(idOf),
+    }),
   )
+  const workMs = new Map(backlog.map(({ ms }, index) => [idOf(index), ms]))
   const { tookMs, store } = await rehearsed({
     drafts,
     settings: {
@@ -58,7 +88,7 @@ async function byLoopwork(backlog: readonly Piece[], workers: number): Promise<n
       strategy: 'dependency',
       limits: { ...usualSettings('claude').limits, timeoutMs: 1e9 },
     },
-    rules: { workMs: ({ estimateHours }) => Math.round((estimateHours ?? 0) * 3_600_000) },
+    rules: { workMs: ({ id }) => workMs.get(id) ?? 0 },
   })
   await store.close()
   return tookMs

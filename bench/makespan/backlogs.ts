@@ -44,6 +44,36 @@ export const shapes: Readonly<Record<string, (random: Random) => readonly Piece[
     })),
 }
 
+/**
+ * Without estimates: a hundred and twenty tasks of a few types that differ in how long they take. Each stream of work is mostly of one
+ * type, some long because they are many, some because theirs are slow.
+ */
+export const typedBacklog = (seed: number): readonly Piece[] => {
+  const random = seeded(seed)
+  const pieces: Piece[] = []
+  for (let stream = 0; pieces.length < 120; stream++) {
+    const usual = usualMinutes[stream % usualMinutes.length] ?? usualMinutes[0]
+    const length = Math.max(1, Math.round(usual.length * (0.5 + random())))
+    for (let step = 0; step < length; step++) {
+      const { type, minutes: mean } =
+        random() < 0.8 ? usual : (usualMinutes[Math.floor(random() * usualMinutes.length)] ?? usual)
+      pieces.push({
+        type,
+        ms: minutes(mean * (0.6 + 0.8 * random())),
+        needs: step === 0 ? [] : [pieces.length - 1],
+      })
+    }
+  }
+  return pieces
+}
+
+const usualMinutes = [
+  { type: 'docs', minutes: 3, length: 12 },
+  { type: 'test', minutes: 8, length: 8 },
+  { type: 'bug', minutes: 15, length: 4 },
+  { type: 'feature', minutes: 40, length: 5 },
+] as const
+
 const minutes = (count: number): number => Math.round(count * 60) * 1000
 
 export const backlogOf = (shape: string, seed: number): readonly Piece[] =>

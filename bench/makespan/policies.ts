@@ -1,7 +1,11 @@
+import type { ItemType } from '../../src/core/item.ts'
+
 /** A task as a scheduler sees it: how long it takes, and the places in the list of those it needs. */
 export interface Piece {
   readonly ms: number
   readonly needs: readonly number[]
+  /** Left out where the backlog says how long each task takes. */
+  readonly type?: ItemType
 }
 
 /** When everything is done, by some policy. */
@@ -11,8 +15,13 @@ export type Policy = (pieces: readonly Piece[], workers: number) => number
  * List scheduling by critical path: whoever is free takes the ready task with the longest chain behind it. Written by itself, with
  * nothing of the dispatcher's, to be compared with it.
  */
-export const listSchedule: Policy = (pieces, workers) => {
-  const chains = chainsOf(pieces)
+export const listSchedule: Policy = (pieces, workers) => scheduleBy(chainsOf(pieces), pieces, workers)
+
+/** The same where nobody knows how long a task takes: the chain with the most tasks goes first. */
+export const blindSchedule: Policy = (pieces, workers) =>
+  scheduleBy(chainsOf(pieces.map((piece) => ({ ...piece, ms: 1 }))), pieces, workers)
+
+function scheduleBy(chains: readonly number[], pieces: readonly Piece[], workers: number): number {
   const doneAt = new Map<number, number>()
   const running: { at: number; index: number }[] = []
   const waiting = new Set(pieces.keys())

@@ -61,6 +61,7 @@ import {
   urgeNotes,
 } from './operations/notes.ts'
 import { dropProgress, noteProgress, noteVerdict, selectSourceItems } from './operations/progress.ts'
+import { beginRound, paceFacts, storeLengths, selectEdges, selectWorks } from './operations/ranking.ts'
 import { recordEvent } from './operations/record-event.ts'
 import { answer, ask, commandsById, take } from './operations/runs/commands.ts'
 import { extendBudgets } from './operations/runs/extend-budgets.ts'
@@ -143,6 +144,12 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     beginCalling: (run, channel) => write(() => beginCalling(run, channel)),
     occasionsSince: (run, after) => read(() => occasionsSince(run, after)),
     takeOccasion: (take) => write(() => takeOccasion(take)),
+
+    paceFacts: () => read(() => paceFacts()),
+    beginRound: (paces) => write(() => beginRound(paces)),
+    worksAfter: (row, limit) => read(() => selectWorks({ row, limit })),
+    edgesAfter: ({ item, needs }, limit) => read(() => selectEdges({ item, needs, limit })),
+    storeLengths: (round, lengths, isLast) => write(() => storeLengths(round, lengths, isLast)),
 
     claimNext: (request) => write((now) => claimNext({ ...request, now })),
     enterPhase: (fence, stage) => write((now) => enterPhase({ fence, stage, now })),

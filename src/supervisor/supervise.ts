@@ -17,6 +17,7 @@ import { LogRetention } from './phases/clean-up/log-retention.ts'
 import { noteMissingPaths } from './phases/note-missing-paths.ts'
 import { recover, writeMissingReceipts } from './recover-attempts.ts'
 import { LeftBehind } from './watch/left-behind.ts'
+import { OrderKeeper } from './watch/order-keeper.ts'
 
 const tickMs = 50
 
@@ -35,6 +36,7 @@ export class Supervisor {
   readonly #lane: LaneKeeper
   readonly #backlogs: BacklogKeeper
   readonly #hooks: HookKeeper
+  readonly #order: OrderKeeper
   readonly #wake = new Wake()
   readonly #supervising = Promise.withResolvers<void>()
   readonly #giveUp = new AbortController()
@@ -61,6 +63,7 @@ export class Supervisor {
       failed,
     })
     this.#hooks = new HookKeeper(context, this.#giveUp.signal)
+    this.#order = new OrderKeeper(context)
     this.#dispatcher = new Dispatcher(context, {
       ...{ slots, lane: this.#lane, steering: this.#steering, failed },
       attemptEnded: () => this.#leftBehind.look(),
@@ -103,7 +106,7 @@ export class Supervisor {
     await this.#lane.whenIdle()
     if (clearsUp.has(ended.kind)) await this.#context.clearing.whenIdle()
     this.#context.clearing.stop()
-    await Promise.all([this.#context.clearing.whenIdle(), this.#retention.stop()])
+    await Promise.all([this.#context.clearing.whenIdle(), this.#retention.stop(), this.#order.stop()])
     if (this.#failure !== null) throw this.#failure.error
     const over = ended.kind === 'finished' || ended.kind === 'aborted'
     await this.#lane.release({ over })
@@ -153,6 +156,7 @@ export class Supervisor {
 
   async #slowTick(): Promise<void> {
     this.#dispatcher.lookAgain()
+    this.#order.kick()
     this.#retention.kick()
     for (const attempt of await recover(this.#context)) await this.#dispatcher.adopt(attempt)
     // Also when nothing is held: the user may have moved the target.

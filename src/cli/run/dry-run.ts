@@ -39,7 +39,8 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
   const choice = await chooseFor(project, asked, store)
   const { settings } = choice
   const { backlogs, missing } = await backlogsOf(project, asked, { choice, store })
-  const plan = planOf(await tasksOfStart(store, backlogs), settings.strategy)
+  const paces = (await store?.paceFacts())?.paces
+  const plan = planOf(await tasksOfStart(store, backlogs), settings.strategy, paces)
   const whyMissing = missingIn(project)
   await refuseMissingAgent({ choice, store, backlogs, whyMissing })
   const { notices, isUsedUp } = await budgetsOf(store, choice)

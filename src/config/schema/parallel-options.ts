@@ -39,7 +39,7 @@ export const parallelOptions = {
     type: { kind: 'choice', choices: strategies },
     default: 'priority',
     about:
-      'What is claimed first: priority | dependency (what the longest way to the end begins with) | mixed (the same among tasks of one priority). Of equals what stands first in its file.',
+      'What is claimed first: priority | dependency (what the longest way to the end begins with, by estimates and by what tasks of a type have taken) | mixed (the same among tasks of one priority). Of equals what stands first in its file.',
     trust: 'free',
     stored: { setting: 'strategy' },
     flag: { spec: '--strategy <name>', help: 'what goes first' },

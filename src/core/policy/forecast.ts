@@ -1,7 +1,7 @@
 /** A task that is done: how long all its tries took, how much work it was held for, and what it cost where that is known. */
 export interface Measured {
   readonly ms: number
-  /** Its estimate, or its weight, or 1: the unit of `longest`. */
+  /** Its estimate, or its weight, or 1, at the pace of its type: the unit of `longest`. */
   readonly units: number
   readonly costUsd: number | null
 }

@@ -4,6 +4,7 @@ import type { CommandStore } from './command-store.ts'
 import type { LaneStore } from './lane-store.ts'
 import type { NoteStore } from './note-store.ts'
 import type { OccasionStore } from './occasion-store.ts'
+import type { RankingStore } from './ranking-store.ts'
 import type { RunStore } from './run-store.ts'
 import type { StoreReader } from './store-reader.ts'
 import type { TokenClaimStore } from './token-claim-store.ts'
@@ -26,6 +27,7 @@ export interface Store
     CommandStore,
     NoteStore,
     OccasionStore,
+    RankingStore,
     StoreReader,
     TokenClaimStore,
     WorktreeRecords {

@@ -1,6 +1,7 @@
 import { criticalPaths, findCycle, type Graph } from '../../core/policy/graph.ts'
 import { integer, integerOrNull, real, text, textOrNull } from '../rows/raw-row.ts'
-import { all, change, one, type Operation } from '../statement.ts'
+import { endRound, unitsOf, updateLength } from '../operations/ranking.ts'
+import { all, one, type Operation } from '../statement.ts'
 import { refuseCycle, type CycleMember } from './import-problems.ts'
 
 /**
@@ -30,13 +31,14 @@ export function* rankItems(): Operation<void> {
   const lengths = criticalPaths(graph, (node) => items[node]?.weight ?? 1)
   for (const [index, { id, ranked }] of items.entries()) {
     const length = lengths[index] ?? 0
-    if (length !== ranked) yield* updateRank({ id, length })
+    if (length !== ranked) yield* updateLength({ row: id, length })
   }
+  yield* endRound()
 }
 
 const selectWeights = all(
-  `SELECT i.id, i.critical_path, coalesce(f.estimate_hours, f.weight, 1.0) AS weight
-   FROM items i CROSS JOIN facts f WHERE f.item = i.id ORDER BY i.id`,
+  `SELECT i.id, i.critical_path, ${unitsOf} * coalesce(p.pace, 1.0) AS weight
+   FROM items i CROSS JOIN facts f LEFT JOIN paces p ON p.type = f.type WHERE f.item = i.id ORDER BY i.id`,
   (row) => ({ id: integer(row, 'id'), ranked: real(row, 'critical_path'), weight: real(row, 'weight') }),
 )
 
@@ -54,5 +56,3 @@ const selectMember = one(
     line: integerOrNull(row, 'line'),
   }),
 )
-
-const updateRank = change(`UPDATE items SET critical_path = :length WHERE id = :id`)

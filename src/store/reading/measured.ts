@@ -1,4 +1,5 @@
 import type { MeasuredTasks } from '../../core/ports/store-reader.ts'
+import { unitsOf } from '../operations/ranking.ts'
 import { integer, real, realOrNull } from '../rows/raw-row.ts'
 import { all, one, type Operation } from '../statement.ts'
 
@@ -14,9 +15,9 @@ export function* measuredTasks(): Operation<MeasuredTasks> {
 
 /** Every try of a task counts: those that failed took their time as well. */
 const selectMeasured = all(
-  `SELECT i.spent_micro_usd AS spent, coalesce(f.estimate_hours, f.weight, 1.0) AS units,
+  `SELECT i.spent_micro_usd AS spent, ${unitsOf} * coalesce(p.pace, 1.0) AS units,
      (SELECT sum(b.ended_at - b.started_at) FROM attempts b WHERE b.item = a.item AND b.ended_at IS NOT NULL) AS ms
-   FROM attempts a JOIN items i ON i.id = a.item JOIN facts f ON f.item = a.item
+   FROM attempts a JOIN items i ON i.id = a.item JOIN facts f ON f.item = a.item LEFT JOIN paces p ON p.type = f.type
    WHERE a.id > (SELECT coalesce(max(id), 0) FROM attempts) - :mostTries AND a.outcome = 'done'
    ORDER BY a.id DESC LIMIT :limit`,
   (row) => ({

@@ -46,4 +46,13 @@ END;
 CREATE TABLE scope (id INTEGER PRIMARY KEY CHECK (id = 1), filter TEXT, marked INTEGER) STRICT;
 INSERT INTO scope VALUES (1, NULL, NULL);
 ALTER TABLE sources ADD COLUMN writes INTEGER NOT NULL DEFAULT 0;
+
+-- How long a unit of work takes in tasks of a type, beside the types' mean, and which round of ranking the lengths of items are of.
+CREATE TABLE paces (type TEXT PRIMARY KEY, pace REAL NOT NULL CHECK (pace > 0)) STRICT, WITHOUT ROWID;
+CREATE TABLE ranking (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  round INTEGER NOT NULL,
+  unfinished INTEGER NOT NULL
+) STRICT;
+INSERT INTO ranking VALUES (1, 0, 0);
 `

@@ -3,6 +3,7 @@ import { foldId } from '../../naming/slug.ts'
 import type { Strategy } from '../../run/settings.ts'
 import { claimOrder, type Ranked } from './claim-order.ts'
 import { criticalPaths } from '../graph.ts'
+import type { Paces } from './paces.ts'
 
 export interface PlannedItem {
   readonly id: string
@@ -13,16 +14,20 @@ export interface PlannedItem {
 }
 
 /** Open items in the order in which free workers would claim them, each after all it needs. Pure. */
-export function planOf(drafts: readonly ItemDraft[], strategy: Strategy): readonly PlannedItem[] {
+export function planOf(
+  drafts: readonly ItemDraft[],
+  strategy: Strategy,
+  paces: Paces = new Map(),
+): readonly PlannedItem[] {
   const open = drafts.filter((draft) => draft.status === 'todo')
   const index = new Map(open.map((draft, at) => [foldId(draft.id), at]))
   const needs = open.map((draft) => draft.dependsOn.flatMap((id) => index.get(foldId(id)) ?? []))
   const all = new Set(drafts.map((draft) => foldId(draft.id)))
   const isUnknown = (id: string): boolean => !all.has(foldId(id))
-  const paths = criticalPaths(
-    { size: open.length, needs },
-    (at) => open[at]?.estimateHours ?? open[at]?.weight ?? 1,
-  )
+  const workOf = (draft: ItemDraft): number =>
+    (draft.estimateHours ?? draft.weight ?? 1) * (paces.get(draft.type) ?? 1)
+  const works = open.map(workOf)
+  const paths = criticalPaths({ size: open.length, needs }, (at) => works[at] ?? 1)
   const ranked = (at: number): Ranked => ({ priority: open[at]?.priority ?? 0, path: paths[at] ?? 0 })
   const before = (one: number, other: number): number =>
     claimOrder[strategy](ranked(one), ranked(other)) || one - other

@@ -1,0 +1,85 @@
+import { itemTypes } from '../../core/item.ts'
+import type { Paces } from '../../core/policy/order/paces.ts'
+import type { PaceFacts, RankedLength } from '../../core/ports/ranking-store.ts'
+import { flag, integer, real, word } from '../rows/raw-row.ts'
+import { all, change, one, type Operation } from '../statement.ts'
+
+/** How much work an item is, before its type's pace; its facts are `f`. */
+export const unitsOf = `coalesce(f.estimate_hours, f.weight, 1.0)`
+
+/** The newest say most of what comes next. */
+const mostMeasured = 200
+/** Tries that are looked at for them, however many of those came to nothing. */
+const mostTries = 2_000
+
+export function* paceFacts(): Operation<PaceFacts> {
+  const paces = new Map((yield* selectPaces({})).map(({ type, pace }) => [type, pace]))
+  const measured = yield* selectMeasured({ mostTries, limit: mostMeasured })
+  return { measured, paces, isUnfinished: (yield* selectRound({}))?.isUnfinished === true }
+}
+
+export function* beginRound(paces: Paces): Operation<number> {
+  for (const [type, pace] of paces) yield* upsertPace({ type, pace })
+  yield* bumpRound({ unfinished: 1 })
+  return (yield* selectRound({}))?.round ?? 0
+}
+
+export function* storeLengths(
+  round: number,
+  lengths: readonly RankedLength[],
+  isLast: boolean,
+): Operation<'ok' | 'overtaken'> {
+  const current = yield* selectRound({})
+  if (current?.round !== round) return 'overtaken'
+  for (const { row, length } of lengths) yield* updateLength({ row, length })
+  if (isLast) yield* bumpRound({ unfinished: 0 })
+  return 'ok'
+}
+
+/** Everything is ranked now: whoever is in the middle of a round has an older graph. */
+export const endRound = (): Operation<unknown> => bumpRound({ unfinished: 0 })
+
+export const updateLength = change(`UPDATE items SET critical_path = :length WHERE id = :row`)
+
+export const selectWorks = all(
+  `SELECT i.id, i.critical_path, ${unitsOf} * coalesce(p.pace, 1.0) AS work, i.status IN ('todo', 'claimed', 'failed') AS open
+   FROM items i CROSS JOIN facts f LEFT JOIN paces p ON p.type = f.type
+   WHERE i.id > :row AND f.item = i.id ORDER BY i.id LIMIT :limit`,
+  (row) => ({
+    row: integer(row, 'id'),
+    length: real(row, 'critical_path'),
+    work: real(row, 'work'),
+    isOpen: flag(row, 'open'),
+  }),
+)
+
+export const selectEdges = all(
+  `SELECT item, needs FROM dependencies WHERE (item, needs) > (:item, :needs) ORDER BY item, needs LIMIT :limit`,
+  (row) => ({ item: integer(row, 'item'), needs: integer(row, 'needs') }),
+)
+
+const selectRound = one(`SELECT round, unfinished FROM ranking`, (row) => ({
+  round: integer(row, 'round'),
+  isUnfinished: flag(row, 'unfinished'),
+}))
+
+const bumpRound = change(`UPDATE ranking SET round = round + 1, unfinished = :unfinished`)
+
+const selectPaces = all(`SELECT type, pace FROM paces`, (row) => ({
+  type: word(row, 'type', itemTypes),
+  pace: real(row, 'pace'),
+}))
+
+const upsertPace = change(
+  `INSERT INTO paces (type, pace) VALUES (:type, :pace) ON CONFLICT (type) DO UPDATE SET pace = excluded.pace`,
+)
+
+/** Every try of a task counts: those that failed took their time as well. */
+const selectMeasured = all(
+  `SELECT f.type, ${unitsOf} AS units,
+     (SELECT sum(b.ended_at - b.started_at) FROM attempts b WHERE b.item = a.item AND b.ended_at IS NOT NULL) AS ms
+   FROM attempts a JOIN facts f ON f.item = a.item
+   WHERE a.id > (SELECT coalesce(max(id), 0) FROM attempts) - :mostTries AND a.outcome = 'done'
+   ORDER BY a.id DESC LIMIT :limit`,
+  (row) => ({ type: word(row, 'type', itemTypes), ms: real(row, 'ms'), units: real(row, 'units') }),
+)
