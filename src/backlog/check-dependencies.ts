@@ -87,10 +87,15 @@ function missingProblem(draft: ItemDraft, needed: string, unknown: UnknownDepend
 
 function cycleProblems(drafts: readonly ItemDraft[]): readonly Problem[] {
   const indexOf = new Map(drafts.map((draft, index) => [draft.id, index]))
-  const graph: Graph = {
-    size: drafts.length,
-    needs: drafts.map((draft) => draft.dependsOn.flatMap((id) => indexOf.get(id) ?? [])),
+  const needs = drafts.map((draft) => draft.dependsOn.flatMap((id) => indexOf.get(id) ?? []))
+  // A container is done when what is in it is: a task in it that waits for it, by however many others, waits for ever.
+  for (const [index, draft] of drafts.entries()) {
+    const holder = draft.parent === null ? undefined : indexOf.get(draft.parent)
+    const container = holder === undefined ? undefined : drafts[holder]
+    if (holder !== undefined && container !== undefined && waitsFor(container, draft))
+      needs[holder]?.push(index)
   }
+  const graph: Graph = { size: drafts.length, needs }
   const cycle = findCycle(graph)
   if (cycle === null) return []
   const members = cycle.flatMap((node) => drafts[node] ?? [])
@@ -104,14 +109,24 @@ function cycleProblems(drafts: readonly ItemDraft[]): readonly Problem[] {
   return [problemOf(first, 'cycle', `is part of a cycle: ${way}`)]
 }
 
+const isOpen = ({ status }: ItemDraft): boolean => status !== 'done' && status !== 'cancelled'
+
+const waitsFor = (container: ItemDraft, inside: ItemDraft): boolean =>
+  container.kind === 'container' && inside.heldAs !== 'optional' && isOpen(container) && isOpen(inside)
+
 const membersShown = 10
 
-/** `A needs B needs A`; of a long cycle the beginning. */
+/** `A needs B contains C needs A`; of a long cycle the beginning. */
 function cyclePath(members: readonly ItemDraft[]): string {
-  const names = members.slice(0, membersShown).map((draft) => quoted(draft.id).slice(1, -1))
-  const left = members.length - names.length
-  const rest = left > 0 ? [`… ${left} more …`] : []
-  return [...names, ...rest, names[0]].join(' needs ')
+  const shown = members.slice(0, membersShown)
+  const left = members.length - shown.length
+  const links = shown.map((draft, index) => {
+    const next = members[(index + 1) % members.length]
+    const how = next !== undefined && next.parent === draft.id && !draft.dependsOn.includes(next.id)
+    return `${quoted(draft.id).slice(1, -1)} ${how ? 'contains' : 'needs'} `
+  })
+  const rest = left > 0 ? `… ${left} more … needs ` : ''
+  return `${links.join('')}${rest}${quoted(members[0]?.id ?? '').slice(1, -1)}`
 }
 
 const placeOf = ({ source, line }: ItemDraft): string => `${source ?? ''}:${line ?? ''}`

@@ -61,7 +61,14 @@ import {
   urgeNotes,
 } from './operations/notes.ts'
 import { dropProgress, noteProgress, noteVerdict, selectSourceItems } from './operations/progress.ts'
-import { beginRound, paceFacts, storeLengths, selectEdges, selectWorks } from './operations/ranking.ts'
+import {
+  beginRound,
+  paceFacts,
+  storeLengths,
+  selectContents,
+  selectEdges,
+  selectWorks,
+} from './operations/ranking.ts'
 import { recordEvent } from './operations/record-event.ts'
 import { answer, ask, commandsById, take } from './operations/runs/commands.ts'
 import { extendBudgets } from './operations/runs/extend-budgets.ts'
@@ -149,6 +156,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     beginRound: (paces) => write(() => beginRound(paces)),
     worksAfter: (row, limit) => read(() => selectWorks({ row, limit })),
     edgesAfter: ({ item, needs }, limit) => read(() => selectEdges({ item, needs, limit })),
+    contentsAfter: ({ item, needs }, limit) => read(() => selectContents({ item, needs, limit })),
     storeLengths: (round, lengths, isLast) => write(() => storeLengths(round, lengths, isLast)),
 
     claimNext: (request) => write((now) => claimNext({ ...request, now })),

@@ -13,6 +13,8 @@ export interface RankingStore {
   worksAfter(row: number, limit: number): Promise<readonly RankedWork[]>
   /** In the order of their items. */
   edgesAfter(edge: Edge, limit: number): Promise<readonly Edge[]>
+  /** The same of a container and what is in it: it waits for that. */
+  contentsAfter(edge: Edge, limit: number): Promise<readonly Edge[]>
   /** Changes nothing once the round is overtaken. `isLast`: the round is complete with these. */
   storeLengths(round: number, lengths: readonly RankedLength[], isLast: boolean): Promise<'ok' | 'overtaken'>
 }

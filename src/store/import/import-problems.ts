@@ -58,6 +58,8 @@ function wayOut(id: string, { status }: Found): string {
 /** A member of a circle, and where its line is; null for items typed by hand. */
 export interface CycleMember {
   readonly id: string
+  /** What it is to the next. */
+  readonly link: 'needs' | 'contains'
   readonly source: string | null
   readonly line: number | null
 }
@@ -67,16 +69,16 @@ const membersShown = 10
 export function refuseCycle(members: readonly CycleMember[]): never {
   const named = members.slice(0, membersShown)
   const left = members.length - named.length
-  const rest = left === 0 ? [] : [`… ${left} more …`]
-  const around = [...named.map(({ id }) => id), ...rest, members[0]?.id ?? ''].join(' needs ')
+  const rest = left === 0 ? '' : `… ${left} more … needs `
+  const around = `${named.map(({ id, link }) => `${id} ${link} `).join('')}${rest}${members[0]?.id ?? ''}`
   throw new LoopworkError('backlog', `the tasks need each other in a circle: ${around}`, {
     hint: 'take one of these dependencies away',
-    problems: named.map(({ id, source, line }, index) => ({
+    problems: named.map(({ id, link, source, line }, index) => ({
       severity: 'error',
       file: source ?? byHand,
       line,
       field: 'dependsOn',
-      message: `${id} needs ${(members[index + 1] ?? members[0])?.id ?? ''}`,
+      message: `${id} ${link} ${(members[index + 1] ?? members[0])?.id ?? ''}`,
     })),
   })
 }

@@ -1,6 +1,6 @@
 import { criticalPaths, findCycle, type Graph } from '../../core/policy/graph.ts'
-import { integer, integerOrNull, real, text, textOrNull } from '../rows/raw-row.ts'
-import { endRound, unitsOf, updateLength } from '../operations/ranking.ts'
+import { flag, integer, integerOrNull, real, text, textOrNull } from '../rows/raw-row.ts'
+import { endRound, selectContents, updateLength, workOf } from '../operations/ranking.ts'
 import { all, one, type Operation } from '../statement.ts'
 import { refuseCycle, type CycleMember } from './import-problems.ts'
 
@@ -10,7 +10,10 @@ import { refuseCycle, type CycleMember } from './import-problems.ts'
  */
 export function* rankItems(): Operation<void> {
   const items = yield* selectWeights({})
-  const edges = yield* selectEdges({})
+  const edges = [
+    ...(yield* selectEdges({})),
+    ...(yield* selectContents({ item: 0, needs: 0, limit: Number.MAX_SAFE_INTEGER })),
+  ]
   const indexes = new Map(items.map(({ id }, index) => [id, index]))
   const needs: number[][] = items.map(() => [])
   for (const edge of edges) {
@@ -22,8 +25,9 @@ export function* rankItems(): Operation<void> {
   const cycle = findCycle(graph)
   if (cycle !== null) {
     const members: CycleMember[] = []
-    for (const index of cycle) {
-      const member = yield* selectMember({ id: items[index]?.id ?? 0 })
+    for (const [at, index] of cycle.entries()) {
+      const next = cycle[(at + 1) % cycle.length] ?? index
+      const member = yield* selectMember({ id: items[index]?.id ?? 0, next: items[next]?.id ?? 0 })
       if (member !== null) members.push(member)
     }
     refuseCycle(members)
@@ -37,7 +41,7 @@ export function* rankItems(): Operation<void> {
 }
 
 const selectWeights = all(
-  `SELECT i.id, i.critical_path, ${unitsOf} * coalesce(p.pace, 1.0) AS weight
+  `SELECT i.id, i.critical_path, ${workOf} AS weight
    FROM items i CROSS JOIN facts f LEFT JOIN paces p ON p.type = f.type WHERE f.item = i.id ORDER BY i.id`,
   (row) => ({ id: integer(row, 'id'), ranked: real(row, 'critical_path'), weight: real(row, 'weight') }),
 )
@@ -48,10 +52,12 @@ const selectEdges = all(`SELECT item, needs FROM dependencies`, (row) => ({
 }))
 
 const selectMember = one(
-  `SELECT i.key, s.path, f.line FROM items i JOIN facts f ON f.item = i.id JOIN sources s ON s.id = i.source
+  `SELECT i.key, s.path, f.line, EXISTS (SELECT 1 FROM dependencies d WHERE d.item = i.id AND d.needs = :next) AS needs
+   FROM items i JOIN facts f ON f.item = i.id JOIN sources s ON s.id = i.source
    WHERE i.id = :id`,
   (row): CycleMember => ({
     id: text(row, 'key'),
+    link: flag(row, 'needs') ? 'needs' : 'contains',
     source: textOrNull(row, 'path'),
     line: integerOrNull(row, 'line'),
   }),

@@ -1,11 +1,14 @@
 import { itemTypes } from '../../core/item.ts'
 import type { Paces } from '../../core/policy/order/paces.ts'
-import type { PaceFacts, RankedLength } from '../../core/ports/ranking-store.ts'
-import { flag, integer, real, word } from '../rows/raw-row.ts'
+import type { Edge, PaceFacts, RankedLength } from '../../core/ports/ranking-store.ts'
+import { flag, integer, real, word, type RawRow } from '../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
 
 /** How much work an item is, before its type's pace; its facts are `f`. */
 export const unitsOf = `coalesce(f.estimate_hours, f.weight, 1.0)`
+
+/** The same at its type's pace `p`; what only holds others takes no time of its own. */
+export const workOf = `CASE WHEN i.kind = 'container' THEN 0.0 ELSE ${unitsOf} * coalesce(p.pace, 1.0) END`
 
 /** The newest say most of what comes next. */
 const mostMeasured = 200
@@ -42,7 +45,7 @@ export const endRound = (): Operation<unknown> => bumpRound({ unfinished: 0 })
 export const updateLength = change(`UPDATE items SET critical_path = :length WHERE id = :row`)
 
 export const selectWorks = all(
-  `SELECT i.id, i.critical_path, ${unitsOf} * coalesce(p.pace, 1.0) AS work, i.status IN ('todo', 'claimed', 'failed') AS open
+  `SELECT i.id, i.critical_path, ${workOf} AS work, i.status IN ('todo', 'claimed', 'failed') AS open
    FROM items i CROSS JOIN facts f LEFT JOIN paces p ON p.type = f.type
    WHERE i.id > :row AND f.item = i.id ORDER BY i.id LIMIT :limit`,
   (row) => ({
@@ -55,8 +58,22 @@ export const selectWorks = all(
 
 export const selectEdges = all(
   `SELECT item, needs FROM dependencies WHERE (item, needs) > (:item, :needs) ORDER BY item, needs LIMIT :limit`,
-  (row) => ({ item: integer(row, 'item'), needs: integer(row, 'needs') }),
+  edgeOf,
 )
+
+/** What a container still waits for of what is in it, as edges. */
+export const selectContents = all(
+  `SELECT c.id AS item, f.item AS needs FROM items c CROSS JOIN facts f CROSS JOIN items i
+   WHERE c.id >= :item AND c.kind = 'container' AND f.parent = c.key AND (c.id > :item OR f.item > :needs)
+     AND f.held_as IS DISTINCT FROM 'optional' AND i.id = f.item AND i.status NOT IN ('done', 'cancelled')
+     AND c.status NOT IN ('done', 'cancelled')
+   ORDER BY c.id, f.item LIMIT :limit`,
+  edgeOf,
+)
+
+function edgeOf(row: RawRow): Edge {
+  return { item: integer(row, 'item'), needs: integer(row, 'needs') }
+}
 
 const selectRound = one(`SELECT round, unfinished FROM ranking`, (row) => ({
   round: integer(row, 'round'),

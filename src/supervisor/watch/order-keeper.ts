@@ -72,9 +72,12 @@ export class OrderKeeper {
   }
 
   async #rank(paces: Paces): Promise<void> {
-    const round = await this.#context.store.beginRound(paces)
+    const { store } = this.#context
+    const round = await store.beginRound(paces)
     const works = await this.#works()
-    const lengths = lengthsOf(works, await this.#edges())
+    const needs = await this.#edges((edge) => store.edgesAfter(edge, rowsAtOnce))
+    const contents = await this.#edges((edge) => store.contentsAfter(edge, rowsAtOnce))
+    const lengths = lengthsOf(works, [...needs, ...contents])
     const changed = works.flatMap(({ row, length, isOpen }, index): readonly RankedLength[] => {
       const now = lengths[index] ?? length
       return isOpen && now !== length ? [{ row, length: now }] : []
@@ -106,10 +109,10 @@ export class OrderKeeper {
     }
   }
 
-  async #edges(): Promise<readonly Edge[]> {
+  async #edges(after: (edge: Edge) => Promise<readonly Edge[]>): Promise<readonly Edge[]> {
     const edges: Edge[] = []
     for (;;) {
-      const page = await this.#context.store.edgesAfter(edges.at(-1) ?? { item: 0, needs: 0 }, rowsAtOnce)
+      const page = await after(edges.at(-1) ?? { item: 0, needs: 0 })
       edges.push(...page)
       if (page.length < rowsAtOnce) return edges
       await this.#pause()

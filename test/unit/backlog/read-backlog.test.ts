@@ -235,6 +235,25 @@ describe('what is refused', () => {
       json(task('A', { dependsOn: ['B'] }), task('B', { dependsOn: ['C'] }), task('C', { dependsOn: ['A'] })),
       /A needs B needs C needs A/,
     ],
+    [
+      'two parents of which each has a part that needs the other',
+      json(
+        ...[task('P'), task('A', { parentId: 'P', dependsOn: ['Q'] })],
+        ...[task('Q'), task('B', { parentId: 'Q', dependsOn: ['P'] })],
+      ),
+      /P contains A needs Q contains B needs P$/,
+    ],
+    [
+      'a part that waits by its parent for what waits for it',
+      json(
+        task('P', { dependsOn: ['Q'] }),
+        task('A', { parentId: 'P' }),
+        task('Q'),
+        task('B', { parentId: 'Q', dependsOn: ['X'] }),
+        task('X', { dependsOn: ['A'] }),
+      ),
+      /A needs Q contains B needs X needs A$/,
+    ],
   ])('%s', async (_, content, expected) => {
     const problems = await problemsOf(content)
     expect(problems.join('\n')).toMatch(expected)

@@ -55,6 +55,45 @@ test('one that a failed task is in stays open, and is done once that is', () =>
     expect(await stateOf(store, 'P')).toBe('done')
   }))
 
+test('a circle through containers is refused, also where only two backlogs together make it', () =>
+  withStore(async (store) => {
+    const reading = (source: string, drafts: readonly ItemDraft[]) => ({
+      ...{ source, drafts, checkout: '/here', place, switched: false },
+    })
+    const waiting = [box('P'), draft('A', { parent, needs: ['Q'] })]
+    await store.importBacklogs([reading('one.md', waiting)])
+    const part = (said: Partial<ItemDraft>) => [
+      box('Q'),
+      draft('B', { parent: inner, needs: ['P'], ...said }),
+    ]
+    await expect(store.importBacklogs([reading('two.md', part({ line: 7 }))])).rejects.toMatchObject({
+      message: 'the tasks need each other in a circle: P contains A needs Q contains B needs P',
+      problems: [{ file: 'one.md' }, { file: 'one.md' }, { file: 'two.md' }, { file: 'two.md', line: 7 }],
+    })
+    // What is done, or holds nothing up, is in no circle.
+    await store.importBacklogs([reading('two.md', part({ heldAs: 'optional' }))])
+    expect(await stateOf(store, 'A')).toBe('blocked')
+  }))
+
+test('the way to the end leads through what waits for a container, which takes no time of its own', () =>
+  withStore(async (store) => {
+    await read(store, [
+      box('P'),
+      draft('A', { parent, weight: 2 }),
+      draft('NEXT', { needs: ['P'], weight: 5 }),
+    ])
+    const lengths = (await store.worksAfter(0, 9)).map(({ work, length }) => [work, length])
+    expect(lengths).toEqual([
+      [0, 5],
+      [2, 7],
+      [5, 5],
+    ])
+    const [box0, a] = await store.worksAfter(0, 2)
+    const contents = await store.contentsAfter({ item: 0, needs: 0 }, 9)
+    expect(contents).toEqual([{ item: box0?.row, needs: a?.row }])
+    expect(await store.contentsAfter(contents[0] ?? { item: 0, needs: 0 }, 9)).toEqual([])
+  }))
+
 test('cancelled tasks do not hold it: with the last it is done, or cancelled when nothing in it was done', () =>
   withStore(async (store) => {
     await read(store, [
