@@ -19,7 +19,7 @@ export async function forecastOf(
 ): Promise<Forecast | null> {
   if (run === null || run.endedAt !== null || run.paused || run.hold !== null || living.length === 0)
     return null
-  const { tasks, longest } = await store.measuredTasks()
+  const { tasks, longest, remainingUnits } = await store.measuredTasks()
   const inWork =
     inHand(counts) === 0
       ? []
@@ -31,6 +31,7 @@ export async function forecastOf(
     measured: tasks,
     remaining: counts.total - counts.done - counts.cancelled - needYou(counts),
     inWorkMs: inWork.map(({ attempt }) => Math.max(0, now - (attempt?.startedAt ?? now))),
+    remainingUnits,
     longest,
     workers: living.reduce((sum, { workers }) => sum + workers, 0),
   })

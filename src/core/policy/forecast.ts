@@ -1,5 +1,8 @@
+import type { ItemType } from '../item.ts'
+
 /** A task that is done: how long all its tries took, how much work it was held for, and what it cost where that is known. */
 export interface Measured {
+  readonly type: ItemType
   readonly ms: number
   /** Its estimate, or its weight, or 1, at the pace of its type: the unit of `longest`. */
   readonly units: number
@@ -11,6 +14,8 @@ export interface ForecastFacts {
   readonly measured: readonly Measured[]
   /** Tasks that can still be done, those in work included. */
   readonly remaining: number
+  /** How much work they are together, in the units of `measured`. */
+  readonly remainingUnits: number
   /** For how long each of those in work has been. */
   readonly inWorkMs: readonly number[]
   /** The longest way to the end, in units; 0 where it is not known. */
@@ -43,49 +48,64 @@ const z90 = 1.2816
  * What is uncertain is each duration, and the mean of so few.
  */
 export function forecast(facts: ForecastFacts): Forecast | null {
-  const { measured, remaining, inWorkMs, longest, workers } = facts
+  const { measured, remaining, remainingUnits, inWorkMs, longest, workers } = facts
   if (measured.length < leastMeasured || remaining === 0 || workers === 0) return null
-  const task = momentsOf(measured.map(({ ms }) => ms))
-  const begun = inWorkMs.reduce((sum, ms) => sum + Math.min(ms, task.mean), 0)
+  const rate = rateOf(measured.map(({ type, ms, units }) => ({ type, amount: ms, units })))
+  const all = rate.perUnit * remainingUnits
+  // Of one of those that remain.
+  const mean = all / remaining
+  const begun = sum(inWorkMs.map((ms) => Math.min(ms, mean)))
   const atOnce = Math.min(workers, remaining)
-  const work = Math.max(task.mean * remaining - begun, task.mean / 2)
-  const shared = (work - task.mean / 2) / atOnce + task.mean / 2
-  const perUnit = sum(measured.map(({ ms }) => ms)) / Math.max(sum(measured.map(({ units }) => units)), 1e-9)
-  const wayMs = Math.max(0, longest * perUnit - Math.max(0, ...inWorkMs))
-  const sharedSpread = spreadOf(task, remaining) / atOnce
-  const waySpread = task.mean === 0 ? 0 : spreadOf(task, Math.max(1, wayMs / task.mean))
+  const work = Math.max(all - begun, mean / 2)
+  const shared = (work - mean / 2) / atOnce + mean / 2
+  const wayMs = Math.max(0, longest * rate.perUnit - Math.max(0, ...inWorkMs))
+  const sharedSpread = spreadOf(rate, remaining, remainingUnits) / atOnce
+  const tasksOnWay = mean === 0 ? 1 : Math.max(1, wayMs / mean)
+  const waySpread = spreadOf(rate, tasksOnWay, longest)
   return {
     ms: {
       p50: Math.max(shared, wayMs),
       p90: Math.max(shared + z90 * sharedSpread, wayMs === 0 ? 0 : wayMs + z90 * waySpread),
     },
-    costUsd: costOf(measured, remaining),
+    costUsd: costOf(facts),
   }
 }
 
-function costOf(measured: readonly Measured[], remaining: number): Band | null {
-  const known = measured.flatMap(({ costUsd }) => costUsd ?? [])
+function costOf({ measured, remaining, remainingUnits }: ForecastFacts): Band | null {
+  const known = measured.flatMap(({ type, costUsd, units }) =>
+    costUsd === null ? [] : [{ type, amount: costUsd, units }],
+  )
   // A few priced tasks among others are of another agent than the rest.
   if (known.length < leastMeasured || known.length < measured.length / 2) return null
-  const task = momentsOf(known)
-  const p50 = task.mean * remaining
-  return { p50, p90: p50 + z90 * spreadOf(task, remaining) }
+  const rate = rateOf(known)
+  const p50 = rate.perUnit * remainingUnits
+  return { p50, p90: p50 + z90 * spreadOf(rate, remaining, remainingUnits) }
 }
 
-interface Moments {
+interface Done {
+  readonly type: ItemType
+  readonly amount: number
+  readonly units: number
+}
+
+interface Rate {
+  /** Of tasks of each type, on average: the pace of a type is known by its own alone. */
   readonly count: number
-  readonly mean: number
+  readonly perUnit: number
+  /** By which part of what its units say a task differs from that. */
   readonly deviation: number
 }
 
-function momentsOf(values: readonly number[]): Moments {
-  const mean = sum(values) / values.length
-  const squares = sum(values.map((value) => (value - mean) ** 2))
-  return { count: values.length, mean, deviation: Math.sqrt(squares / (values.length - 1)) }
+/** What a unit of work takes. */
+function rateOf(done: readonly Done[]): Rate {
+  const perUnit = sum(done.map(({ amount }) => amount)) / Math.max(sum(done.map(({ units }) => units)), 1e-9)
+  const squares = done.map(({ amount, units }) => (amount / Math.max(perUnit * units, 1e-9) - 1) ** 2)
+  const deviation = perUnit === 0 ? 0 : Math.sqrt(sum(squares) / (done.length - 1))
+  return { count: done.length / new Set(done.map(({ type }) => type)).size, perUnit, deviation }
 }
 
-/** Of the sum of so many: that of each by itself, and that of the mean, which is the same for all. */
-const spreadOf = ({ count, deviation }: Moments, tasks: number): number =>
-  deviation * Math.sqrt(tasks + tasks ** 2 / count)
+/** Of the sum of so many tasks: that of each by itself, and that of the rate, which is the same for all. */
+const spreadOf = ({ count, perUnit, deviation }: Rate, tasks: number, units: number): number =>
+  deviation * perUnit * units * Math.sqrt(1 / tasks + 1 / count)
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)

@@ -118,6 +118,8 @@ export interface StoredNotice {
 export interface MeasuredTasks {
   readonly tasks: readonly Measured[]
   readonly longest: number
+  /** Of all that is todo or worked on. */
+  readonly remainingUnits: number
 }
 
 export type DeliveryNote =
