@@ -2,6 +2,7 @@ import {
   appendFileSync,
   chmodSync,
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -97,8 +98,10 @@ describe('starting', () => {
       ...scriptOrder(folder, 'echo working; sleep 1000'),
       dir: join(agents, '1'),
     })
-    await until('its start to be written down', () => readdirSync(join(agents, '1')).includes('started'))
-    cpSync(join(agents, '1/started'), join(agents, '0/started'))
+    // Its wrapper creates the file first and writes into it then.
+    const start = join(agents, '1/started')
+    await until('its start to be written down', () => existsSync(start) && statSync(start).size > 0)
+    cpSync(start, join(agents, '0/started'))
     const agent = await processes.agents.start(scriptOrder(folder, '', { command: ['no-such-agent'] }))
     expect(agent.identity).toEqual(other.identity)
     await other.stop(0)
