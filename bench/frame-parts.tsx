@@ -34,6 +34,7 @@ const ink = render(
     stdout: output as unknown as NodeJS.WriteStream,
     stdin: new PassThrough() as unknown as NodeJS.ReadStream,
     debug: true,
+    isScreenReaderEnabled: by === 'painter',
     patchConsole: false,
     exitOnCtrlC: false,
   },

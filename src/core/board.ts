@@ -49,7 +49,7 @@ export interface ChangeSoFar {
 
 /** The lines a pane can show: setup, agent, gate, one after the other. */
 export interface PaneLog {
-  /** Grows whenever there is something new; equal numbers mean the pane needs no new rows. */
+  /** Looks for something new, and grows whenever there is; equal numbers mean the pane needs no new rows. What else is asked in the same frame is answered as of this look. */
   version(): number
   /** The newest `count` lines that end `skip` lines before the end, oldest first. A line is the same object while it is shown. */
   lines(count: number, skip: number): readonly Line[]

@@ -195,6 +195,9 @@ const renderApp = ({ terminal: { registry, output }, input, store, keys, onError
       stdout: output as unknown as NodeJS.WriteStream,
       stdin: input as unknown as NodeJS.ReadStream,
       debug: true,
+      // What Ink draws is not used, and a screen of cells is most of a frame's cost. For a screen reader it only collects the texts, of
+      // which there are none here.
+      isScreenReaderEnabled: true,
       exitOnCtrlC: false,
       patchConsole: false,
     },

@@ -3,6 +3,8 @@ import type { Line } from '../../core/line.ts'
 import { systemClock } from '../clock.ts'
 import { openLogBlocks, type LogBlocks } from './log-blocks.ts'
 
+/** What is asked for one frame is answered from one look at the files. */
+const frameMs = 10
 /** The time for counting, per call of `total`. */
 const countingMs = 2
 /** A log that grows faster is counted when it grows slower again: the cost of a pane must not depend on what is printed. */
@@ -46,7 +48,10 @@ export function openPaneLog(
   let bytesAtCount = 0
   let shown: Shown | null = null
 
-  const logs = (): readonly SourceLog[] => {
+  let looked: readonly SourceLog[] = []
+  let lookedAtMs = -Infinity
+
+  const look = (): readonly SourceLog[] => {
     let changed = false
     const found = sources().map(({ path, read }) => {
       const log = opened.get(path) ?? { ...openLogBlocks(path), read: readOnce(read) }
@@ -55,12 +60,15 @@ export function openPaneLog(
       return log
     })
     if (changed) version += 1
+    looked = found
+    lookedAtMs = systemClock.awakeMs()
     return found
   }
+  const logs = (): readonly SourceLog[] => (systemClock.awakeMs() - lookedAtMs < frameMs ? looked : look())
 
   return {
     version() {
-      logs()
+      look()
       return version
     },
     lines(count, skip) {

@@ -149,20 +149,22 @@ function paletteStyles(background: Background, level: '256' | 'truecolor'): Styl
     styles.set(`${role} false`, { open: `\u001b[${code}m`, close: '\u001b[39m' })
     styles.set(`${role} true`, { open: `\u001b[1;${code}m`, close })
   }
+  const onHighlight = foreground(palette.textOnHighlight, [], 0)
+  const plainOnHighlight: Style = { open: `\u001b[${onHighlight}m`, close }
+  const boldOnHighlight: Style = { open: `\u001b[1;${onHighlight}m`, close }
+  const highlightOf = (highlight: Highlight) => ({
+    open: `\u001b[${behind(palette.highlights[highlight])}m`,
+    close: '\u001b[49m',
+    plain: false,
+  })
+  const highlights = { selected: highlightOf('selected'), selectedQuiet: highlightOf('selectedQuiet') }
   return {
     of(role, bold) {
       if (role === 'cursor') return cursor
       return styles.get(`${role} ${String(bold)}`) ?? (bold ? boldStyle : unstyled)
     },
-    textOnHighlight: (bold) => ({
-      open: `\u001b[${bold ? '1;' : ''}${foreground(palette.textOnHighlight, [], 0)}m`,
-      close,
-    }),
-    highlight: (highlight) => ({
-      open: `\u001b[${behind(palette.highlights[highlight])}m`,
-      close: '\u001b[49m',
-      plain: false,
-    }),
+    textOnHighlight: (bold) => (bold ? boldOnHighlight : plainOnHighlight),
+    highlight: (highlight) => highlights[highlight],
   }
 }
 

@@ -119,10 +119,14 @@ const openPlain = (paths: () => readonly string[]): PaneLog =>
 /** Of a longer line a pane shows a screenful. */
 const atMost = (line: string): string => line.slice(0, 16_384)
 
-const shown = (log: PaneLog, count: number, skip: number): readonly string[] =>
-  log.lines(count, skip).map(({ text }) => text)
+/** In a new frame, like `counted`. */
+function shown(log: PaneLog, count: number, skip: number): readonly string[] {
+  log.version()
+  return log.lines(count, skip).map(({ text }) => text)
+}
 
 function counted(log: PaneLog): number {
+  log.version()
   let last = -1
   for (let total = log.total(); total !== last; total = log.total()) last = total
   return last
@@ -209,6 +213,7 @@ test('quiet is counted from the newest log’s last word', async () => {
   expect(log.quietMs()).toBe(0)
   writeFileSync(old, 'x')
   utimesSync(old, new Date(), new Date(Date.now() - 3_600_000))
+  log.version()
   expect(log.quietMs()).toBeGreaterThanOrEqual(3_600_000)
   writeFileSync(young, 'y')
   await until('the young log to speak', () => log.quietMs() < 3_600_000)
@@ -231,6 +236,7 @@ test('a line that is shown frame after frame is decoded once', () => {
   let before: readonly Line[] = []
   for (let frame = 0; frame < 2_000; frame++) {
     appendFileSync(path, `line ${written++}\nline ${written++}\n`)
+    log.version()
     const lines = log.lines(50, 0)
     expect(lines).toHaveLength(Math.min(50, written))
     // What is painted is cached by the object.
