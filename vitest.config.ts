@@ -4,7 +4,7 @@ import { LongestFirst } from './test/support/longest-first.ts'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    globalSetup: ['test/support/build-dist.ts'],
+    globalSetup: ['test/support/build-dist.ts', 'test/support/fast-scratch.ts'],
     testTimeout: 180_000,
     hookTimeout: 120_000,
     pool: 'forks',
