@@ -26,17 +26,24 @@ export interface PaintedBody {
 }
 
 /** Equal stamps paint equal rows in the same place: asked thirty times a second, so it costs nothing. */
-export function stampOf({ content, style }: Body): string {
+export interface Stamp {
+  /** Of the log: grows with what an agent prints. */
+  readonly version: number
+  /** What a person has changed by a key, and all else. */
+  readonly look: string
+}
+
+export function stampOf({ content, style }: Body): Stamp {
   const look = style.focused ? 'focused' : 'plain'
   switch (content.kind) {
     case 'log': {
       const { log, scroll, retry, raw } = content
       const place = scroll.follows ? 'end' : scroll.end
-      return `${raw ? 'raw' : 'lines'} ${log.version()} ${place} ${retry ?? ''} ${look}`
+      return { version: log.version(), look: `${raw ? 'raw' : 'lines'} ${place} ${retry ?? ''} ${look}` }
     }
     case 'rows':
     case 'sentence':
-      return `${content.rows.map(rowText).join('\n')} ${look}`
+      return { version: 0, look: `${content.rows.map(rowText).join('\n')} ${look}` }
   }
 }
 

@@ -3,7 +3,7 @@ import { fillRow, rowText, rowWidth, sliceRow, type Row } from '../../text/row.t
 import type { Rectangle, Size } from '../layout/rectangle.ts'
 import { isRisky } from '../pane/line-cache.ts'
 import type { Block, BodyRegistry, Placed } from '../pane/painted-places.ts'
-import { paintBody, stampOf, type Body } from '../pane/pane-content.ts'
+import { paintBody, stampOf, type Body, type Stamp } from '../pane/pane-content.ts'
 import type { Theme } from '../theme/theme.ts'
 import { paintAny } from '../views/paint-any.ts'
 import { beginFrame, endFrame } from './modes.ts'
@@ -26,8 +26,10 @@ interface PaintedLine {
 
 interface Shown {
   readonly content: Placed['content']
-  readonly stamp: string
+  readonly stamp: Stamp
   readonly lines: readonly PaintedLine[]
+  /** The last frame showed something new of its log. What an agent prints without a pause is painted in every second frame. */
+  readonly isFresh: boolean
 }
 
 interface PaintedArea {
@@ -77,10 +79,15 @@ export function makeCompositor(registry: BodyRegistry, start: Size): Compositor 
     const content = registry.placed.get(id)?.content
     if (content === undefined) return ''
     const before = shown.get(id)
-    const stamp = content.kind === 'pane' ? stampOf(content.body) : ''
-    const same = before?.stamp === stamp && sameContent(before.content, content)
-    if (same && touched.size === 0) return ''
-    const lines = same ? before.lines : linesOf(content, at, cover)
+    const stamp = content.kind === 'pane' ? stampOf(content.body) : noStamp
+    const sameLook = before?.stamp.look === stamp.look && sameContent(before.content, content)
+    const same = sameLook && before.stamp.version === stamp.version
+    const waits = sameLook && !same && before.isFresh
+    if ((same || waits) && touched.size === 0) {
+      if (before.isFresh) shown.set(id, { ...before, isFresh: false })
+      return ''
+    }
+    const lines = same || waits ? before.lines : linesOf(content, at, cover)
     let out = ''
     for (const [index, line] of lines.entries()) {
       const y = at.top + index
@@ -89,7 +96,12 @@ export function makeCompositor(registry: BodyRegistry, start: Size): Compositor 
       out += line.text
       if (line.risky) touched.add(y)
     }
-    shown.set(id, { content, stamp, lines })
+    shown.set(id, {
+      content,
+      stamp: waits ? before.stamp : stamp,
+      lines,
+      isFresh: sameLook && !same && !waits,
+    })
     return out
   }
 
@@ -107,6 +119,8 @@ export function makeCompositor(registry: BodyRegistry, start: Size): Compositor 
 
 const fills = (places: readonly { readonly at: Rectangle }[], { columns, rows }: Size): boolean =>
   places.reduce((cells, { at }) => cells + at.width * at.height, 0) >= columns * rows
+
+const noStamp: Stamp = { version: 0, look: '' }
 
 /** React makes new rows whenever it draws; a pane is the same while its log, its look and their versions are. */
 function sameContent(one: Placed['content'], other: Placed['content']): boolean {

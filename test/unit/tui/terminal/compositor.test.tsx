@@ -1,0 +1,62 @@
+import { PassThrough } from 'node:stream'
+import { render } from 'ink'
+import { expect, onTestFinished, test } from 'vitest'
+import { bodyRegistry } from '../../../../src/tui/pane/painted-places.ts'
+import { applySnapshot } from '../../../../src/tui/state/apply-snapshot.ts'
+import { createScreenStore } from '../../../../src/tui/state/screen-state.ts'
+import { makeCompositor } from '../../../../src/tui/terminal/compositor.ts'
+import { InkOutput } from '../../../../src/tui/terminal/ink-output.ts'
+import { makeTheme } from '../../../../src/tui/theme/theme.ts'
+import { App } from '../../../../src/tui/views/app.tsx'
+import { PaintingContext } from '../../../../src/tui/views/screen-context.ts'
+import { manyWorkers } from '../../../tui/fixtures/demo-boards.ts'
+import { logOf } from '../../../tui/fixtures/fake-board.ts'
+
+/** A screen whose frames are composed one by one. */
+async function opened() {
+  const size = { columns: 100, rows: 30 }
+  const board = manyWorkers(1)
+  const theme = makeTheme({ colours: 'truecolor', background: 'dark', ascii: false })
+  const store = createScreenStore({ size, theme, outputMode: 'multiplexed', nowMs: 0 })
+  const registry = bodyRegistry(() => undefined)
+  const compositor = makeCompositor(registry, size)
+  const ink = render(
+    <PaintingContext value={{ by: 'painter', registry }}>
+      <App store={store} />
+    </PaintingContext>,
+    {
+      stdout: new InkOutput(size, compositor.laidOut) as unknown as NodeJS.WriteStream,
+      stdin: new PassThrough() as unknown as NodeJS.ReadStream,
+      debug: true,
+      isScreenReaderEnabled: true,
+      patchConsole: false,
+      exitOnCtrlC: false,
+    },
+  )
+  onTestFinished(() => ink.unmount())
+  store.setState(applySnapshot(store.getState(), await board.read({ offset: 0, limit: 100, page: null }), 0))
+  await new Promise((resolve) => setImmediate(resolve))
+  compositor.compose()
+  return { log: logOf(board, 0), store, compose: () => compositor.compose() }
+}
+
+test('what an agent prints without a pause is painted in every second frame, and what it printed last in any case', async () => {
+  const { log, compose } = await opened()
+  const painted: boolean[] = []
+  for (let line = 0; line < 6; line++) {
+    log.add(`line ${line}`)
+    painted.push(compose().includes(`line ${line}`))
+  }
+  expect(painted).toEqual([true, false, true, false, true, false])
+  expect(compose()).toContain('line 5')
+  expect(compose()).toBe('')
+})
+
+test('what an agent prints after a pause is painted in the next frame', async () => {
+  const { log, compose } = await opened()
+  for (let line = 0; line < 6; line++) {
+    log.add(`line ${line}`)
+    expect(compose()).toContain(`line ${line}`)
+    expect(compose()).toBe('')
+  }
+})
