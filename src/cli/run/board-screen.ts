@@ -110,12 +110,12 @@ function restoreHoweverItEnds(restoreTerminal: () => void): void {
   })
 }
 
-/** New logs are rare, and panes ask for the list thirty times a second: the folder is read only four times a second. */
+/** New logs are rare, and panes ask for the list thirty times a second: the folder is read only twice a second. */
 function sometimes<T>(clock: Session['clock'], read: () => T): () => T {
   let last: { readonly value: T; readonly at: number } | null = null
   return () => {
     const at = clock.awakeMs()
-    if (last === null || at - last.at > 250) last = { value: read(), at }
+    if (last === null || at - last.at > 500) last = { value: read(), at }
     return last.value
   }
 }
