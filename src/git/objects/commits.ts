@@ -15,13 +15,17 @@ export interface CommitFacts {
   readonly author: Readonly<Record<string, string>>
 }
 
-/** A commit never changes, so what this process has read or made is not read again. */
+/** A commit never changes, so what this process has read or made is not read again soon; a run that lasts for days makes many. */
 const factsBySite = new WeakMap<RepositoryContext, Map<Oid, CommitFacts>>()
+const mostCommits = 1_000
 
-function factsOf(context: RepositoryContext): Map<Oid, CommitFacts> {
-  const facts = factsBySite.get(context) ?? new Map<Oid, CommitFacts>()
-  factsBySite.set(context, facts)
-  return facts
+function remember(context: RepositoryContext, commit: Oid, facts: CommitFacts): void {
+  const known = factsBySite.get(context) ?? new Map<Oid, CommitFacts>()
+  factsBySite.set(context, known.set(commit, facts))
+  for (const oldest of known.keys()) {
+    if (known.size <= mostCommits) return
+    known.delete(oldest)
+  }
 }
 
 /** Several commits in at most one process. @throws TypeError when one of them is no commit. */
@@ -30,10 +34,15 @@ export async function readCommits<const Commits extends readonly Oid[]>(
   privateDir: PrivateGitDir,
   commits: Commits,
 ): Promise<{ readonly [At in keyof Commits]: CommitFacts }> {
-  const facts = factsOf(context)
-  const unread = commits.filter((commit) => !facts.has(commit))
+  const known = factsBySite.get(context)
+  const facts = new Map(commits.map((commit) => [commit, known?.get(commit)]))
+  const unread = commits.filter((commit) => facts.get(commit) === undefined)
   const texts = await blobs(context, privateDir, unread)
-  for (const [at, commit] of unread.entries()) facts.set(commit, parseCommit(texts[at] ?? ''))
+  for (const [at, commit] of unread.entries()) {
+    const read = parseCommit(texts[at] ?? '')
+    facts.set(commit, read)
+    remember(context, commit, read)
+  }
   return commits.map((commit) => facts.get(commit)) as { [At in keyof Commits]: CommitFacts }
 }
 
@@ -100,7 +109,7 @@ export async function commitTree(
   const commit =
     (await written(context, privateDir, order, author)) ?? (await byGit(context, privateDir, order, author))
   noteCommit(context, commit)
-  factsOf(context).set(commit, { tree: order.tree, parents: order.parents, author })
+  remember(context, commit, { tree: order.tree, parents: order.parents, author })
   return commit
 }
 
@@ -110,7 +119,7 @@ export function commitInMemory(context: RepositoryContext, order: CommitOrder): 
   const object = commitObject(textOf(context, order, author))
   if (object === null) return null
   noteCommit(context, object.id)
-  factsOf(context).set(object.id, { tree: order.tree, parents: order.parents, author })
+  remember(context, object.id, { tree: order.tree, parents: order.parents, author })
   return object
 }
 
