@@ -68,6 +68,8 @@ function valueText(type: ValueType): string {
       return 'list of agents'
     case 'routes':
       return 'list of rules'
+    case 'filter':
+      return 'expression'
     case 'shellLines':
       return 'list of shell lines'
   }

@@ -152,6 +152,7 @@ async function openAs(session: Session, { mode, choice, newest }: Opening): Prom
   await git.lane.requireBranch(settings.target)
   // While agents of an earlier start are running, a change of the settings may be theirs.
   if ((await store.openAttempts()).length === 0) await git.lane.watchConfig()
+  await store.prepareScope({ filter: settings.filter, isNew: choice.kind === 'start' })
   return store.openRun({
     mode,
     settings,

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import type { CommonFlags } from '../app/options/flags.ts'
 import { itemTypes } from '../core/item.ts'
 import type { ClaimFlags } from './claims/claim-flags.ts'
+import type { ListFlags } from './commands/list.ts'
 import type { EditFlags } from './items/edit.ts'
 import type { VerbMaker } from './verb-maker.ts'
 
@@ -38,9 +39,14 @@ export function describeItems(verb: VerbMaker): void {
       .option('--model <name>', 'the model that it is for')
       .option('--json', 'print the task as JSON'),
   )(async ([id = ''], flags: EditFlags) => (await import('./items/edit.ts')).edit(id, flags))
-  verb(tasks, 'list', 'all tasks', (command) => command.option('--json', 'print JSON'))(
-    async (_, flags: CommonFlags) => (await import('./commands/list.ts')).list(flags),
-  )
+  verb(tasks, 'list', 'all tasks', (command) =>
+    command
+      .option(
+        '--filter <expression>',
+        'those that it fits, such as "api" or "type = docs and label != small"',
+      )
+      .option('--json', 'print JSON'),
+  )(async (_, flags: ListFlags) => (await import('./commands/list.ts')).list(flags))
   verb(tasks, 'show <id>', 'one task: why, needs, tries', (command) =>
     command.option('--json', 'print JSON'),
   )(async ([id = ''], flags: CommonFlags) => (await import('./commands/show.ts')).show(id, flags))
@@ -80,6 +86,7 @@ function describeClaims(verb: VerbMaker): void {
     (command) =>
       command
         .option('--agent <name>', 'who takes it (default: your login name)')
+        .option('--filter <expression>', 'the next of those that it fits')
         .option('--lease <duration>', 'how long it is yours without extend (default: claim.lease)')
         .option('--token <token>', 'a token of your own: asked again with it, the answer is the same claim')
         .option('--json', 'print JSON'),

@@ -1,5 +1,8 @@
 import { InvalidArgumentError } from 'commander'
 import { parseUsd } from '../config/values/money.ts'
+import { LoopworkError } from '../core/errors.ts'
+import type { Filter } from '../core/policy/filter/filter.ts'
+import { parseFilter } from '../core/policy/filter/parse-filter.ts'
 import { mostWorkers } from '../core/run/settings.ts'
 
 export function workers(text: string): number {
@@ -24,3 +27,12 @@ export const collect = (value: string, before: readonly string[] = []): readonly
   ...before,
   value,
 ]
+
+/** @throws LoopworkError kind `usage`. */
+export function readFilter(verb: string, text: string): Filter {
+  const parsed = parseFilter(text)
+  if (!('problem' in parsed)) return parsed
+  throw new LoopworkError('usage', `${verb}: --filter ${parsed.problem}`, {
+    hint: 'as in: type = docs and (label = api or id = "AUTH-*")',
+  })
+}

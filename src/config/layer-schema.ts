@@ -3,6 +3,7 @@ import { commandName } from '../core/backlog/command-name.ts'
 import { statusMeanings } from '../core/backlog/own-words.ts'
 import { itemTypes } from '../core/item.ts'
 import type { PlanPolicy } from '../core/plan/plan.ts'
+import { parseFilter } from '../core/policy/filter/parse-filter.ts'
 import { declaredPath } from '../core/naming/declared-path.ts'
 import { agentName, agentSchema, modelName } from './agents/agent-schema.ts'
 import { poolEntrySchema, routeSchema } from './agents/pool-schema.ts'
@@ -43,6 +44,20 @@ const percent = z
 const money = z.number().check(
   z.refine((usd) => usd >= leastUsd, 'must be more than nothing, in US dollars such as 20 or 0.50'),
   z.maximum(mostUsd),
+)
+
+/** `all` takes a filter of a weaker place back. */
+const filter = z.pipe(
+  z.string().check(
+    z.superRefine((expression, context) => {
+      const parsed = parseFilter(expression)
+      if ('problem' in parsed) context.addIssue({ code: 'custom', message: parsed.problem })
+    }),
+  ),
+  z.transform((expression) => {
+    const parsed = parseFilter(expression)
+    return 'kind' in parsed && parsed.kind === 'all' ? null : expression.trim()
+  }),
 )
 
 /** `plan`, or for which tasks. */
@@ -169,6 +184,8 @@ function typeSchema(type: ValueType): z.ZodMiniType {
       return z.array(poolEntrySchema).check(z.minLength(1))
     case 'routes':
       return z.array(routeSchema)
+    case 'filter':
+      return filter
     case 'agents':
       return z.record(z.string().check(z.regex(agentName)), agentSchema)
   }

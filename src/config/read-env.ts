@@ -53,6 +53,7 @@ const writtenAs: Readonly<Record<Kind, Form>> = {
   agents: 'json',
   poolEntries: 'json',
   routes: 'json',
+  filter: 'text',
   shellLines: 'json',
   argv: 'json',
   argvs: 'json',

@@ -119,6 +119,7 @@ function wordsFor({ type, whenNull = 'none' }: Option, value: unknown): string {
     case 'planPolicy':
       return planText(value as PlanPolicy)
     case 'choice':
+    case 'filter':
     case 'boolean':
     case 'wholeNumber':
     case 'folder':

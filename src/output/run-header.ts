@@ -7,7 +7,8 @@ import type { RunHead } from './run-output.ts'
 
 /** `loopwork run 7, 8 tasks from backlog.md, 2 workers, into main at 0aa1f3e`; beside another loopwork `loopwork joins run 7, …`. */
 export function runHeader(head: RunHead): Safe {
-  const tasks = safe`${plural(head.tasks, 'task')}${from(head.sources)}`
+  const fitting = head.filter == null ? literal('') : safe` that fit ${sanitize(head.filter)}`
+  const tasks = safe`${plural(head.tasks, 'task')}${from(head.sources)}${fitting}`
   const base = sanitize(shortOid(head.base))
   const joins = head.joins ? literal('joins ') : literal('')
   return safe`loopwork ${joins}run ${head.run}, ${tasks}, ${plural(head.workers, 'worker')}, into ${sanitize(head.target)} at ${base}`

@@ -32,6 +32,8 @@ export interface RunHead {
   readonly joins: boolean
   readonly tasks: number
   readonly sources: readonly string[]
+  /** Which tasks it does; null, and left out: every task. */
+  readonly filter?: string | null
   readonly workers: number
   readonly target: string
   /** The target's commit at the start. */

@@ -19,6 +19,7 @@ export function itemJson(row: ItemRow): Readonly<Record<string, unknown>> {
     parent: item.parent,
     dependsOn: item.dependsOn,
     openNeeds,
+    outside: row.outside === true,
     files: item.files,
     estimateHours: item.estimateHours,
     weight: item.weight ?? null,

@@ -1,6 +1,8 @@
 import { leftOver } from '../core/left-over.ts'
 import { shellWord } from '../core/naming/shell-word.ts'
+import { widerFilter } from '../core/policy/filter/wider-filter.ts'
 import type { RunSummary, SummaryItem } from '../core/run/summary.ts'
+import { plural } from '../text/plural.ts'
 import { joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
@@ -27,6 +29,7 @@ export function nextSteps(
     ...answerStep(summary),
     ...redoStep(summary),
     ...(runnable.length > 0 && !goesOn ? [goingOn(summary)] : []),
+    ...outsideStep(summary, goesOn),
     ...deliveryStep(summary),
     ...(summary.commits > 0 && summary.delivery.followed
       ? [
@@ -37,6 +40,15 @@ export function nextSteps(
         ]
       : []),
   ]
+}
+
+/** What is blocked by tasks that the filter leaves out goes on with them. */
+function outsideStep({ items, filter }: RunSummary, goesOn: boolean): readonly NextStep[] {
+  const needs = [...new Set(items.flatMap(({ needsOutside = [] }) => needsOutside))]
+  if (needs.length === 0 || filter === undefined) return []
+  const does = safe`with ${plural(needs.length, 'task')} outside the filter that others need`
+  if (goesOn) return [{ command: safe`loopwork retry ${joinSafe(needs.map(word), literal(' '))}`, does }]
+  return [{ command: safe`loopwork run --filter ${word(widerFilter(filter, needs))}`, does }]
 }
 
 /** A run whose budget is used up goes on with more only. */

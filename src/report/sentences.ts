@@ -26,6 +26,7 @@ export function outcomeSentence({ counts, items }: RunSummary): Safe {
     ...(counts.cancelled > 0 ? [safe`${counts.cancelled} skipped`] : []),
     ...((counts.optional ?? 0) > 0 ? [safe`${counts.optional ?? 0} optional`] : []),
     ...(left > 0 ? [safe`${left} left`] : []),
+    ...((counts.outside ?? 0) > 0 ? [safe`${groupDigits(counts.outside ?? 0)} outside the filter`] : []),
   ]
   return joinSafe(parts, literal(', '))
 }

@@ -16,7 +16,7 @@ export interface SummaryFacts {
   readonly supervisors: readonly SupervisorRow[]
   /** Every attempt of the run, oldest first. */
   readonly attempts: readonly Attempt[]
-  /** Every item in the order it is to be shown. */
+  /** Every item in the order it is to be shown; of those outside the run's filter nothing is. */
   readonly rows: readonly ItemRow[]
   readonly counts: StateCounts
   readonly delivery: DeliveryNote | null
@@ -59,8 +59,11 @@ export function summarize(facts: SummaryFacts): RunSummary {
     startedAt: run.startedAt,
     endedAt,
     durationMs: Math.max(0, endedAt - run.startedAt),
+    ...(run.settings.filter === null ? {} : { filter: run.settings.filter }),
     counts: facts.counts,
-    items: facts.rows.map((row) => summaryItem(row, byItem.get(row.item.id) ?? [], facts)),
+    items: facts.rows
+      .filter(({ outside }) => outside !== true)
+      .map((row) => summaryItem(row, byItem.get(row.item.id) ?? [], facts)),
     workers: workerStatistics(facts),
     attempts: attempts.length,
     usage: totalUsage(attempts.map(usageOf)),
@@ -82,7 +85,7 @@ export function summarize(facts: SummaryFacts): RunSummary {
 }
 
 function summaryItem(
-  { item, state, attempt: last, openNeeds }: ItemRow,
+  { item, state, attempt: last, openNeeds, needsOutside }: ItemRow,
   own: readonly Attempt[],
   { now, stands, goneBranches, behind }: Pick<SummaryFacts, 'now' | 'stands' | 'goneBranches' | 'behind'>,
 ): SummaryItem {
@@ -110,6 +113,7 @@ function summaryItem(
     worktree: placeToSettle !== null && stands(placeToSettle) ? placeToSettle : null,
     ...(lag === undefined ? {} : { behind: lag }),
     needs: openNeeds,
+    ...(needsOutside === undefined ? {} : { needsOutside }),
     ...(item.heldAs === undefined ? {} : { heldAs: item.heldAs }),
     ...(item.kind === 'container' ? { isContainer: true } : {}),
     receipts: own.map((attempt) => receipt(attempt, attempt.end?.outcome === 'done' ? commit : null, now)),

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../core/ids.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
 import { cureOf } from '../wording/cure.ts'
-import { itemNote, type NoteFacts } from '../wording/item-note.ts'
+import { isLeftOut, itemNote, type NoteFacts } from '../wording/item-note.ts'
 import { notedRow } from '../wording/noted-item.ts'
 import type { AgentNow } from '../wording/pool/agents-for.ts'
 import { obstacleNow } from '../wording/why-nothing-starts.ts'
@@ -31,7 +31,11 @@ export function whyJson(row: ItemRow, { facts, needs, agents, stands }: WhyFacts
     why: noteOf(row, facts),
     reason: 'reason' in standing ? standing.reason : null,
     notBefore: isoTime(notBefore),
-    obstacle: isReady(row) ? (obstacleNow(facts)?.kind ?? null) : null,
+    obstacle: isLeftOut(notedRow(row), facts)
+      ? 'filter'
+      : isReady(row)
+        ? (obstacleNow(facts)?.kind ?? null)
+        : null,
     needs: needs.map(({ row: need, depth }) => ({
       id: need.item.id,
       state: need.state,
@@ -42,7 +46,9 @@ export function whyJson(row: ItemRow, { facts, needs, agents, stands }: WhyFacts
       ...{ agent, model, obstacle, message },
       until: isoTime(until),
     })),
-    next: cureOf({ kind: 'item', item: notedRow(row), stands })?.command ?? null,
+    next:
+      cureOf({ kind: 'item', item: notedRow(row), goesOn: facts.run?.endedAt === null, stands })?.command ??
+      null,
   }
 }
 

@@ -61,6 +61,7 @@ import {
   urgeNotes,
 } from './operations/notes.ts'
 import { dropProgress, noteProgress, noteVerdict, selectSourceItems } from './operations/progress.ts'
+import { markNext } from './operations/mark-scope.ts'
 import {
   beginRound,
   paceFacts,
@@ -139,6 +140,9 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     cancelItems: (ids) => write((now) => cancelItems(ids, now)),
 
     openRun: (open) => write((now) => openRun({ ...open, now }, livenessOf)),
+    prepareScope: async (wanted) => {
+      while (!(await write((now) => markNext(wanted, { livenessOf, now })))) await otherWork()
+    },
     heartbeat: (supervisor) => write((now) => heartbeat(supervisor, now)),
     leaveRun: (supervisor, how) => write((now) => leaveRun({ supervisor, how, livenessOf, now })),
     setPaused: (run, paused) => write((now) => setPaused(run, paused, now)),
@@ -260,3 +264,6 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     close: driver.close,
   }
 }
+
+/** Keys, signals and other timers have their turn. */
+const otherWork = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))

@@ -3,7 +3,7 @@ import { isUnsaved } from '../core/policy/to-settle.ts'
 import type { DeliveryNote } from '../core/ports/store-reader.ts'
 import { lacksWork, type Reason } from '../core/reason.ts'
 import type { RunSummary } from '../core/run/summary.ts'
-import { literal, safe, type Safe } from '../text/safe.ts'
+import { joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import type { NotedItem } from './noted-item.ts'
 
@@ -17,6 +17,8 @@ export type Need =
   | {
       readonly kind: 'item'
       readonly item: NeedyItem
+      /** The newest run has not ended: a task can be taken into it. */
+      readonly goesOn?: boolean
       /** Whether a folder is there. */
       stands(path: string): boolean
     }
@@ -27,13 +29,19 @@ export type Need =
       readonly supervised: boolean
     }
 
-type NeedyItem = Pick<NotedItem, 'id' | 'state' | 'hold' | 'heldAs' | 'reason' | 'settledIn'>
+type NeedyItem = Pick<
+  NotedItem,
+  'id' | 'state' | 'hold' | 'heldAs' | 'reason' | 'settledIn' | 'isOutside' | 'isContainer' | 'needsOutside'
+>
 
 /** The one place that knows what mends what. Null where nothing needs a person. */
 export function cureOf(need: Need): Cure | null {
   switch (need.kind) {
     case 'item':
-      return cureOfItem(need.item, need.stands.bind(need))
+      return (
+        (need.goesOn === true ? cureOfLeftOut(need.item) : null) ??
+        cureOfItem(need.item, need.stands.bind(need))
+      )
     case 'delivery':
       return need.delivery.kind === 'held' ? cureOfHeld(need.delivery, need.supervised) : null
   }
@@ -51,6 +59,22 @@ export function cureOfDelivery({ delivery }: RunSummary): Cure | null {
     ...(command == null ? {} : { command }),
   } as const
   return cureOf({ kind: 'delivery', delivery: held, supervised: false })
+}
+
+/** What a person names is done, whatever the run's filter says. */
+function cureOfLeftOut({ id, state, isOutside, isContainer, needsOutside = [] }: NeedyItem): Cure | null {
+  const isLeftOut = isOutside === true && isContainer !== true
+  const names = isLeftOut && (state === 'todo' || state === 'blocked') ? [id] : needsOutside
+  if (names.length === 0) return null
+  const words = joinSafe(
+    names.map((name) => sanitize(shellWord(name))),
+    literal(' '),
+  )
+  const them = names.length === 1 ? literal('it') : literal('them')
+  return {
+    words: safe`takes ${them} into this run, whatever its filter`,
+    command: safe`loopwork retry ${words}`,
+  }
 }
 
 function cureOfItem(

@@ -6,6 +6,7 @@ import { anyDemand, demandOf } from '../core/policy/pool/demand.ts'
 import { waitFor } from '../core/policy/pool/wait-for.ts'
 import { lacksWork } from '../core/reason.ts'
 import type { Run } from '../core/run/run.ts'
+import type { ItemState } from '../core/state.ts'
 import { plural } from '../text/plural.ts'
 import { formatDuration } from '../text/duration.ts'
 import { localTime } from '../text/time/local-time.ts'
@@ -55,6 +56,7 @@ export interface Note {
 
 /** The one fact worth knowing about a task in its state: every row has the reason. */
 export function itemNote(item: NotedItem, facts: NoteFacts): Note {
+  if (isLeftOut(item, facts)) return quiet(literal("outside this run's filter"))
   switch (item.state) {
     case 'todo':
       return todoNote(item, facts)
@@ -94,6 +96,12 @@ export function itemNote(item: NotedItem, facts: NoteFacts): Note {
   }
 }
 
+/** Whatever else it would wait for: this run does not start it. */
+export const isLeftOut = ({ isOutside, isContainer, state }: NotedItem, facts: NoteFacts): boolean =>
+  isOutside === true && isContainer !== true && isLive(facts) && notStarted.has(state)
+
+const notStarted: ReadonlySet<ItemState> = new Set(['todo', 'blocked', 'waiting', 'asks'])
+
 const quiet = (text: Safe): Note => ({ text, role: 'dim' })
 
 function todoNote(item: NotedItem, facts: NoteFacts): Note {
@@ -126,7 +134,16 @@ const ofAllTries = (tries: number, { run }: NoteFacts): Safe =>
 /** More than this are counted. */
 const namedNeeds = 2
 
-function blockedNote({ needs, parkedBehind, hold, heldAs, isContainer, progress, reason }: NotedItem): Safe {
+function blockedNote({
+  needs,
+  needsOutside = [],
+  parkedBehind,
+  hold,
+  heldAs,
+  isContainer,
+  progress,
+  reason,
+}: NotedItem): Safe {
   if (parkedBehind !== null) {
     const { item, path } = parkedBehind
     if (path === null) return safe`waits for a place in its group, after ${sanitize(item)}`
@@ -134,6 +151,11 @@ function blockedNote({ needs, parkedBehind, hold, heldAs, isContainer, progress,
   }
   if (progress !== undefined) return progressWords(progress)
   if (isContainer === true) return safe`${plural(needs.length, 'task')} in it to be done`
+  const [leftOut] = needsOutside
+  if (leftOut !== undefined) {
+    const more = needs.length > 1 ? safe` and ${plural(needs.length - 1, 'other')}` : emptySafe
+    return safe`needs ${sanitize(leftOut)}, which is outside the run's filter${more}`
+  }
   if (needs.length > namedNeeds) return safe`needs ${needs.length} others`
   if (needs.length > 0) return safe`needs ${joinSafe(needs.map(sanitize), literal(', '))}`
   if (reason !== null && (hold === null || reason.code === 'source')) return reasonLine(reason)

@@ -17,8 +17,12 @@ export interface NotedItem {
   /** How it ended, or how its last try did. */
   readonly reason: Reason | null
   readonly commit: string | null
+  /** The newest run's filter leaves it out. */
+  readonly isOutside?: boolean
   /** Ids of what it needs that is not done. */
   readonly needs: readonly string[]
+  /** Those of them that the run's filter leaves out. */
+  readonly needsOutside?: readonly string[]
   readonly parkedBehind: { readonly item: string; readonly path: string | null } | null
   readonly hold: ItemHold | null
   /** The backlog's own word for why it is held. */
@@ -54,6 +58,8 @@ export function notedRow({
   claim,
   progress,
   openNeeds,
+  outside,
+  needsOutside,
   parkedBehind,
 }: ItemRow): NotedItem {
   const { standing } = item
@@ -62,7 +68,9 @@ export function notedRow({
     state,
     reason: 'reason' in standing ? standing.reason : null,
     commit: standing.status === 'done' ? standing.commit : null,
+    isOutside: outside === true,
     needs: openNeeds,
+    ...(needsOutside === undefined ? {} : { needsOutside }),
     parkedBehind,
     hold: standing.status === 'todo' ? standing.hold : null,
     ...(item.heldAs === undefined ? {} : { heldAs: item.heldAs }),
@@ -87,6 +95,7 @@ export const notedSummaryItem = (item: SummaryItem): NotedItem => ({
   reason: item.reason,
   commit: item.commit,
   needs: item.needs,
+  ...(item.needsOutside === undefined ? {} : { needsOutside: item.needsOutside }),
   ...(item.heldAs === undefined ? {} : { heldAs: item.heldAs }),
   isContainer: item.isContainer === true,
   parkedBehind: null,

@@ -48,6 +48,8 @@ export function sampleOf({ type, default: usual }: Option): unknown {
       return [{ agent: 'other' }]
     case 'routes':
       return [{ when: 'type = docs', agent: 'other' }]
+    case 'filter':
+      return 'type = docs'
     case 'shellLines':
       return ['npm test', 'npm run lint']
   }

@@ -22,6 +22,7 @@ export interface ScratchItem {
   readonly description?: string
   readonly status?: string
   readonly priority?: string
+  readonly feature?: string
   readonly dependsOn?: readonly string[]
   readonly files?: readonly string[]
   readonly metadata?: Readonly<Record<string, unknown>>

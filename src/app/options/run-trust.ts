@@ -63,6 +63,7 @@ type PlainKind =
   | 'size'
   | 'percent'
   | 'money'
+  | 'filter'
   | 'files'
   | 'statusWords'
   | 'insidePaths'

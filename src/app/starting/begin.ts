@@ -40,9 +40,20 @@ export async function begin(project: Project, asked: Asked): Promise<Begun> {
     // Before the import: what an edit of a done item's line means depends on it.
     const elsewhere = await doneElsewhere(session, choice)
     const heard = [...missing, ...(await importInto(session, backlogs))]
+    // Before anything is counted: what there is to do is what the filter takes.
+    await scope(session, choice)
     return { session, choice, heard: [...elsewhere, ...heard, ...(await whereFrom(session, choice))] }
   } catch (error) {
     await store?.close()
+    throw error
+  }
+}
+
+async function scope({ store, ...session }: Session, choice: Choice): Promise<void> {
+  try {
+    await store.prepareScope({ filter: choice.settings.filter, isNew: choice.kind === 'start' })
+  } catch (error) {
+    await session.close()
     throw error
   }
 }
@@ -86,7 +97,8 @@ async function whereFrom({ asked, store }: Session, { options }: Choice): Promis
   const { notice, found } = asked.sources
   if (notice === null || (options.sources.length > 0 && found !== null && !options.sources.includes(found)))
     return []
-  return found === null && (await store.counts()).total > 0 ? [] : [notice]
+  const { total, outside = 0 } = await store.counts()
+  return found === null && total + outside > 0 ? [] : [notice]
 }
 
 async function doneElsewhere(session: Session, { settings: { target } }: Choice): Promise<readonly string[]> {

@@ -18,6 +18,8 @@ export async function nothingToStart(
 ): Promise<StateCounts | null> {
   const { store, git, folder, processes, clock } = session
   const counts = await store.counts()
+  // A filter that fits nothing was probably meant otherwise: nothing is begun, or ended, for it.
+  if (choice.kind === 'start' && counts.total === 0 && (counts.outside ?? 0) > 0) return counts
   if (leftToDo(counts) > 0) return null
   // A process in the background that would end at once is not worth its start.
   if (background) return counts

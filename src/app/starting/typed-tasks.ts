@@ -6,6 +6,6 @@ export async function typedTasks(
 ): Promise<number> {
   if (store === null) return 0
   const files = await Promise.all((await store.sources()).map((source) => store.statusesOf(source)))
-  const { total } = await store.counts()
-  return files.reduce((left, { size }) => left - size, total)
+  const { total, outside = 0 } = await store.counts()
+  return files.reduce((left, { size }) => left - size, total + outside)
 }

@@ -2,11 +2,13 @@ import { userInfo } from 'node:os'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { parseDurationMs } from '../../config/values/duration.ts'
 import { LoopworkError } from '../../core/errors.ts'
+import { readFilter } from '../flag-values.ts'
 
 export interface ClaimFlags extends CommonFlags {
   readonly token?: string
   readonly agent?: string
   readonly lease?: string
+  readonly filter?: string
   readonly summary?: string
   readonly reason?: string
   readonly files?: readonly string[]
@@ -71,4 +73,15 @@ export function leaseOf(verb: string, { lease }: ClaimFlags): number | null {
   throw new LoopworkError('usage', `${verb}: --lease ${lease} is no duration from 1s to 30d`, {
     hint: 'such as 90s, 15m, 2h',
   })
+}
+
+/** Which of the tasks that are ready; null where anyone will do. */
+export function filterAsked(id: string | undefined, { filter }: ClaimFlags): string | null {
+  if (filter === undefined) return null
+  if (id !== undefined)
+    throw new LoopworkError('usage', `claim: --filter chooses among all tasks, and ${id} is one`, {
+      hint: 'leave one of them out',
+    })
+  const parsed = readFilter('claim', filter)
+  return parsed.kind === 'all' ? null : filter
 }

@@ -16,7 +16,7 @@ import { elsewhereOf } from '../print/elsewhere.ts'
 import { printJson } from '../print/json.ts'
 import { exitCodes } from '../run/exit-codes.ts'
 import { claimConfig } from './claim-config.ts'
-import { chosenToken, claimerName, leaseOf, type ClaimFlags } from './claim-flags.ts'
+import { chosenToken, claimerName, filterAsked, leaseOf, type ClaimFlags } from './claim-flags.ts'
 
 /** Claims a task for a person or a script. The token, the end of the lease and the id go to stdout, for scripts. */
 export async function claim(id: string | undefined, flags: ClaimFlags): Promise<number> {
@@ -26,6 +26,7 @@ export async function claim(id: string | undefined, flags: ClaimFlags): Promise<
   const request = {
     token: digestOf(token),
     item: id === undefined ? null : itemId(id),
+    filter: filterAsked(id, flags),
     agent: claimerName(flags),
     leaseMs: leaseOf('claim', flags) ?? config.leaseMs,
     strategy: config.strategy,
@@ -91,6 +92,8 @@ const yours = ({ row, claim }: Extract<TokenClaimed, { kind: 'claimed' }>, now: 
 
 function nothing({ why, at }: Extract<TokenClaimed, { kind: 'nothing' }>, now: EpochMs): Safe {
   switch (why) {
+    case 'noneFits':
+      return literal('nothing to claim now: nothing that is ready fits the filter')
     case 'nothingLeft':
       return literal('nothing to claim: nothing is ready, and nothing in work can make something ready')
     case 'inProgress':

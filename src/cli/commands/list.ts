@@ -1,6 +1,8 @@
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore, type Project } from '../../app/project.ts'
 import { noteFacts, runFactsOf } from '../../app/run-facts.ts'
+import type { Filter } from '../../core/policy/filter/filter.ts'
+import { fitsFilter } from '../../core/policy/filter/fits-filter.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import type { Store } from '../../core/ports/store.ts'
@@ -16,6 +18,7 @@ import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { priorityWord } from '../../wording/priority-word.ts'
 import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
+import { readFilter } from '../flag-values.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { line, painted, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
 import { printAll } from '../print/print-all.ts'
@@ -23,11 +26,17 @@ import { tablePart, widestCells, type Column } from '../print/table.ts'
 import { whatStarts } from '../print/what-starts.ts'
 import { exitCodes } from '../run/exit-codes.ts'
 
+export interface ListFlags extends CommonFlags {
+  /** Only tasks that it fits. */
+  readonly filter?: string
+}
+
 /** So many rows are read at once: reading a large backlog must not delay a supervisor. */
 const pageSize = 1_000
 
 /** A page at a time, as its reader takes it: a million tasks don't fit into one string of Node's. */
-export async function list(flags: CommonFlags): Promise<number> {
+export async function list(flags: ListFlags): Promise<number> {
+  filterIn(flags)
   const project = await findProject(flags)
   return withExistingStore(project, async (store) => {
     if (store !== null && (await hasTasks(store))) await print(store, flags)
@@ -36,15 +45,18 @@ export async function list(flags: CommonFlags): Promise<number> {
   })
 }
 
-const hasTasks = async (store: Store): Promise<boolean> => (await store.counts()).total > 0
+async function hasTasks(store: Store): Promise<boolean> {
+  const { total, outside = 0 } = await store.counts()
+  return total + outside > 0
+}
 
-async function print(store: Store, flags: CommonFlags): Promise<void> {
+async function print(store: Store, flags: ListFlags): Promise<void> {
   await printAll(
-    flags.json === true ? jsonOf(store) : linesOf(store, noteFacts(await runFactsOf(store)), flags),
+    flags.json === true ? jsonOf(store, flags) : linesOf(store, noteFacts(await runFactsOf(store)), flags),
   )
 }
 
-async function beforeAnyRun(project: Project, flags: CommonFlags): Promise<void> {
+async function beforeAnyRun(project: Project, flags: ListFlags): Promise<void> {
   const { withBacklogAsRead } = await import('../../app/importing/backlog-as-read.ts')
   await withBacklogAsRead(project, flags, async (store, sources) => {
     const none = whatStarts(project, noTasks)
@@ -55,7 +67,7 @@ async function beforeAnyRun(project: Project, flags: CommonFlags): Promise<void>
 async function printAsRead(
   store: Store,
   { sources, none }: { readonly sources: readonly string[]; readonly none: Safe },
-  flags: CommonFlags,
+  flags: ListFlags,
 ): Promise<void> {
   const place = elsewhereOf(flags)
   const has = await hasTasks(store)
@@ -72,18 +84,23 @@ const noTasks = literal(
 
 type ListOrder = 'file' | 'needs you'
 
-async function* pagesOf(store: Store, order: ListOrder): AsyncGenerator<readonly ItemRow[]> {
+async function* pagesOf(
+  store: Store,
+  order: ListOrder,
+  flags: ListFlags,
+): AsyncGenerator<readonly ItemRow[]> {
+  const filter = filterIn(flags)
   for (let offset = 0; ; offset += pageSize) {
     const page = await store.items({ order, states: null, offset, limit: pageSize })
-    yield page
+    yield page.filter(({ item }) => fitsFilter(filter, item))
     if (page.length < pageSize) return
   }
 }
 
 /** One list in pieces: joined, they are identical to the list printed at once. */
-async function* jsonOf(store: Store): AsyncGenerator<string> {
+async function* jsonOf(store: Store, flags: ListFlags): AsyncGenerator<string> {
   let before = '['
-  for await (const page of pagesOf(store, 'file')) {
+  for await (const page of pagesOf(store, 'file', flags)) {
     for (const row of page) {
       // Without the list's own brackets, each on its line.
       const item = safeJsonPage([itemJson(row)]).slice('[\n'.length, -'\n]\n'.length)
@@ -95,15 +112,15 @@ async function* jsonOf(store: Store): AsyncGenerator<string> {
 }
 
 /** Reads the list twice: the widths of the columns are known only at its end. */
-async function* linesOf(store: Store, facts: NoteFacts, flags: CommonFlags): AsyncGenerator<string> {
+async function* linesOf(store: Store, facts: NoteFacts, flags: ListFlags): AsyncGenerator<string> {
   const options = stdoutOptions(flags)
   const columns = columnsWith(facts)
   let widest: readonly number[] = []
-  for await (const rows of pagesOf(store, 'needs you')) widest = widestCells(columns, rows, widest)
+  for await (const rows of pagesOf(store, 'needs you', flags)) widest = widestCells(columns, rows, widest)
   const sign = ({ state }: ItemRow) => span(stateGlyph(state, options.ascii), stateLooks[state].role)
   let count = 0
   const setAside: ItemRow[] = []
-  for await (const rows of pagesOf(store, 'needs you')) {
+  for await (const rows of pagesOf(store, 'needs you', flags)) {
     const part = { columns, rows, sign, heads: true }
     const lines = tablePart(part, widest, options)
     for (const each of count === 0 ? lines : lines.slice(1)) yield `${painted(each, options)}\n`
@@ -111,11 +128,20 @@ async function* linesOf(store: Store, facts: NoteFacts, flags: CommonFlags): Asy
     setAside.push(...rows.filter(isSetAside).slice(0, mostNamed - setAside.length))
   }
   const below = [
-    line(span(plural(count, 'task'), 'dim')),
+    line(span(await countWords(store, count, flags), 'dim')),
     ...setAsideLine(setAside, facts, elsewhereOf(flags)),
   ]
   for (const each of below) yield `${painted(each, options)}\n`
 }
+
+/** `8 of 35 tasks` */
+async function countWords(store: Store, shown: number, { filter }: ListFlags): Promise<Safe> {
+  if (filter === undefined) return plural(shown, 'task')
+  const { total, outside = 0 } = await store.counts()
+  return safe`${shown} of ${plural(total + outside, 'task')}`
+}
+
+const filterIn = ({ filter = 'all' }: ListFlags): Filter => readFilter('list', filter)
 
 const isSetAside = ({ item: { standing } }: ItemRow): boolean =>
   standing.status === 'todo' && standing.hold === 'stopped'

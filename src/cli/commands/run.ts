@@ -29,7 +29,8 @@ export async function run(sources: readonly string[], flags: RunFlags): Promise<
   const { session, choice, heard } = await begin(project, asked)
   try {
     const left = await nothingToStart(session, choice, { background: flags.inBackground === true })
-    if (left !== null) return await endWithoutRun(session, { flags, heard, left })
+    if (left !== null)
+      return await endWithoutRun(session, { flags, heard, left, filter: choice.settings.filter })
     return await superviseInLines(session, { flags, heard })
   } finally {
     await session.close()

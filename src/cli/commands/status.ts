@@ -43,6 +43,7 @@ import {
 import { tableLines, type Column } from '../print/table.ts'
 import { whatStarts } from '../print/what-starts.ts'
 import { exitCodes } from '../run/exit-codes.ts'
+import { filterLine } from '../status/filter-line.ts'
 import { nextCommand, settleLines } from '../status/settle-lines.ts'
 import { indent, targetLines } from '../status/target-lines.ts'
 
@@ -107,6 +108,7 @@ const asJson = ({ run, living, counts, forecast, working, needsYou, delivery, la
   run: {
     id: run.id,
     startedAt: new Date(run.startedAt).toISOString(),
+    filter: run.settings.filter,
     paused: run.paused,
     hold: run.hold,
     spent: run.spent,
@@ -134,6 +136,7 @@ function lines(project: Project, facts: Facts, options: PrintOptions): readonly 
   return [
     line(span(padEnd(word, indent), role), span(safe`${what}${where}${who}`)),
     ...labelled({ label: literal('tasks'), text: countsLine(facts.counts) }, indent, options),
+    ...filterLine(facts, options),
     ...workersLine(facts, options),
     ...forecastLine(facts, options),
     ...budgetLines(facts, options),

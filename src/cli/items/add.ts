@@ -4,10 +4,14 @@ import { findProject, openProjectStore, type Project } from '../../app/project.t
 import { itemIdProblem } from '../../backlog/item-id-problem.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { itemJson } from '../../report/item-json.ts'
 import { safeJson } from '../../text/safe-json.ts'
+import { safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { inPlace } from '../../wording/in-place.ts'
+import { elsewhereOf } from '../print/elsewhere.ts'
 import { exitCodes } from '../run/exit-codes.ts'
 import { declaredFiles, hoursOf, idsOf, nameOf, priorityAsked, type ItemFlags } from './item-flags.ts'
 
@@ -39,6 +43,10 @@ export async function add(title: string, flags: AddFlags): Promise<number> {
       metadata: {},
     })
     const row = await store.item(id)
+    if (row?.outside === true && (await store.newestRun())?.endedAt === null)
+      process.stderr.write(
+        `loopwork: ${sanitize(id)} is outside the filter of the run that goes on; ${inPlace(safe`loopwork retry ${sanitize(shellWord(id))}`, elsewhereOf(flags))} takes it in\n`,
+      )
     process.stdout.write(
       flags.json === true && row !== null ? `${safeJson(itemJson(row))}\n` : `${sanitize(id)}\n`,
     )

@@ -9,10 +9,12 @@ import { refuseMissingAgent } from '../../app/starting/refuse-missing-agent.ts'
 import { tasksOfStart } from '../../app/starting/tasks-of-start.ts'
 import { wouldHold } from '../../app/starting/would-hold.ts'
 import { reachedBudgets, withSettings } from '../../core/policy/budget.ts'
+import { isOutside } from '../../core/policy/filter/is-outside.ts'
 import { planOf, type PlannedItem } from '../../core/policy/order/claim-plan.ts'
 import { poolOf } from '../../core/policy/pool/demand.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { cellWidth, padEnd } from '../../text/cells.ts'
+import { plural } from '../../text/plural.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
@@ -40,7 +42,10 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
   const { settings } = choice
   const { backlogs, missing } = await backlogsOf(project, asked, { choice, store })
   const paces = (await store?.paceFacts())?.paces
-  const plan = planOf(await tasksOfStart(store, backlogs), settings.strategy, paces)
+  const tasks = await tasksOfStart(store, backlogs)
+  const leftOut = new Set(tasks.filter((task) => task.status === 'todo' && isOutside(settings.filter, task)))
+  const inScope = tasks.filter((task) => !leftOut.has(task))
+  const plan = planOf(inScope, settings.strategy, paces)
   const whyMissing = missingIn(project)
   await refuseMissingAgent({ choice, store, backlogs, whyMissing })
   const { notices, isUsedUp } = await budgetsOf(store, choice)
@@ -67,16 +72,27 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
     }))
     const { costUsd, tokens, itemCostUsd, itemTokens } = limits
     const budgets = { costUsd, tokens, itemCostUsd, itemTokens }
-    printJson({ workers, target, agents, gate, budgets, items: plan, held })
+    printJson({
+      workers,
+      target,
+      filter: settings.filter,
+      outside: leftOut.size,
+      agents,
+      gate,
+      budgets,
+      items: plan,
+      held,
+    })
     return exitCode
   }
   const width = Math.max(2, ...plan.map((item) => cellWidth(sanitize(item.id))))
   for (const item of plan) process.stdout.write(`${lineOf(item, width)}\n`)
+  const without = leftOut.size === 0 ? '' : `; ${plural(leftOut.size, 'task')} outside the filter`
   const ready = plan.filter((item) => item.needs.length === 0).length
   process.stderr.write(
     plan.length === 0
-      ? 'There is nothing to do.\n'
-      : `${plan.length} to do, ${ready} of them ready; ${settings.workers} at a time, into ${sanitize(settings.target)}. Nothing was changed.\n`,
+      ? `There is nothing to do${without}.\n`
+      : `${plan.length} to do, ${ready} of them ready; ${settings.workers} at a time, into ${sanitize(settings.target)}${without}. Nothing was changed.\n`,
   )
   for (const [label, text] of runWords(settings)) process.stderr.write(`${padEnd(label, 7)} ${text}\n`)
   return exitCode

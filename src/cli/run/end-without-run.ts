@@ -1,6 +1,8 @@
 import type { RunFlags } from '../../app/options/flags.ts'
 import { summaryAsItStands } from '../../app/run-summary.ts'
 import type { Session } from '../../app/session.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
+import { widerFilter } from '../../core/policy/filter/wider-filter.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
 import { isAllDone } from '../../core/run/counts.ts'
 import { ndjsonOutput } from '../../output/ndjson.ts'
@@ -18,13 +20,20 @@ interface Ending {
   readonly heard: readonly string[]
   /** All tasks; none can start. */
   readonly left: StateCounts
+  /** Of the run that is not made. */
+  readonly filter: string | null
 }
 
 /** What a start says that makes no run: why not, and how the newest run stands now. Resolves to the exit code. */
-export async function endWithoutRun(session: Session, { flags, heard, left }: Ending): Promise<number> {
+export async function endWithoutRun(
+  session: Session,
+  { flags, heard, left, filter }: Ending,
+): Promise<number> {
   const place = elsewhereOf(flags)
   for (const notice of heard) process.stderr.write(`loopwork: ${inPlace(sanitize(notice), place)}\n`)
-  process.stderr.write(`${inPlace(whyNoRun(left), place)}\n`)
+  process.stderr.write(`${inPlace(whyNoRun(left, filter), place)}\n`)
+  const needed = filter === null ? null : await neededOutside(session, filter)
+  if (needed !== null) process.stderr.write(`${inPlace(needed, place)}\n`)
   const run = await session.store.newestRun()
   if (run !== null) {
     const { store, git, folder, clock } = session
@@ -37,8 +46,21 @@ export async function endWithoutRun(session: Session, { flags, heard, left }: En
   return isAllDone(left) ? exitCodes.good : exitCodes.left
 }
 
-function whyNoRun(left: StateCounts): Safe {
-  const { total, done, failed, conflict, cancelled, blocked, optional = 0 } = left
+/** Which task that the filter takes can't start without one that it leaves out, and what takes that in. */
+async function neededOutside({ store }: Session, filter: string): Promise<Safe | null> {
+  const page = { order: 'needs you', states: ['blocked'], offset: 0, limit: 64 } as const
+  const blocked = await store.items(page)
+  const needs = [...new Set(blocked.flatMap(({ needsOutside = [] }) => needsOutside))]
+  const [first] = blocked.filter(({ needsOutside = [] }) => needsOutside.length > 0)
+  if (first === undefined) return null
+  const wider = safe`loopwork run --filter ${sanitize(shellWord(widerFilter(filter, needs)))}`
+  return safe`${sanitize(first.item.id)} needs ${sanitize(first.needsOutside?.[0] ?? '')}, which is outside the filter; with what is needed: ${wider}`
+}
+
+function whyNoRun(left: StateCounts, filter: string | null): Safe {
+  const { total, done, failed, conflict, cancelled, blocked, optional = 0, outside = 0 } = left
+  if (total === 0 && filter !== null && outside > 0)
+    return safe`There is nothing to do here: no task fits the filter ${sanitize(filter)}; ${plural(outside, 'task is', 'tasks are')} outside it. No run was made.`
   if (total === 0) return literal('There is nothing to do here: no tasks. loopwork add "A title" makes one.')
   const parts = [
     plural(done, 'task done', 'tasks done'),
@@ -46,6 +68,7 @@ function whyNoRun(left: StateCounts): Safe {
     ...(blocked > 0 ? [safe`${blocked} blocked`] : []),
     ...(cancelled > 0 ? [safe`${cancelled} cancelled`] : []),
     ...(optional > 0 ? [safe`${optional} optional`] : []),
+    ...(outside > 0 ? [safe`${outside} outside the filter`] : []),
   ]
   const what = isAllDone(left) ? literal('nothing to do') : literal('no task that can start')
   return safe`There is ${what} here: ${joinSafe(parts, literal(', '))}. No run was made.`

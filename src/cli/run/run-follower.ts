@@ -109,6 +109,7 @@ export class RunFollower {
       joins: how === 'joined',
       tasks: counts.total,
       sources: await store.sources(),
+      filter: run.settings.filter,
       workers: supervisor.workers,
       target: run.settings.target,
       base: run.base,

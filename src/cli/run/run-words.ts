@@ -7,9 +7,10 @@ import { sanitize } from '../../text/sanitize.ts'
 
 /** What a person should be sure of before a run starts: who works, what must pass, what it may use. */
 export function runWords(settings: RunSettings): readonly (readonly [Safe, Safe])[] {
-  const { gate, agentsPerTask, limits } = settings
+  const { filter, gate, agentsPerTask, limits } = settings
   const each = agentsPerTask === 1 ? literal('') : safe`, ${agentsPerTask} of them on each task`
   return [
+    ...(filter === null ? [] : [[literal('filter'), sanitize(filter)] as const]),
     [literal('agent'), safe`${listed(poolOf(settings).map(agentWords))}${each}`],
     [
       literal('gate'),

@@ -51,7 +51,7 @@ export async function why(id: string, flags: CommonFlags): Promise<number> {
           ...headLines(row, facts, options),
           ...needLines(needs, facts, options),
           ...agentLines(agents, options),
-          ...nextLines(row, options),
+          ...nextLines(row, facts, options),
         ],
         options,
       )
@@ -111,8 +111,9 @@ const agentLines = (agents: readonly AgentNow[], options: PrintOptions): readonl
     labelled({ label: safe`  ${sanitize(agent.name)}  `, text: agentWords(agent) }, 18, options),
   )
 
-function nextLines(row: ItemRow, options: PrintOptions): readonly Line[] {
-  const cure = cureOf({ kind: 'item', item: notedRow(row), stands: existsSync })
+function nextLines(row: ItemRow, { run }: NoteFacts, options: PrintOptions): readonly Line[] {
+  const goesOn = run?.endedAt === null
+  const cure = cureOf({ kind: 'item', item: notedRow(row), goesOn, stands: existsSync })
   if (cure === null) return []
   const label = span(literal('  next            '), 'dim')
   if (cure.command === null) return labelled({ label: literal('  next'), text: cure.words }, 18, options)

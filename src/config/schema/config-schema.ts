@@ -23,6 +23,20 @@ export const configSchema = {
     stored: { option: 'sources' },
     flag: { shown: 'SOURCE…' },
   },
+  filter: {
+    type: { kind: 'filter' },
+    default: null,
+    whenNull: 'every task',
+    about:
+      'Which tasks a run does, by id, title, type, label, feature, path, priority and more; docs/filters.md has the grammar. Left out, or all: every task.',
+    example: [`'type = docs and (label = api or id = "AUTH-*") and not feature = billing'`],
+    trust: 'free',
+    stored: { setting: 'filter' },
+    flag: {
+      spec: '--filter <expression>',
+      help: 'the tasks to do, such as "label = api and not type = docs"',
+    },
+  },
   store: {
     type: { kind: 'folder' },
     default: null,

@@ -75,6 +75,7 @@ interface Values {
   readonly agents: Readonly<Record<string, AgentEntry>>
   readonly poolEntries: readonly PoolEntryInput[]
   readonly routes: readonly RouteInput[]
+  readonly filter: string | null
   readonly shellLines: readonly string[]
   readonly argv: readonly string[]
   readonly argvs: readonly (readonly string[])[]
@@ -82,9 +83,10 @@ interface Values {
 
 interface WrittenValues extends Omit<
   Values,
-  'planPolicy' | 'duration' | 'size' | 'percent' | 'argvs' | 'files'
+  'planPolicy' | 'duration' | 'size' | 'percent' | 'argvs' | 'files' | 'filter'
 > {
   readonly files: readonly (string | { readonly command: readonly string[] })[]
+  readonly filter: string
   readonly argvs: readonly string[] | readonly (readonly string[])[]
   readonly duration: string
   readonly planPolicy:

@@ -37,6 +37,8 @@ export type ValueType =
   | { readonly kind: 'routes' }
   /** A status for each of the user's own words. */
   | { readonly kind: 'statusWords' }
+  /** An expression that fits some tasks. */
+  | { readonly kind: 'filter' }
   /** One command line without a shell, in which these placeholders are replaced. */
   | { readonly kind: 'argv'; readonly placeholders: readonly string[] }
   /** Command lines without a shell; one alone may stand there by itself. */
@@ -126,6 +128,7 @@ export type Entry =
       | 'size'
       | 'percent'
       | 'money'
+      | 'filter'
       | 'statusWords',
       'needed' | 'free'
     >

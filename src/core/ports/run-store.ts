@@ -14,6 +14,11 @@ export interface RunStore {
    * unfinished run first.
    */
   openRun(open: OpenRun): Promise<OpenedRun>
+  /**
+   * Marks which items are in the scope of a run that is about to be opened with this filter, some at a time. Changes nothing while a
+   * supervisor of an unfinished run lives: the scope is that run's.
+   */
+  prepareScope(wanted: Pick<RunSettings, 'filter'> & { readonly isNew: boolean }): Promise<void>
   /** Extends the lease. Resolves to 'ghost' when somebody else has ended this supervisor. */
   heartbeat(supervisor: SupervisorId): Promise<Fenced<'ok'>>
   /**

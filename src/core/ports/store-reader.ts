@@ -30,8 +30,12 @@ export interface ItemRow {
   readonly claim?: TokenClaim
   /** What the agents of all its attempts used; left out where there is one attempt at most. */
   readonly usage?: Usage | null
+  /** The newest run's filter leaves it out; else left out. */
+  readonly outside?: true
   /** Ids of what it needs that is not done. */
   readonly openNeeds: readonly ItemId[]
+  /** Those of them that the newest run's filter leaves out, where the item itself is in scope; left out: none. */
+  readonly needsOutside?: readonly ItemId[]
   /** How far what is in it is; left out of one that is no container. */
   readonly progress?: Progress
   /** The item behind which it is parked, and the path; null: it waits for a place in its group. */

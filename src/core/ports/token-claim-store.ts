@@ -30,6 +30,8 @@ export interface TokenClaimRequest {
   readonly token: TokenDigest
   /** Null: the next one. */
   readonly item: ItemId | null
+  /** The next of those that it fits, as an expression; null: of all. The filter of a run that goes on is the run's alone. */
+  readonly filter: string | null
   readonly agent: string
   readonly leaseMs: number
   /** The order, and how many of a group are worked on at once, where no run goes on that has them. */
@@ -41,8 +43,8 @@ export type TokenClaimed =
   | { readonly kind: 'claimed'; readonly row: ItemRow; readonly claim: TokenClaim; readonly again: boolean }
   | {
       readonly kind: 'nothing'
-      /** As of a worker's claim: see `ClaimResult`. */
-      readonly why: 'nothingLeft' | 'inProgress' | 'retryPending' | 'paused' | 'aborting'
+      /** As of a worker's claim: see `ClaimResult`. `noneFits`: nothing that is ready fits the filter of the claim. */
+      readonly why: 'noneFits' | 'nothingLeft' | 'inProgress' | 'retryPending' | 'paused' | 'aborting'
       /** When to ask again at the latest, if that is known. */
       readonly at: EpochMs | null
     }

@@ -32,6 +32,7 @@ export const laterSettings = {
   review: { agent: null, rounds: 2, on: usuallyReviewed },
   approve: null,
   group: 3,
+  filter: null,
   hooks: { itemDone: [], itemFailed: [], needsYou: [], runEnd: [] },
   notify: { bell: true, desktop: true, command: null, on: noticeKinds },
 } as const satisfies Part<RunSettings>

@@ -50,6 +50,8 @@ export interface RunSettings {
   /** Workers at start; steering changes the supervisor's row, not this. */
   readonly workers: number
   readonly strategy: Strategy
+  /** Which tasks the run does, as it was written; null: every task. */
+  readonly filter: string | null
   readonly onFailure: FailureMode
   /** How many items of one group are worked on at once. */
   readonly group: number

@@ -24,6 +24,8 @@ export interface RunSummary {
   readonly startedAt: EpochMs
   readonly endedAt: EpochMs
   readonly durationMs: number
+  /** Which tasks it did; left out: every task. The counts and items are those. */
+  readonly filter?: string
   readonly counts: StateCounts
   readonly items: readonly SummaryItem[]
   readonly workers: readonly WorkerStatistics[]
@@ -83,6 +85,8 @@ export interface SummaryItem {
   readonly behind?: Behind
   /** Ids it waits for. */
   readonly needs: readonly string[]
+  /** Those of them that the run's filter leaves out; left out: none. */
+  readonly needsOutside?: readonly string[]
   /** The backlog's own word for why it is held. */
   readonly heldAs?: string
   /** What it waits for is in it. */

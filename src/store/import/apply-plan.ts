@@ -1,8 +1,10 @@
 import type { EpochMs } from '../../core/ids.ts'
 import type { ItemDraft } from '../../core/item.ts'
+import { isOutside } from '../../core/policy/filter/is-outside.ts'
 import { reason } from '../../core/reason.ts'
 import { declaredPaths, unpark } from '../operations/attempts/held-files.ts'
 import { recordEvent } from '../operations/record-event.ts'
+import { rescoped, scopeFilter } from '../operations/scope.ts'
 import { integer } from '../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
 import { applyEdit } from './apply-edit.ts'
@@ -11,8 +13,9 @@ import type { ChangedItem, ImportPlan, ItemNeed, PlannedItem } from './import-pl
 /** Carries an import out. Returns whether ranks have to be computed again. */
 export function* applyPlan(plan: ImportPlan, now: EpochMs): Operation<boolean> {
   for (const edit of plan.edits) yield* applyEdit(edit, now)
-  for (const { id, source } of plan.taken) yield* updateSource({ item: id, source })
-  for (const item of plan.added) yield* add(item, now)
+  for (const { id, source } of plan.taken) yield* rescoped(id, () => moveTo(id, source))
+  const filter = plan.added.length === 0 ? null : yield* scopeFilter()
+  for (const item of plan.added) yield* add(item, isOutside(filter, item.draft), now)
   for (const item of plan.added) yield* connect(item.id, item.needs)
   const named = yield* connectMissing(plan.added)
   for (const item of plan.changed) yield* alter(item, now)
@@ -24,7 +27,7 @@ export function* applyPlan(plan: ImportPlan, now: EpochMs): Operation<boolean> {
   return named || weighty || plan.added.some(({ needs }) => needs.length > 0)
 }
 
-function* add(item: PlannedItem, now: EpochMs): Operation<void> {
+function* add(item: PlannedItem, outside: boolean, now: EpochMs): Operation<void> {
   const { draft, facts } = item
   const why = reasonOfDraft(draft)
   yield* insertItem({
@@ -43,6 +46,7 @@ function* add(item: PlannedItem, now: EpochMs): Operation<void> {
     hold: draft.status === 'todo' ? draft.hold : null,
     blockedBy: item.blockedBy,
     reason: why === null ? null : JSON.stringify(why),
+    outside: outside ? 1 : 0,
     now,
   })
   const { priority: _, kind: _kind, group: _group, scheduledFor: _scheduledFor, ...columns } = facts
@@ -71,18 +75,20 @@ export function* alter({ id, fields, facts, hold, why, needs }: ChangedItem, now
   const { priority, kind, group, scheduledFor, ...columns } = facts
   const hasFiles = declaredPaths(JSON.parse(facts.files) as string[]).length > 0 ? 1 : 0
   const reasonOfHold = why === null ? null : JSON.stringify(reason('source', why))
-  yield* updateItem({
-    item: id,
-    priority,
-    kind,
-    group,
-    scheduledFor,
-    hasFiles,
-    hold,
-    reason: reasonOfHold,
-    now,
+  yield* rescoped(id, function* () {
+    yield* updateItem({
+      item: id,
+      priority,
+      kind,
+      group,
+      scheduledFor,
+      hasFiles,
+      hold,
+      reason: reasonOfHold,
+      now,
+    })
+    yield* updateFacts({ item: id, ...columns })
   })
-  yield* updateFacts({ item: id, ...columns })
   // The next claim looks at the files, and at the group, that it has now.
   if (fields.includes('files') || fields.includes('group')) yield* unpark(id)
   if (needs !== null) {
@@ -116,6 +122,10 @@ function* connectMissing(added: readonly PlannedItem[]): Operation<boolean> {
   return named
 }
 
+function* moveTo(item: number, source: number): Operation<void> {
+  yield* updateSource({ item, source })
+}
+
 function* move(item: number, place: number, line: number | null): Operation<void> {
   yield* updatePlace({ item, place })
   yield* updateLine({ item, line })
@@ -123,9 +133,9 @@ function* move(item: number, place: number, line: number | null): Operation<void
 
 const insertItem = change(`
   INSERT INTO items (id, key, folded, source, place, priority, kind, run_group, critical_path, has_files, status, hold,
-    scheduled_for, not_before, blocked_by, reason, since, created_at, updated_at)
+    scheduled_for, not_before, blocked_by, reason, outside, since, created_at, updated_at)
   VALUES (:id, :key, :folded, :source, :place, :priority, :kind, :group, :path, :hasFiles, :status, :hold,
-    :scheduledFor, CASE WHEN :status = 'todo' AND :scheduledFor > :now THEN :scheduledFor END, :blockedBy, :reason, :now, :now, :now)`)
+    :scheduledFor, CASE WHEN :status = 'todo' AND :scheduledFor > :now THEN :scheduledFor END, :blockedBy, :reason, :outside, :now, :now, :now)`)
 
 const insertFacts = change(`
   INSERT INTO facts (item, title, description, type, source_priority, parent, depends_on, files, estimate_hours,

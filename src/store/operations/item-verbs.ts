@@ -12,6 +12,8 @@ import { reopenContainerOf, settleContainerOf } from './containers.ts'
 import { markCancelled } from './mark-cancelled.ts'
 import { moveItem } from './move-item.ts'
 import { recordEvent } from './record-event.ts'
+import { selectUnfinishedRun } from './runs/select-run.ts'
+import { takeIn } from './scope.ts'
 
 /** @param again the next try starts from the target as it is now, whatever was settled in a kept worktree. */
 export function* retryItems(
@@ -20,9 +22,12 @@ export function* retryItems(
   again: boolean,
 ): Operation<readonly Refusal[]> {
   const refusals: Refusal[] = []
+  const goesOn = (yield* selectUnfinishedRun({})) !== null
   for (const id of ids) {
     const item = yield* selectStanding({ folded: foldId(id) })
     if (item === null) refusals.push({ item: id, why: 'there is no such task here' })
+    else if (goesOn && isTakenIn(item) && (yield* takeIn(item.id)) && retryVerb(item, again) === null)
+      yield* recordEvent({ type: 'item:retried' }, { item: item.id }, now)
     else if (retryVerb(item, again) === null) {
       refusals.push({
         item: id,
@@ -57,6 +62,10 @@ export function* cancelItems(ids: readonly ItemId[], now: EpochMs): Operation<re
   return refusals
 }
 
+/** Whoever names a task wants it in the run that goes on, whatever its filter. */
+const isTakenIn = ({ status, asks, leftOut }: Retried): boolean =>
+  leftOut && !asks && (status === 'todo' || status === 'failed' || status === 'cancelled')
+
 /** What a retry is for the item; null where there is nothing to retry. */
 function retryVerb(item: Retried, again: boolean): Verb | null {
   const verbs: readonly Verb[] = [
@@ -84,6 +93,8 @@ const whyNotCancelled: Readonly<Partial<Record<ItemStatus, string>>> = {
 interface Retried {
   readonly id: number
   readonly status: ItemStatus
+  /** The run's filter leaves it out, and it is work. */
+  readonly leftOut: boolean
   /** A person stopped it, or its backlog holds it: a person may have it begun all the same. */
   readonly held: boolean
   /** Its plan waits for a person. */
@@ -97,7 +108,7 @@ interface Retried {
 }
 
 const selectStanding = one(
-  `SELECT i.id, i.status, i.hold IS NOT NULL AS held, i.status = 'todo' AND i.asks IS NOT NULL AS asks,
+  `SELECT i.id, i.status, i.outside = 1 AND i.kind IS DISTINCT FROM 'container' AS left_out, i.hold IS NOT NULL AS held, i.status = 'todo' AND i.asks IS NOT NULL AS asks,
      a.outcome IS NOT DISTINCT FROM 'conflict' OR coalesce(a.settles, 0) = 1
        OR a.reason ->> 'code' IS NOT DISTINCT FROM 'work:unsaved' AS settled,
      i.status = 'todo' AND EXISTS (SELECT 1 FROM worktrees w WHERE w.attempt = a.id AND w.settle = 1) AS settling,
@@ -108,6 +119,7 @@ const selectStanding = one(
   (row): Retried => ({
     id: integer(row, 'id'),
     status: word(row, 'status', itemStatuses),
+    leftOut: flag(row, 'left_out'),
     held: flag(row, 'held'),
     asks: flag(row, 'asks'),
     settled: flag(row, 'settled'),

@@ -13,7 +13,8 @@ import { stateOfPhase } from './state-of-phase.ts'
 
 /** A stretch of the list whose length is known without reading it. */
 interface Stretch {
-  readonly state: ItemState
+  /** Null: of several; what a run leaves out is asked for by none. */
+  readonly state: ItemState | null
   readonly length: number
   page(limit: number, offset: number): Operation<readonly number[]>
 }
@@ -28,7 +29,7 @@ export function* windowByNeed(query: Timed<ItemQuery>): Operation<readonly numbe
   for (const stretch of yield* stretches(query)) {
     const left = query.limit - ids.length
     if (left <= 0) break
-    if (query.states !== null && !query.states.includes(stretch.state)) continue
+    if (query.states !== null && (stretch.state === null || !query.states.includes(stretch.state))) continue
     if (skip < stretch.length) ids.push(...(yield* stretch.page(left, skip)))
     skip = Math.max(0, skip - stretch.length)
   }
@@ -41,7 +42,7 @@ function* stretches({ now }: Timed<ItemQuery>): Operation<readonly Stretch[]> {
   const lengthOf = (shelf: string): number => shelves.get(shelf) ?? 0
   const due = (yield* selectDue({ now })) ?? 0
   const strategy = (yield* selectNewestRun({}))?.settings.strategy ?? 'priority'
-  const shelf = (state: ItemState, name: string): Stretch => ({
+  const shelf = (state: ItemState | null, name: string): Stretch => ({
     state,
     length: lengthOf(name),
     page: (limit, offset) => selectShelf({ shelf: name, limit, offset }),
@@ -77,6 +78,7 @@ function* stretches({ now }: Timed<ItemQuery>): Operation<readonly Stretch[]> {
     shelf('blocked', 'blocked'),
     shelf('cancelled', 'cancelled'),
     shelf('done', 'done'),
+    shelf(null, 'outside'),
   ]
 }
 

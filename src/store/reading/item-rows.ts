@@ -9,7 +9,7 @@ import type { TokenClaim } from '../../core/claims/token-claim.ts'
 import type { Timed } from '../driver.ts'
 import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../rows/item-record.ts'
-import { recordOrNull, text, textOrNull } from '../rows/raw-row.ts'
+import { flag, recordOrNull, text, textOrNull } from '../rows/raw-row.ts'
 import { parseTokenClaim, tokenClaimColumns } from '../rows/token-claim-row.ts'
 import { all, one, type Operation } from '../statement.ts'
 import { selectOpenInside } from '../operations/containers.ts'
@@ -32,10 +32,12 @@ export function* findItem(id: ItemId, now: EpochMs): Operation<ItemRow | null> {
   return record === null ? null : yield* rowOf(record, now)
 }
 
-function* rowOf({ id, epoch, item }: ItemRecord, now: EpochMs): Operation<ItemRow> {
+function* rowOf({ id, epoch, item, outside }: ItemRecord, now: EpochMs): Operation<ItemRow> {
   const { attempt, claim } = yield* lastClaim(id, epoch)
   const blocked = item.blockedBy > 0
   const phase = item.standing.status === 'claimed' ? (attempt?.phase ?? null) : null
+  const needs = blocked ? yield* selectOpenNeeds({ item: id }) : []
+  const leftOut = needs.filter((need) => need.outside)
   const state = stateOf(item.standing, { blockedBy: item.blockedBy, phase, now })
   return {
     item,
@@ -44,13 +46,15 @@ function* rowOf({ id, epoch, item }: ItemRecord, now: EpochMs): Operation<ItemRo
     attempt,
     ...(claim === null ? {} : { claim }),
     ...(epoch > 1 ? { usage: totalUsage(yield* selectUsages({ item: id })) } : {}),
+    ...(outside ? { outside } : {}),
     openNeeds: blocked
       ? [
           ...(item.kind === 'container' ? yield* selectOpenInside({ item: id }) : []),
-          ...(yield* selectOpenNeeds({ item: id })),
+          ...needs.map(({ key }) => key),
           ...(yield* selectMissingNeeds(id, item.dependsOn)),
         ]
       : [],
+    ...(leftOut.length === 0 || outside ? {} : { needsOutside: leftOut.map(({ key }) => key) }),
     ...(item.kind === 'container' ? yield* progressOf(id) : {}),
     parkedBehind: blocked ? yield* selectPark({ item: id }) : null,
   }
@@ -121,9 +125,10 @@ const selectUsages = all(
 )
 
 const selectOpenNeeds = all(
-  `SELECT n.key FROM dependencies d JOIN items n ON n.id = d.needs
+  `SELECT n.key, n.outside = 1 AND n.kind IS DISTINCT FROM 'container' AS outside
+   FROM dependencies d JOIN items n ON n.id = d.needs
    WHERE d.item = :item AND n.status <> 'done' ORDER BY n.place, n.id`,
-  (row) => itemId(text(row, 'key')),
+  (row) => ({ key: itemId(text(row, 'key')), outside: flag(row, 'outside') }),
 )
 
 const selectMissing = all(`SELECT folded FROM missing_needs WHERE item = :item`, (row) => text(row, 'folded'))

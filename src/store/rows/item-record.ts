@@ -23,13 +23,15 @@ export interface ItemRecord {
   readonly epoch: number
   readonly interruptions: number
   readonly criticalPath: number
+  /** The newest run's filter leaves it out. */
+  readonly outside: boolean
   readonly item: Item
 }
 
 /** Every column of an item and its facts; `i`, `f` and `s` are items, facts and sources. */
 export const itemColumns = `
   i.id, i.key, i.place, i.priority, i.has_files, i.status, i.hold, i.blocked_by, i.not_before, i.scheduled_for, i.asks, i.attempts,
-  i.interruptions, i.epoch, i.attempt, i.since, i.merged, i.reason, i.created_at, i.updated_at,
+  i.interruptions, i.epoch, i.attempt, i.since, i.merged, i.reason, i.created_at, i.updated_at, i.outside,
   f.title, f.description, f.type, f.source_priority, f.parent, f.depends_on, f.files, f.estimate_hours, f.weight, f.assignee,
   f.agent AS wants_agent, f.model AS wants_model, i.critical_path, i.kind, i.run_group, f.held_as, f.line, f.metadata, s.path AS source_path`
 
@@ -41,6 +43,7 @@ export function parseItem(row: RawRow): ItemRecord {
     epoch: integer(row, 'epoch'),
     interruptions: integer(row, 'interruptions'),
     criticalPath: real(row, 'critical_path'),
+    outside: flag(row, 'outside'),
     item: {
       id: itemId(text(row, 'key')),
       ...leftOut(row),

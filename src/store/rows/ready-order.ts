@@ -25,3 +25,7 @@ export function byStrategy<T>(make: (order: ReadyOrder) => T): Readonly<Record<S
   const made = Object.entries(readyOrder).map(([strategy, order]) => [strategy, make(order)])
   return Object.fromEntries(made) as Record<Strategy, T>
 }
+
+/** What would be ready, were it not left out by the run's filter: an index of its own, while there is a filter. */
+export const readyOutside = (i: '' | 'i.'): string =>
+  `${i}outside = 1 AND ${i}status = 'todo' AND ${i}blocked_by = 0 AND ${i}hold IS NULL AND ${i}asks IS NULL AND ${i}not_before IS NULL`

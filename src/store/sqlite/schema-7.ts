@@ -2,7 +2,7 @@
  * A run of a part of the backlog. `items.outside`: the filter of the newest run leaves it out. Such an item stands on a shelf of its
  * own, whatever its status, unless somebody has it; so a claim, which takes from `ready`, asks nothing more than before, and what a run
  * counts is its own. `scope`: which filter the marks follow; NULL: none. `marked`: up to which item they do, while they are being made
- * anew; NULL: all.
+ * anew; NULL: all. `taken`: a person has taken some in that the filter leaves out.
  *
  * `sources.writes`: how often statuses were written into a source. What was read before the last time is no edit of a person's.
  */
@@ -43,8 +43,8 @@ CREATE TRIGGER items_moved AFTER UPDATE ON items WHEN old.tally <> new.tally BEG
   UPDATE tallies SET n = n - 1 WHERE tally = old.tally;
   UPDATE tallies SET n = n + 1 WHERE tally = new.tally;
 END;
-CREATE TABLE scope (id INTEGER PRIMARY KEY CHECK (id = 1), filter TEXT, marked INTEGER) STRICT;
-INSERT INTO scope VALUES (1, NULL, NULL);
+CREATE TABLE scope (id INTEGER PRIMARY KEY CHECK (id = 1), filter TEXT, marked INTEGER, taken INTEGER NOT NULL DEFAULT 0) STRICT;
+INSERT INTO scope (id) VALUES (1);
 ALTER TABLE sources ADD COLUMN writes INTEGER NOT NULL DEFAULT 0;
 
 -- How long a unit of work takes in tasks of a type, beside the types' mean, and which round of ranking the lengths of items are of.

@@ -179,5 +179,6 @@ function isRetryable(state: ScreenState): boolean {
   const item = chosenTask(state)
   // The command for a plan is to answer it.
   if (item === null || item.state === 'asks') return false
-  return cureOf({ kind: 'item', item, stands: () => true })?.command != null
+  const goesOn = item.isOutside === true && state.snapshot?.run?.endedAt === null
+  return cureOf({ kind: 'item', item, goesOn, stands: () => true })?.command != null
 }

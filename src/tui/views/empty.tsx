@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
 import type { BoardSnapshot } from '../../core/board.ts'
 import { blank, emptyRow, fillRow, span, strong, type Row } from '../../text/row.ts'
-import { literal } from '../../text/safe.ts'
+import { plural } from '../../text/plural.ts'
+import { literal, safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
 import { wrap } from '../../text/wrap.ts'
 import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
 import { bodySize } from '../state/layout-of.ts'
@@ -17,14 +19,23 @@ export function EmptyView({ state, snapshot, theme }: ViewProps): ReactNode {
   )
 }
 
-function emptyRows({ notices }: BoardSnapshot, place: Elsewhere, width: number): readonly Row[] {
+function emptyRows({ notices, counts, run }: BoardSnapshot, place: Elsewhere, width: number): readonly Row[] {
   const said = notices.flatMap(({ text }) =>
     wrap(text, width - 6, 2).map((line): Row => [blank(3), span(line, 'dim')]),
   )
+  const { outside = 0 } = counts
+  const filter = run?.settings.filter ?? null
+  const leftOut =
+    outside === 0 || filter === null
+      ? []
+      : [
+          safe`No task fits the filter ${sanitize(filter)}; ${plural(outside, 'task is', 'tasks are')} outside it.`,
+        ]
   const rows: Row[] = [
     emptyRow,
     emptyRow,
     [blank(3), strong(literal('There is nothing to do yet.'))],
+    ...leftOut.flatMap((text) => wrap(text, width - 6, 2).map((line): Row => [blank(3), span(line)])),
     emptyRow,
     ...(said.length > 0 ? [...said, emptyRow] : []),
     [blank(3), span(literal('From a shell'))],

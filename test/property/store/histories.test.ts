@@ -185,6 +185,7 @@ const lend: Act = async (model, { store }, at) => {
     {
       token: tokenDigest(token),
       item: named === null ? null : itemId(named.id),
+      filter: null,
       agent: 'somebody',
       leaseMs,
       strategy: 'priority',

@@ -142,6 +142,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'loopwork retry … does it again': ['a done task is something else in its file'],
 
   // Options of a run.
+  'loopwork run --filter …': ['a filter leaves out what others need'],
   'leave … out; or end the run (Ctrl+C there, or loopwork abort --yes) and start again with yours': [
     'other options beside a living run',
   ],

@@ -33,7 +33,7 @@ describe('what is published about the config', () => {
   it('what the comments of the example show can be used as it is', async () => {
     const text = await example()
     const shown = [...text.matchAll(/^((?:# {3}.*\n)+)(\w+:) /gm)]
-    expect(shown.map(([, , key]) => key)).toEqual(['agents:', 'route:', 'sandbox:'])
+    expect(shown.map(([, , key]) => key)).toEqual(['filter:', 'agents:', 'route:', 'sandbox:'])
     const yaml = shown.map(([, value = '', key = '']) => `${key}\n${value.replaceAll(/^#/gm, '')}`)
     const at = await folderWith({ 'c.yaml': yaml.join('') })
     const loaded = await loadConfig({

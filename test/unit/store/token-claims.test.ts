@@ -15,7 +15,16 @@ const token = tokenDigest('digest of a token')
 
 const claim = (store: Store, said: Partial<TokenClaimRequest> = {}) =>
   store.claimByToken(
-    { token, item: null, agent: 'ann', leaseMs: 15 * minute, strategy: 'priority', group: 2, ...said },
+    {
+      token,
+      item: null,
+      filter: null,
+      agent: 'ann',
+      leaseMs: 15 * minute,
+      strategy: 'priority',
+      group: 2,
+      ...said,
+    },
     () => 'alive',
   )
 

@@ -69,16 +69,6 @@ export function* nextServable({ run, state, mixed }: Search): Operation<Servable
   return 'set aside'
 }
 
-/** The first of all that are ready, whoever may do it. */
-export function* firstOfAll(strategy: Strategy): Operation<ItemRecord | null> {
-  let best = yield* selectFirst[strategy]({ demand: notLookedAt })
-  for (const { id, ready } of yield* selectDemands({})) {
-    const first = ready ? yield* selectFirst[strategy]({ demand: id }) : null
-    if (first !== null && (best === null || isBefore(first, best, strategy))) best = first
-  }
-  return best
-}
-
 /** A try after another one goes to the agent that made that, while it is free: only that one can go on in its session. */
 function* entryFor(
   { id, epoch }: ItemRecord,
@@ -156,7 +146,7 @@ export function* takeTurns(
 }
 
 /** The order of the index. */
-function isBefore(one: ItemRecord, other: ItemRecord, strategy: Strategy): boolean {
+export function isBefore(one: ItemRecord, other: ItemRecord, strategy: Strategy): boolean {
   const order = claimOrder[strategy](rankedOf(one), rankedOf(other))
   return (order || one.item.order - other.item.order || one.id - other.id) < 0
 }
@@ -164,7 +154,7 @@ function isBefore(one: ItemRecord, other: ItemRecord, strategy: Strategy): boole
 const rankedOf = ({ item, criticalPath: path }: ItemRecord) => ({ priority: item.priority, path })
 
 /** Of `demand`: ready, and looked at by no claim. */
-const notLookedAt = 0
+export const notLookedAt = 0
 
 const selectFirst = byStrategy(({ columns }) =>
   one(
@@ -186,7 +176,7 @@ interface StoredDemand extends Demand {
   readonly ready: boolean
 }
 
-const selectDemands = all(
+export const selectDemands = all(
   `SELECT id, agent, model, EXISTS (SELECT 1 FROM items i WHERE i.demand = d.id AND i.shelf = 'ready') AS ready FROM demands d`,
   (row): StoredDemand => ({
     id: integer(row, 'id'),

@@ -241,7 +241,7 @@ export const wakeWaiting = change(
   `UPDATE items SET not_before = NULL WHERE shelf = 'waiting' AND not_before <= :now`,
 )
 
-export const selectOutlook = one(
+const selectOutlook = one(
   `SELECT (SELECT n FROM tallies WHERE tally = 'open') AS open,
           (SELECT count(*) FROM attempts a JOIN items i ON i.id = a.item
            WHERE a.ended_at IS NULL AND i.attempt = a.id AND i.outside = 0) AS claimed,

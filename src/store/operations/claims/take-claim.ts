@@ -4,15 +4,16 @@ import type { TokenClaimed, TokenClaimRequest, TokenRefusal } from '../../../cor
 import type { Run } from '../../../core/run/run.ts'
 import { findItem } from '../../reading/item-rows.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../../rows/item-record.ts'
+import { integer, integerOrNull } from '../../rows/raw-row.ts'
 import { change, insert, one, type Operation } from '../../statement.ts'
-import { firstOfAll } from '../attempts/choose-agent.ts'
-import { park, selectOutlook, setAsidePerClaim, waitsInGroup, wakeWaiting } from '../attempts/claim.ts'
+import { park, setAsidePerClaim, waitsInGroup, wakeWaiting } from '../attempts/claim.ts'
 import { declaredPaths, findHolder, holdFiles, unpark } from '../attempts/held-files.ts'
 import { moveItem } from '../move-item.ts'
 import { recordEvent } from '../record-event.ts'
 import { selectUnfinishedRun } from '../runs/select-run.ts'
 import { livingSupervisors, type Judge } from '../runs/supervisor-life.ts'
 import { expireClaims } from './end-claim.ts'
+import { firstForPerson, wakeOutside } from './first-for-person.ts'
 import { holdingOf, holdingOfItem } from './holding.ts'
 import { refusalOfEnded } from './refusals.ts'
 import { selectByToken, selectRunInView, type StoredTokenClaim } from './stored-claim.ts'
@@ -56,10 +57,11 @@ function* claimedBefore(
 
 function* claimNext(request: TokenClaimRequest, run: Run | null, now: EpochMs): Operation<TokenClaimed> {
   yield* wakeWaiting({ now })
+  yield* wakeOutside({ now })
   const { strategy, group } = run?.settings ?? request
   for (let aside = 0; aside < setAsidePerClaim; aside++) {
-    const candidate = yield* firstOfAll(strategy)
-    if (candidate === null) return yield* whyNothing()
+    const candidate = yield* firstForPerson(strategy, request.filter)
+    if (candidate === null) return yield* whyNothing(request)
     if (yield* waitsInGroup(candidate, group)) continue
     const holder = candidate.hasFiles ? yield* findHolder(declaredPaths(candidate.item.files)) : null
     if (holder === null) return yield* open(candidate, request, now)
@@ -68,12 +70,19 @@ function* claimNext(request: TokenClaimRequest, run: Run | null, now: EpochMs): 
   return nothing('inProgress', now)
 }
 
-function* whyNothing(): Operation<Nothing> {
-  const outlook = yield* selectOutlook({})
-  const at = outlook?.retryAt ?? null
-  if (outlook !== null && outlook.claimed > 0) return nothing('inProgress', at)
+function* whyNothing({ filter }: TokenClaimRequest): Operation<Nothing> {
+  const { claimed, retryAt: at } = (yield* selectOutlook({})) ?? { claimed: 0, retryAt: null }
+  if (filter !== null) return nothing('noneFits', at)
+  if (claimed > 0) return nothing('inProgress', at)
   return at === null ? nothing('nothingLeft', null) : nothing('retryPending', at)
 }
+
+/** Of all items, whatever the run's filter. */
+const selectOutlook = one(
+  `SELECT (SELECT count(*) FROM attempts a JOIN items i ON i.id = a.item WHERE a.ended_at IS NULL AND i.attempt = a.id) AS claimed,
+          (SELECT min(not_before) FROM items WHERE not_before IS NOT NULL AND status = 'todo' AND blocked_by = 0 AND hold IS NULL) AS retry_at`,
+  (row) => ({ claimed: integer(row, 'claimed'), retryAt: integerOrNull(row, 'retry_at') }),
+)
 
 /** Somebody who names an item may have it although a retry of it waits, a person has stopped it, or its group is full; not before what it needs is done. */
 function* claimNamed(id: ItemId, request: TokenClaimRequest, now: EpochMs): Operation<TokenClaimed> {

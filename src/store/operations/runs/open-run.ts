@@ -9,6 +9,7 @@ import { change, insert, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 import { clampDeadlines, clampRetries } from './clamp-deadlines.ts'
 import { renewBudgets } from './extend-budgets.ts'
+import { markAll } from '../mark-scope.ts'
 import { deletePersons } from './hold-run.ts'
 import { indexReady } from './index-ready.ts'
 import { endRun } from './leave-run.ts'
@@ -63,7 +64,8 @@ function* startRun(open: Timed<OpenRun>): Operation<OpenedRun> {
     { run },
     now,
   )
-  yield* indexReady(settings.strategy)
+  yield* markAll({ filter: settings.filter, isNew: true })
+  yield* indexReady(settings)
   yield* liftStopped({})
   yield* tryAllAgents()
   yield* clampRetries({ settings }, now)
@@ -81,7 +83,8 @@ function* takeUp(run: Run, { settings, options, changes = [], now }: Timed<OpenR
     settings: JSON.stringify(settings),
     options: options === undefined ? null : JSON.stringify(options),
   })
-  yield* indexReady(settings.strategy)
+  yield* markAll({ filter: settings.filter, isNew: false })
+  yield* indexReady(settings)
   yield* renewBudgets(run, settings)
   if (changes.length > 0) yield* recordEvent({ type: 'run:options', changes }, { run: run.id }, now)
   yield* clampDeadlines({ ...run, settings }, now)

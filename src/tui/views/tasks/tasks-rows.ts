@@ -31,5 +31,5 @@ export function tasksRows(
   const heads = place.heads ? [plainRow(tableHeads(columns, width))] : []
   const of = listLength(state)
   const inView = { first: top + 1, last: Math.min(top + place.items, of), of }
-  return [plainRow(tasksRule(snapshot.counts.total, inView, width)), ...heads, ...rows]
+  return [plainRow(tasksRule(snapshot, inView, width)), ...heads, ...rows]
 }

@@ -30,15 +30,29 @@ export interface RowsInView {
   readonly of: number
 }
 
-/** `─ Tasks 24 ─────── 13-20 of 24  by what needs you ─` */
-export function tasksRule(total: number, inView: RowsInView, width: number): Row {
+/** `─ Tasks 24 ─────── 13-20 of 24  by what needs you ─`; of a run with a filter `─ Tasks 24 11 outside the filter label = api ─` */
+export function tasksRule({ counts, run }: TasksFacts, inView: RowsInView, width: number): Row {
   const line = span(literal('─'), 'faint')
-  const left = [line, span(literal(' Tasks ')), span(safe`${groupDigits(total)} `)]
+  const left = [
+    line,
+    span(literal(' Tasks ')),
+    span(safe`${groupDigits(counts.total)} `),
+    ...filterSpans(run?.settings.filter ?? null, counts.outside ?? 0, Math.floor(width / 3)),
+  ]
   const { first, last, of } = inView
   // At its top the table shows what one expects; its position is shown when rows are above.
   const place =
     first > 1 ? safe` ${groupDigits(first)}-${groupDigits(last)} of ${groupDigits(of)} ` : emptySafe
   return spreadRow(left, [span(safe`${place} by what needs you `, 'dim'), line], width, line)
+}
+
+type TasksFacts = Pick<BoardSnapshot, 'counts' | 'run'>
+
+/** `of 35, filter label = api`: why it is not the whole backlog. */
+function filterSpans(filter: string | null, outside: number, cells: number): Row {
+  if (filter === null) return []
+  const words = truncate(sanitize(filter), cells)
+  return [span(safe`${groupDigits(outside)} outside the filter ${words} `, 'dim')]
 }
 
 const titles: Readonly<Record<ColumnName, Safe>> = {

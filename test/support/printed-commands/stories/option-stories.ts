@@ -28,6 +28,20 @@ async function fromElsewhere(make: MakeScene, end: 'finished' | 'killed') {
 }
 
 export const optionStories: Stories = {
+  'a filter leaves out what others need': async (make) => {
+    const scene = await make([
+      { id: 'A', script: ['write a.txt a'] },
+      { id: 'B', script: ['write b.txt b'], feature: "Ann's", dependsOn: ['A'] },
+      { id: 'C', script: ['exit 1'] },
+      { id: 'D', script: ['write d.txt d'], feature: "Ann's" },
+    ])
+    const { exit, stdout } = await scene.loopwork('run', '--filter', "feature = Ann's")
+    expect(exit).toBe(1)
+    const pasted = scene.paste(printed(stdout, /^ {2}(loopwork run --filter .*?) {2}/m))
+    expect(pasted, pasted.stderr).toMatchObject({ exit: 0 })
+    expect(await scene.repository.states()).toEqual({ A: 'done', B: 'done', C: 'todo', D: 'done' })
+  },
+
   'other options beside a living run': async (make) => {
     const { scene, run } = await atWork(make)
     const other = await scene.loopwork('run', '--gate', 'true')

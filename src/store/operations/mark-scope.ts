@@ -1,0 +1,61 @@
+import { isOutside } from '../../core/policy/filter/is-outside.ts'
+import { flag, integerOrNull, textOrNull } from '../rows/raw-row.ts'
+import { all, change, one, type Operation } from '../statement.ts'
+import { livingSupervisors, type Judge } from './runs/supervisor-life.ts'
+import { selectUnfinishedRun } from './runs/select-run.ts'
+import { parseScoped, scopedColumns, updateOutside } from './scope.ts'
+
+/** What a run that is about to be opened is to do. */
+export interface WantedScope {
+  readonly filter: string | null
+  /** A new run: what a person has taken into an earlier one is not in this one. */
+  readonly isNew: boolean
+}
+
+/** So many items are marked in one transaction: a screen that waits for it goes on painting. */
+const markedAtOnce = 500
+
+/** Marks the next items for a run that is about to be opened. Returns whether that was the last of it. Those of a run with a living supervisor are its own. */
+export function* markNext(wanted: WantedScope, judge: Judge): Operation<boolean> {
+  const run = yield* selectUnfinishedRun({})
+  if (run !== null && (yield* livingSupervisors(run.id, judge)).length > 0) return true
+  return yield* markSome(wanted)
+}
+
+/** All that is left of it, in the transaction that opens the run: nothing, unless another start came between. */
+export function* markAll(wanted: WantedScope): Operation<void> {
+  while (!(yield* markSome(wanted)));
+}
+
+function* markSome({ filter, isNew }: WantedScope): Operation<boolean> {
+  const scope = yield* selectScope({})
+  if (scope === null) return true
+  const isAnother = scope.filter !== filter || (isNew && scope.taken)
+  if (isAnother) yield* beginMarking({ filter })
+  const after = isAnother ? 0 : scope.marked
+  if (after === null) return true
+  const items = yield* selectNext({ after, limit: markedAtOnce })
+  for (const { id, outside, facts } of items) {
+    const isNowOutside = isOutside(filter, facts)
+    if (isNowOutside !== outside) yield* updateOutside({ item: id, outside: isNowOutside ? 1 : 0 })
+  }
+  const isLast = items.length < markedAtOnce
+  yield* noteMarked({ marked: isLast ? null : (items.at(-1)?.id ?? null) })
+  return isLast
+}
+
+const selectScope = one(`SELECT filter, marked, taken FROM scope WHERE id = 1`, (row) => ({
+  filter: textOrNull(row, 'filter'),
+  marked: integerOrNull(row, 'marked'),
+  taken: flag(row, 'taken'),
+}))
+
+const beginMarking = change(`UPDATE scope SET filter = :filter, marked = 0, taken = 0`)
+
+const noteMarked = change(`UPDATE scope SET marked = :marked`)
+
+const selectNext = all(
+  `SELECT ${scopedColumns} FROM items i CROSS JOIN facts f CROSS JOIN sources s
+   WHERE i.id > :after AND f.item = i.id AND s.id = i.source ORDER BY i.id LIMIT :limit`,
+  parseScoped,
+)

@@ -1,0 +1,237 @@
+import { describe, expect, test } from 'vitest'
+import { tokenDigest } from '../../../src/core/claims/token-claim.ts'
+import { itemId } from '../../../src/core/ids.ts'
+import type { ItemDraft } from '../../../src/core/item.ts'
+import type { OpenRun } from '../../../src/core/ports/run-store.ts'
+import type { Store } from '../../../src/core/ports/store.ts'
+import { landed } from '../../support/store/landed.ts'
+import { recount } from '../../support/store/recount.ts'
+import { draft, identity, settings, start } from '../../support/store/sample.ts'
+import { withStore } from '../../support/store/with-store.ts'
+
+const labelled = (id: string, label: string, said: Parameters<typeof draft>[1] = {}) =>
+  draft(id, { metadata: { labels: [label] }, ...said })
+
+const filtered = (filter: string | null, said: Partial<OpenRun> = {}) =>
+  start({ ...said, settings: { ...settings, filter } })
+
+const outsideOf = async (store: Store) =>
+  (await store.items({ order: 'file', states: null, offset: 0, limit: 100 }))
+    .filter(({ outside }) => outside === true)
+    .map(({ item }) => item.id)
+
+const claim = (store: Store, filter: string | null = null) =>
+  store.claimByToken(
+    {
+      token: tokenDigest(`token ${filter ?? ''} ${Math.random()}`),
+      item: null,
+      filter,
+      agent: 'ann',
+      leaseMs: 60_000,
+      strategy: 'priority',
+      group: 3,
+    },
+    () => 'alive',
+  )
+
+const claimedId = (found: Awaited<ReturnType<typeof claim>>) =>
+  found.kind === 'claimed' ? found.row.item.id : found.kind === 'nothing' ? found.why : found.kind
+
+describe('a run with a filter', () => {
+  test('does what the filter takes, counts that alone, and ends when nothing of it is left', () =>
+    withStore(async (store, _, place) => {
+      await store.importItems('a.json', [
+        labelled('A', 'docs', { priority: 0 }),
+        labelled('B', 'api'),
+        labelled('C', 'docs', { status: 'failed' }),
+        labelled('D', 'api', { status: 'done' }),
+        labelled('E', 'api'),
+      ])
+      const run = await store.openRun(filtered('label = api'))
+      expect(await store.counts()).toMatchObject({ todo: 2, done: 1, failed: 0, total: 3, outside: 2 })
+      expect(await outsideOf(store)).toEqual(['A', 'C'])
+      expect(await landed(store, run)).toBe('B')
+      expect(await landed(store, run)).toBe('E')
+      expect(await store.claimNext({ supervisor: run.supervisor.id, worker: 0 })).toMatchObject({
+        why: 'nothingLeft',
+      })
+      expect(await store.counts()).toMatchObject({ todo: 0, done: 3, total: 3, outside: 2 })
+      expect(recount(place)['tallies count the shelves']).toEqual([])
+    }))
+
+  test('shows what it leaves out at the end of the list, and under no state', () =>
+    withStore(async (store) => {
+      await store.importItems('a.json', [labelled('A', 'docs', { status: 'failed' }), labelled('B', 'api')])
+      await store.openRun(filtered('label = api'))
+      const list = { order: 'needs you', offset: 0, limit: 9 } as const
+      expect((await store.items({ ...list, states: null })).map(({ item }) => item.id)).toEqual(['B', 'A'])
+      expect(await store.items({ ...list, states: ['failed'] })).toEqual([])
+      expect(await store.item(itemId('A'))).toMatchObject({ state: 'failed', outside: true })
+    }))
+
+  test('names what a task in it needs from outside, and does not wait for that', () =>
+    withStore(async (store) => {
+      await store.importItems('a.json', [labelled('A', 'docs'), labelled('B', 'api', { needs: ['A'] })])
+      const run = await store.openRun(filtered('label = api'))
+      expect(await store.item(itemId('B'))).toMatchObject({
+        state: 'blocked',
+        openNeeds: ['A'],
+        needsOutside: ['A'],
+      })
+      expect(await store.claimNext({ supervisor: run.supervisor.id, worker: 0 })).toMatchObject({
+        why: 'nothingLeft',
+      })
+    }))
+
+  test('takes no container, and one is done with what is in it, in the filter or not', () =>
+    withStore(async (store) => {
+      const parent = itemId('P')
+      await store.importItems('a.json', [
+        draft('P', { kind: 'container' }),
+        labelled('A', 'api', { parent }),
+        labelled('B', 'docs', { parent, status: 'done' }),
+      ])
+      const run = await store.openRun(filtered('type = feature and not label = docs'))
+      expect(await store.counts()).toMatchObject({ total: 1, outside: 2 })
+      expect(await landed(store, run)).toBe('A')
+      expect(await store.item(parent)).toMatchObject({ state: 'done' })
+    }))
+
+  test('takes new and changed tasks in by what they are then', () =>
+    withStore(async (store, _, place) => {
+      const import_ = (drafts: readonly ItemDraft[]) => store.importItems('a.json', drafts)
+      await import_([labelled('A', 'api'), labelled('B', 'docs')])
+      await store.openRun(filtered('label = api'))
+      await import_([
+        labelled('A', 'docs'),
+        labelled('B', 'api'),
+        labelled('C', 'api'),
+        labelled('D', 'docs'),
+      ])
+      expect(await outsideOf(store)).toEqual(['A', 'D'])
+      const typed = {
+        ...draft('E', { title: 'typed by hand' }),
+        id: itemId('E'),
+        source: undefined,
+        line: undefined,
+        status: undefined,
+        hold: undefined,
+      }
+      await store.addItem(typed)
+      expect(await outsideOf(store)).toEqual(['A', 'D', 'E'])
+      expect(await store.counts()).toMatchObject({ total: 2, outside: 3 })
+      expect(recount(place)['tallies count the shelves']).toEqual([])
+    }))
+
+  test('an edit moves a task in and out, also while it is worked on', () =>
+    withStore(async (store) => {
+      const added = { ...draft('T'), id: itemId('T') }
+      await store.addItem(added)
+      const run = await store.openRun(filtered('type = docs'))
+      expect(await outsideOf(store)).toEqual(['T'])
+      await store.editItem(itemId('T'), { type: 'docs' })
+      const result = await store.claimNext({ supervisor: run.supervisor.id, worker: 0 })
+      expect(result).toMatchObject({ kind: 'claimed', item: { id: 'T' } })
+      await store.editItem(itemId('T'), { type: 'bug' })
+      expect(await store.counts()).toMatchObject({ claimed: 0, total: 0, outside: 1 })
+    }))
+
+  test('takes in what a person asks to be retried, until another run begins', () =>
+    withStore(async (store) => {
+      await store.importItems('a.json', [
+        labelled('A', 'docs'),
+        labelled('B', 'docs', { status: 'failed' }),
+        labelled('C', 'api'),
+        draft('P', { kind: 'container' }),
+      ])
+      const [A, B] = [itemId('A'), itemId('B')]
+      expect(await store.retryItems([A])).toMatchObject([{ item: 'A' }])
+      const run = await store.openRun(filtered('label = api'))
+      expect(await store.retryItems([A, B])).toEqual([])
+      expect(await store.retryItems([itemId('P')])).toHaveLength(1)
+      expect(await outsideOf(store)).toEqual(['P'])
+      // What has nothing to do with the filter leaves it there.
+      await store.importItems('a.json', [
+        labelled('A', 'docs', { title: 'Another title' }),
+        labelled('B', 'docs'),
+        labelled('C', 'api'),
+        draft('P', { kind: 'container' }),
+      ])
+      expect(await outsideOf(store)).toEqual(['P'])
+      await store.leaveRun(run.supervisor.id, 'detach')
+      // Carried on with the same options, it is the same run.
+      const again = await store.openRun(filtered('label = api'))
+      expect(await outsideOf(store)).toEqual(['P'])
+      await store.leaveRun(again.supervisor.id, 'detach')
+      await store.openRun(filtered('label = api', { mode: 'fresh' }))
+      expect(await outsideOf(store)).toEqual(['A', 'B', 'P'])
+    }))
+})
+
+describe('another filter', () => {
+  test('marks the backlog anew: that of a run carried on with another, and none', () =>
+    withStore(async (store, _, place) => {
+      await store.importItems('a.json', [labelled('A', 'docs'), labelled('B', 'api')])
+      const first = await store.openRun(filtered('label = api'))
+      expect(await outsideOf(store)).toEqual(['A'])
+      await store.leaveRun(first.supervisor.id, 'detach')
+      const other = await store.openRun(filtered('label = docs'))
+      expect(other.how).toBe('resumed')
+      expect(await outsideOf(store)).toEqual(['B'])
+      await store.leaveRun(other.supervisor.id, 'detach')
+      await store.openRun(filtered(null))
+      expect(await outsideOf(store)).toEqual([])
+      expect(await store.counts()).toMatchObject({ todo: 2, total: 2 })
+      expect(recount(place)['tallies count the shelves']).toEqual([])
+    }))
+
+  test('is prepared some at a time, and not while somebody supervises', () =>
+    withStore(async (store) => {
+      const many = Array.from({ length: 1_200 }, (_, at) =>
+        labelled(`T-${at}`, at % 2 === 0 ? 'api' : 'docs'),
+      )
+      await store.importItems('a.json', many)
+      const before = store.dataVersion()
+      await store.prepareScope({ filter: 'label = api', isNew: true })
+      expect(store.dataVersion() - before).toBeGreaterThanOrEqual(3)
+      expect(await store.counts()).toMatchObject({ total: 600, outside: 600 })
+      const prepared = store.dataVersion()
+      await store.prepareScope({ filter: 'label = api', isNew: true })
+      expect(store.dataVersion()).toBe(prepared)
+      await store.openRun(filtered('label = api', { identity: identity(process.pid) }))
+      await store.prepareScope({ filter: 'label = docs', isNew: true })
+      expect(await outsideOf(store)).toContain('T-1')
+      expect(await outsideOf(store)).not.toContain('T-0')
+    }))
+})
+
+describe('a person’s claim beside a run with a filter', () => {
+  test('takes the first of all, and with a filter of its own the first of those', () =>
+    withStore(async (store, _, place) => {
+      await store.importItems('a.json', [
+        labelled('A', 'docs', { priority: 0 }),
+        labelled('B', 'api'),
+        labelled('C', 'test'),
+        labelled('D', 'docs', { priority: 9 }),
+      ])
+      await store.openRun(filtered('label = api'))
+      expect(claimedId(await claim(store))).toBe('A')
+      expect(await store.counts()).toMatchObject({ claimed: 0, total: 1, outside: 3 })
+      expect(claimedId(await claim(store, 'label = test'))).toBe('C')
+      expect(claimedId(await claim(store, 'label = test'))).toBe('noneFits')
+      expect(claimedId(await claim(store))).toBe('B')
+      expect(claimedId(await claim(store))).toBe('D')
+      expect(claimedId(await claim(store))).toBe('inProgress')
+      expect(recount(place)['tallies count the shelves']).toEqual([])
+    }))
+
+  test('does not keep the run from ending, unless it is of a task of the run', () =>
+    withStore(async (store) => {
+      await store.importItems('a.json', [labelled('A', 'docs'), labelled('B', 'api')])
+      const run = await store.openRun(filtered('label = api'))
+      const next = () => store.claimNext({ supervisor: run.supervisor.id, worker: 0 })
+      expect(claimedId(await claim(store, 'label = docs'))).toBe('A')
+      expect(await landed(store, run)).toBe('B')
+      expect(await next()).toMatchObject({ why: 'nothingLeft' })
+    }))
+})
