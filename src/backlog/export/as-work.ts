@@ -15,15 +15,18 @@ export const withoutContainers = (taken: Taken): Taken => dissolved(taken, () =>
  * For a format in which whatever has others below it only holds them: a parent with work of its own is no parent there, unless its reader
  * sees that by a part that waits for it, and what is empty holds nothing.
  */
-export function inTree(given: Taken, { levels = Infinity, mayHold = isNeeded }: Tree = {}): Taken {
-  const taken = withoutEmpty(given)
+export function inTree(
+  given: Taken,
+  { levels = Infinity, mayHold = isNeeded, fills = isWork }: Tree = {},
+): Taken {
+  const taken = withoutEmpty(given, fills)
   const { parentOf, depthOf } = relationsOf(taken.items)
   const filled = new Set<ItemDraft>()
   const needed = new Set<ItemDraft>()
   for (const item of taken.items) {
     const names = new Set(item.dependsOn.map(foldId))
     for (const above of ancestorsOf(item, parentOf)) {
-      if (item.kind !== 'container') filled.add(above)
+      if (fills(item)) filled.add(above)
       if (names.has(foldId(above.id))) needed.add(above)
     }
   }
@@ -35,9 +38,9 @@ export function inTree(given: Taken, { levels = Infinity, mayHold = isNeeded }: 
 }
 
 /** For a format in which a parent may have work of its own: what is empty holds nothing. */
-export function withoutEmpty(taken: Taken): Taken {
+export function withoutEmpty(taken: Taken, fills = isWork): Taken {
   const { parentOf } = relationsOf(taken.items)
-  const work = taken.items.filter(({ kind }) => kind !== 'container')
+  const work = taken.items.filter(fills)
   const filled = new Set(work.flatMap((item) => ancestorsOf(item, parentOf)))
   const holds = (item: ItemDraft): boolean => item.kind !== 'container' || filled.has(item)
   return dissolved(taken, (item) => ancestorsOf(item, parentOf).find(holds) ?? null)
@@ -57,7 +60,11 @@ interface Tree {
   /** How many there may be. */
   readonly levels?: number
   readonly mayHold?: MayHold
+  /** Whether an item makes a container of what it is in. */
+  readonly fills?: (item: ItemDraft) => boolean
 }
+
+const isWork = ({ kind }: ItemDraft): boolean => kind !== 'container'
 
 /** Whether a parent with work of its own is read as one. `needed`: a part waits for it. */
 type MayHold = (item: ItemDraft, needed: boolean) => boolean

@@ -57,7 +57,9 @@ export function differences(
     assignee: item.assignee === back.assignee,
     agent: item.agent === back.agent,
     model: item.model === back.model,
-    acceptance: isDeepStrictEqual(linesOf(acceptance[0].lines), linesOf(acceptance[1].lines)),
+    acceptance:
+      isDeepStrictEqual(linesOf(acceptance[0].lines), linesOf(acceptance[1].lines)) ||
+      linesOf(acceptance[0].lines).every((line) => back.description.includes(line)),
     fields: Object.entries(acceptance[0].rest).every(([key, value]) =>
       isDeepStrictEqual(back.metadata[key], value),
     ),

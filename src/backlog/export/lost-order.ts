@@ -26,10 +26,10 @@ export function lostOrder({ items, back, nameOf, isWritten }: Both): {
   const workIn = workInContainers(items)
   const isOpen = ({ status }: ItemDraft): boolean => status === 'todo' || status === 'failed'
   const isKept = (item: ItemDraft, needed: ItemId): boolean => {
-    // What only holds others may have been left out: then what is in it has to be waited for.
-    const work = isWritten(needed) ? null : workIn(needed)
-    const needs = work?.filter((id) => byFold.get(foldId(id))?.status !== 'cancelled') ?? [needed]
-    return needs.every((id) => after.isAfter(nameOf(item.id), nameOf(id)))
+    // After all that is in a container is after the container, which may have been left out.
+    if (isWritten(needed) && after.isAfter(nameOf(item.id), nameOf(needed))) return true
+    const work = workIn(needed)?.filter((id) => byFold.get(foldId(id))?.status !== 'cancelled') ?? null
+    return work !== null && work.every((id) => after.isAfter(nameOf(item.id), nameOf(id)))
   }
   const isMore = (item: ItemDraft, name: ItemId): boolean => {
     const needed = byFold.get(foldId(asGiven.get(foldId(name)) ?? name))

@@ -17,8 +17,11 @@ export const acceptance: LintRule = {
       })),
 }
 
-const hasAcceptance = ({ metadata }: ItemDraft): boolean =>
-  acceptanceKeys.some((key) => hasText(metadata[key]))
+const hasAcceptance = ({ metadata, description }: ItemDraft): boolean =>
+  section.test(description) || acceptanceKeys.some((key) => hasText(metadata[key]))
+
+/** A heading of its own with at least one entry below it, as in tasks of Backlog.md. */
+const section = /^#{1,6}[ \t]+Acceptance Criteria[ \t]*\r?\n(?:(?!#)[^\n]*\n)*?[ \t]*[-*+][ \t]+\S/im
 
 const hasText = (value: unknown): boolean =>
   Array.isArray(value) ? value.some(hasText) : typeof value === 'string' ? value.trim() !== '' : value != null

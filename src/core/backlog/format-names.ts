@@ -26,5 +26,11 @@ export const exportFormats = [
   'ralph',
   'beads',
   'openagents',
+  'kiro',
+  'openspec',
+  'smart-ralph',
+  'spec-kit',
+  'backlog-md',
+  'csv',
   'plain',
 ] as const satisfies readonly (typeof backlogFormats)[number][]

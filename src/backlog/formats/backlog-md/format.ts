@@ -4,15 +4,18 @@ import { scores, type BacklogFormat } from '../format.ts'
 import { frontMatter } from './front-matter.ts'
 import { patchTasks } from './patch-tasks.ts'
 import { readTasks } from './read-tasks.ts'
+import { writeFolder } from './write-folder.ts'
 
 /** The folder of Backlog.md: a Markdown file with front matter for each task, in `tasks/` and `completed/`. */
 export const backlogMdFormat: BacklogFormat = {
   name: 'backlog-md',
   places: ['backlog/config.yml', '.backlog/config.yml', 'backlog.config.yml'],
   isFolder: true,
+  hasAcceptance: true,
   score,
   read: readTasks,
   patch: patchTasks,
+  write: writeFolder,
 }
 
 /** By its configuration; a folder without one is known by its tasks. */

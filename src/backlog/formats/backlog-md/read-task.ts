@@ -58,7 +58,7 @@ export function readTask(
     assignee: matter.list('assignee').join(', ') || null,
     source: file.name,
     line: null,
-    metadata: { file: file.name, ...matter.others(type === null ? exceptType : known) },
+    metadata: { file: file.name, ...matter.others(type === null ? exceptType : taskKeys) },
   })
   return { draft, problems }
 }
@@ -90,7 +90,7 @@ function readPriority(matter: FrontMatter, say: Say): Pick<ItemDraft, 'priority'
 }
 
 /** Keys that have become facts of their own; every other key is kept as metadata. */
-const known = new Set([
+export const taskKeys: ReadonlySet<string> = new Set([
   'id',
   'title',
   'status',
@@ -101,4 +101,4 @@ const known = new Set([
   'assignee',
 ])
 /** A type that we don't know stays readable in the metadata. */
-const exceptType = new Set([...known].filter((key) => key !== 'type'))
+const exceptType = new Set([...taskKeys].filter((key) => key !== 'type'))

@@ -17,10 +17,10 @@ export function writeIssues(given: readonly ItemDraft[], now: EpochMs): Written 
   const { items, leftOut } = withoutEmpty(withoutCancelled(given))
   const time = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z')
   const parents = new Set(items.flatMap(({ parent }) => (parent === null ? [] : [foldId(parent)])))
-  const byFold = new Map(items.map((item) => [foldId(item.id), item]))
+  const needsOf = namedNeeds(items)
   const lines = items.map((item) => {
     const issue = issueOf(
-      { ...item, dependsOn: ownNeeds(item, byFold) },
+      { ...item, dependsOn: needsOf(item) },
       { time, hasParts: parents.has(foldId(item.id)) },
     )
     return `${JSON.stringify(issue)}\n`
@@ -28,15 +28,29 @@ export function writeIssues(given: readonly ItemDraft[], now: EpochMs): Written 
   return { text: lines.join(''), renamed: new Map(), leftOut }
 }
 
-/** Without what its parent needs, which an open issue needs whether it says so or not, and what is pinned, which is in nobody's way. */
-function ownNeeds(item: ItemDraft, byFold: ReadonlyMap<string, ItemDraft>): ItemDraft['dependsOn'] {
-  const isWaitedFor = (id: ItemId): boolean => byFold.get(foldId(id))?.heldAs !== 'pinned'
-  const needs = item.dependsOn.filter(isWaitedFor)
-  const parent = item.parent === null ? undefined : byFold.get(foldId(item.parent))
-  if (parent === undefined || item.status === 'done') return needs
-  const isBeside = (id: ItemId): boolean => byFold.get(foldId(id))?.parent === parent.id
-  const inherited = new Set(parent.dependsOn.filter((id) => !isBeside(id)).map(foldId))
-  return needs.filter((id) => !inherited.has(foldId(id)))
+/**
+ * What each issue needs as its file says it: without what is pinned, which is in nobody's way, and without what its parent's line names,
+ * which an open issue needs as well.
+ */
+function namedNeeds(items: readonly ItemDraft[]): (item: ItemDraft) => ItemDraft['dependsOn'] {
+  const byFold = new Map(items.map((item) => [foldId(item.id), item]))
+  const known = new Map<ItemDraft, ItemDraft['dependsOn']>()
+  const needsOf = (item: ItemDraft, below: ReadonlySet<ItemDraft>): ItemDraft['dependsOn'] => {
+    const before = known.get(item)
+    if (before !== undefined) return before
+    const parent = item.parent === null ? undefined : byFold.get(foldId(item.parent))
+    const isInherited =
+      parent !== undefined && !below.has(parent) && item.status !== 'done'
+        ? new Set(needsOf(parent, new Set([...below, item])).map(foldId))
+        : new Set<string>()
+    const isBeside = (id: ItemId): boolean => byFold.get(foldId(id))?.parent === parent?.id
+    const needs = item.dependsOn.filter(
+      (id) => byFold.get(foldId(id))?.heldAs !== 'pinned' && (!isInherited.has(foldId(id)) || isBeside(id)),
+    )
+    known.set(item, needs)
+    return needs
+  }
+  return (item) => needsOf(item, new Set())
 }
 
 interface Around {

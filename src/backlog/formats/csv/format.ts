@@ -3,6 +3,7 @@ import { scores, type BacklogFormat } from '../format.ts'
 import { columnsOf } from './columns.ts'
 import { firstLine, parseTable } from './parse-table.ts'
 import { readRows } from './read-rows.ts'
+import { writeRows } from './write-rows.ts'
 
 /** A table with named columns, as Jira, Linear, GitLab and spreadsheets export it. */
 export const csvFormat: BacklogFormat = {
@@ -13,6 +14,7 @@ export const csvFormat: BacklogFormat = {
   read: readRows,
   // An export: it is made anew, and never written.
   patch: ({ text }) => ({ text, words: new Map() }),
+  write: writeRows,
 }
 
 function score({ path, text }: Candidate): number {

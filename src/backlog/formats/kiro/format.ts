@@ -4,6 +4,7 @@ import { scores, type BacklogFormat } from '../format.ts'
 import { kiroTasks } from './kiro-tasks.ts'
 import { patchTasks } from './patch-tasks.ts'
 import { readTasks } from './read-tasks.ts'
+import { writeTasks } from './write-tasks.ts'
 
 const places = ['.kiro/specs/*/tasks.md'] as const
 
@@ -15,6 +16,7 @@ export const kiroFormat: BacklogFormat = {
   score,
   read: (file, _now, rules) => readTasks(file, rules),
   patch: patchTasks,
+  write: writeTasks,
 }
 
 /** A list without numbers is a plain one, in whichever folder it lies. */

@@ -4,6 +4,7 @@ import { scores, type BacklogFormat } from '../format.ts'
 import { openspecTasks } from './openspec-tasks.ts'
 import { patchTasks } from './patch-tasks.ts'
 import { readTasks } from './read-tasks.ts'
+import { writeTasks } from './write-tasks.ts'
 
 const places = ['openspec/changes/*/tasks.md'] as const
 const archived = 'openspec/changes/archive/*/tasks.md'
@@ -16,6 +17,7 @@ export const openspecFormat: BacklogFormat = {
   score,
   read: (file, _now, rules) => readTasks(file, rules),
   patch: patchTasks,
+  write: writeTasks,
 }
 
 function score(candidate: Candidate): number {

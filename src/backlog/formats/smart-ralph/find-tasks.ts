@@ -4,10 +4,15 @@ import { boxTask, type BoxTask, type TaskGrammar } from '../phases/box-task.ts'
 import { maskQuotations } from './mask-quotations.ts'
 
 /** `1.1`, `4.3.1` (a fix), `1.X`, `V1`, `VF`, `VE1`, and `T003A` of its spec-kit variant; a colon may follow. */
-const grammar: TaskGrammar = {
-  id: /^(\d+(?:\.\d+){1,99}[a-z]?|\d+\.X|V(?:\d+(?:\.\d+){0,99}|[A-Z]\d*)|T\d{3,}[A-Za-z]?)(?::|(?=\s|$))/,
-  mark: /^(?:P|VERIFY|SEQUENTIAL|RED|GREEN|YELLOW|FIX [^\]]+|US\d+)$/,
-}
+const id = /(\d+(?:\.\d+){1,99}[a-z]?|\d+\.X|V(?:\d+(?:\.\d+){0,99}|[A-Z]\d*)|T\d{3,}[A-Za-z]?)/
+
+/** An id that is one as a whole. */
+export const ownId = new RegExp(`^${id.source}$`)
+
+/** What may stand in brackets after an id. */
+export const ownMark = /^(?:P|VERIFY|SEQUENTIAL|RED|GREEN|YELLOW|FIX [^\]]+|US\d+)$/
+
+const grammar: TaskGrammar = { id: new RegExp(`^${id.source}(?::|(?=\\s|$))`), mark: ownMark }
 
 const isTaskLine = (line: string): boolean => /^- \[[ xX]\] /.test(line) && grammar.id.test(line.slice(6))
 

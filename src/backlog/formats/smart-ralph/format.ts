@@ -8,6 +8,7 @@ import { hasOwnMark, smartRalphTasks } from './find-tasks.ts'
 import { progressFile } from './progress-file.ts'
 import { readTasks } from './read-tasks.ts'
 import { stateFile } from './state-file.ts'
+import { writeTasks } from './write-tasks.ts'
 
 const places = ['specs/*/tasks.md'] as const
 
@@ -26,6 +27,7 @@ export const smartRalphFormat: BacklogFormat = {
       smartRalphTasks(text).tasks.map((task) => tickSpot(task, 'x')),
       statuses,
     ),
+  write: writeTasks,
 }
 
 /** Numbers such as 1.1 are those of other tools too: what shows this one are its marks, and the names of what stands below a task. */

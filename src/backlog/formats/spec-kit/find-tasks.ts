@@ -2,10 +2,13 @@ import type { Heading, MarkdownPage } from '../../markdown/markdown-page.ts'
 import { readPage } from '../../markdown/read-page.ts'
 import { boxTask, type BoxTask, type TaskGrammar } from '../phases/box-task.ts'
 
-const grammar: TaskGrammar = {
-  id: /^(T\d{3,}[A-Za-z]?)(?::|(?=\s|$))/,
-  mark: /^(?:P|US\d+)$/,
-}
+/** An id that is one as a whole. */
+export const ownId = /^T\d{3,}[A-Za-z]?$/
+
+/** What may stand in brackets after an id. */
+export const ownMark = /^(?:P|US\d+)$/
+
+const grammar: TaskGrammar = { id: /^(T\d{3,}[A-Za-z]?)(?::|(?=\s|$))/, mark: ownMark }
 
 /** What stands below one heading of the second level; before the first of them there is none. */
 export interface SpecKitPhase {

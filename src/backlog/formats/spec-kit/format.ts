@@ -7,6 +7,7 @@ import { isTemplate } from '../../markdown/is-template.ts'
 import { tickSpot } from '../phases/ticks.ts'
 import { specKitTasks } from './find-tasks.ts'
 import { readTasks } from './read-tasks.ts'
+import { writeTasks } from './write-tasks.ts'
 
 const places = ['specs/*/tasks.md', '.specify/specs/*/tasks.md'] as const
 
@@ -26,6 +27,7 @@ export const specKitFormat: BacklogFormat = {
       statuses,
     )
   },
+  write: writeTasks,
 }
 
 /** The letter that the file ticks with more often; its own command says `X`. */

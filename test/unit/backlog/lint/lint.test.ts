@@ -26,6 +26,17 @@ const line = ({ line: at, severity, rule, message }: LintProblem) => `${at} ${se
 
 const beside = (...files: readonly string[]): Given => ({ group: 'g', files })
 
+test('criteria in a section of the description are acceptance, an empty section is none', () => {
+  const criteria = '## Acceptance Criteria\n\n<!-- AC:BEGIN -->\n- [ ] #1 it rises\n<!-- AC:END -->'
+  const given = {
+    A: { description: criteria },
+    B: { description: '## Acceptance Criteria\n\n## Notes\n- one' },
+  }
+  expect(backlog(given, { hasAcceptance: true })).toEqual([
+    '2 notice no-acceptance: B names nothing that shows when it is done',
+  ])
+})
+
 describe('tasks side by side that name the same file', () => {
   test.each<[string, Readonly<Record<string, Given>>, readonly string[]]>([
     [
