@@ -40,7 +40,7 @@ function endsOfQuotations(
     const line = lines[at]?.text ?? ''
     const opened = quotationIn(line)
     const last = opened === null ? undefined : opened.kind === 'word' ? words.get(opened.word) : quote
-    ends[at] = last === undefined || last > task ? null : last + 1
+    ends[at] = last === undefined || last >= task ? null : last + 1
     const word = line.trim()
     if (/^\w+$/.test(word)) words.set(word, at)
     if (isOdd(line)) quote = at
