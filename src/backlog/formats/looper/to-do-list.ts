@@ -1,6 +1,6 @@
 import type { Problem } from '../../../core/errors.ts'
-import { parseJsonFile } from '../../json/json-file.ts'
-import { errorAt, objectAt, objectsIn, type JsonObject } from '../../json/json-object.ts'
+import { errorAt, objectsIn, type JsonObject } from '../../json/json-object.ts'
+import { jsonRoot } from '../../json/json-root.ts'
 import { kindOf } from '../../json/node-kind.ts'
 import type { SourceFile } from '../../source-file.ts'
 
@@ -11,14 +11,11 @@ export interface ToDoList {
 
 /** The shape that reading and writing back agree on, as far as looper itself insists on it. */
 export function toDoList(file: SourceFile): ToDoList {
-  const parsed = parseJsonFile(file)
-  if ('problems' in parsed) return { tasks: [], problems: parsed.problems }
-  const { root, within } = parsed
+  const root = jsonRoot(file)
+  if ('problems' in root) return { tasks: [], problems: root.problems }
+  const { within, values } = root
   const at = (offset: number, field: string | null, message: string): Problem =>
     errorAt(within, { offset, field, message })
-  if (root.type !== 'object')
-    return { tasks: [], problems: [at(0, null, `must be an object; found ${kindOf(root)}`)] }
-  const { values } = objectAt(within, root, '')
   const problems: Problem[] = []
   const version = values.get('schema_version')
   if (version === undefined) problems.push(at(0, 'schema_version', 'is missing'))

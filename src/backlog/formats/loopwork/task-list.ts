@@ -1,7 +1,6 @@
 import type { Problem } from '../../../core/errors.ts'
-import { parseJsonFile } from '../../json/json-file.ts'
-import { errorAt, objectAt, objectsIn, type JsonObject } from '../../json/json-object.ts'
-import { kindOf } from '../../json/node-kind.ts'
+import { errorAt, objectsIn, type JsonObject } from '../../json/json-object.ts'
+import { jsonRoot } from '../../json/json-root.ts'
 import type { SourceFile } from '../../source-file.ts'
 
 export interface TaskList {
@@ -11,15 +10,16 @@ export interface TaskList {
 
 /** The shape that reading and writing back agree on: an object with a list `tasks` of objects. */
 export function taskList(file: SourceFile): TaskList {
-  const parsed = parseJsonFile(file)
-  if ('problems' in parsed) return { tasks: [], problems: parsed.problems }
-  const { root, within } = parsed
-  const list = root.type === 'object' ? objectAt(within, root, '').values.get('tasks') : undefined
+  const root = jsonRoot(file, wanted)
+  if ('problems' in root) return { tasks: [], problems: root.problems }
+  const { within, values } = root
+  const list = values.get('tasks')
   if (list === undefined) {
-    const found = root.type === 'object' ? 'an object without "tasks"' : kindOf(root)
-    const message = `must be an object with a list "tasks"; found ${found}`
+    const message = `must be ${wanted}; found an object without "tasks"`
     return { tasks: [], problems: [errorAt(within, { offset: 0, field: null, message })] }
   }
   const { objects, problems } = objectsIn(within, list, 'tasks')
   return { tasks: objects, problems }
 }
+
+const wanted = 'an object with a list "tasks"'

@@ -1,7 +1,6 @@
 import type { Problem } from '../../../core/errors.ts'
-import { parseJsonFile } from '../../json/json-file.ts'
-import { errorAt, objectAt, objectsIn, type JsonObject } from '../../json/json-object.ts'
-import { kindOf } from '../../json/node-kind.ts'
+import { errorAt, objectsIn, type JsonObject } from '../../json/json-object.ts'
+import { jsonRoot } from '../../json/json-root.ts'
 import type { SourceFile } from '../../source-file.ts'
 
 export interface StoryList {
@@ -11,20 +10,20 @@ export interface StoryList {
 
 /** The shape that reading and writing back agree on: an object with a list `userStories`, or `stories` as some write it. */
 export function storyList(file: SourceFile): StoryList {
-  const parsed = parseJsonFile(file)
-  if ('problems' in parsed) return { stories: [], problems: parsed.problems }
-  const { root, within } = parsed
-  const found = root.type === 'object' ? objectAt(within, root, '') : null
-  const key = found?.values.has('userStories') === true ? 'userStories' : 'stories'
-  const list = found?.values.get(key)
-  if (found === null || list === undefined) {
-    const instead = found === null ? kindOf(root) : 'an object without one'
-    const message = `must be an object with a list "userStories"; found ${instead}`
+  const root = jsonRoot(file, wanted)
+  if ('problems' in root) return { stories: [], problems: root.problems }
+  const { within, values } = root
+  const key = values.has('userStories') ? 'userStories' : 'stories'
+  const list = values.get(key)
+  if (list === undefined) {
+    const message = `must be ${wanted}; found an object without one`
     return { stories: [], problems: [errorAt(within, { offset: 0, field: null, message })] }
   }
   const { objects, problems } = objectsIn(within, list, key)
-  return { stories: objects, problems: [...notices(found, key), ...problems] }
+  return { stories: objects, problems: [...notices(root, key), ...problems] }
 }
+
+const wanted = 'an object with a list "userStories"'
 
 /** Some tools of this format refuse such a file. */
 function notices({ within, values }: JsonObject, key: string): readonly Problem[] {

@@ -1,8 +1,7 @@
 import type { Node } from 'jsonc-parser'
 import type { Problem } from '../../../core/errors.ts'
-import { parseJsonFile } from '../../json/json-file.ts'
 import { errorAt, objectAt, objectsIn, type JsonObject, type JsonText } from '../../json/json-object.ts'
-import { kindOf } from '../../json/node-kind.ts'
+import { jsonRoot } from '../../json/json-root.ts'
 import { quoted } from '../../quoted.ts'
 import type { SourceFile } from '../../source-file.ts'
 
@@ -17,11 +16,9 @@ export interface TaskLists {
 
 /** Where the lists of tasks are: each tag has one, and an older file has but one. */
 export function taskLists(file: SourceFile): TaskLists | { readonly problems: readonly Problem[] } {
-  const parsed = parseJsonFile(file)
-  if ('problems' in parsed) return parsed
-  const { root, within } = parsed
-  if (root.type !== 'object') return refused(within, `must be an object; found ${kindOf(root)}`)
-  const { values } = objectAt(within, root, '')
+  const root = jsonRoot(file)
+  if ('problems' in root) return root
+  const { within, values } = root
   const tasks = values.get('tasks')
   const master = values.get(usualTag)
   const isOld = tasks?.type === 'array' && (master === undefined || listIn(within, master) === null)
