@@ -1,6 +1,7 @@
 import { glob, lstat, realpath } from 'node:fs/promises'
 import { dirname, join, matchesGlob, relative } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
+import { plural } from '../text/plural.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { detectFormat, isFormat } from './formats/detect-format.ts'
 import type { BacklogFormat } from './formats/format.ts'
@@ -145,14 +146,15 @@ export function onlyBacklog({ path, choices }: FoundBacklog): string | null {
   })
 }
 
+const anyList = 'TODO.md'
 const [{ places: usualPlaces }] = formats as readonly [BacklogFormat, ...BacklogFormat[]]
 
 /** A notice of where a backlog was found, or was not; null when it is where one expects it. */
 export function findingLine({ path, others, folders, choices }: FoundBacklog): string | null {
   if (choices.length > 0) return null
   if (path === null) {
-    const usual = formats.map(({ places: [place] }) => place).join(', ')
-    return `no backlog was found: looked for ${usual} in ${folders.join(', ')}`
+    const others = plural(formats.length - 2, 'other format')
+    return `no backlog was found: looked for ${usualPlaces[0]}, ${anyList} and those of ${others} in ${folders.join(', ')}`
   }
   if (others.length > 0) return `tasks come from ${path}; ${others.join(', ')} can be named instead`
   return path === usualPlaces[0] ? null : `tasks come from ${path}`

@@ -36,5 +36,5 @@ export const formats: readonly BacklogFormat[] = [
   plainFormat,
 ]
 
-/** For messages: each format with its usual place. */
-export const formatNames = formats.map(({ name, places: [usual] }) => `${name} (${usual})`).join(', ')
+/** For messages. */
+export const formatNames = formats.map(({ name }) => name).join(', ')
