@@ -61,7 +61,7 @@ export function itemNote(item: NotedItem, facts: NoteFacts): Note {
     case 'todo':
       return todoNote(item, facts)
     case 'blocked':
-      return quiet(blockedNote(item))
+      return quiet(blockedNote(item, facts))
     case 'waiting':
       return { text: waitingNote(item, facts), role: 'warn' }
     case 'asks':
@@ -134,16 +134,10 @@ const ofAllTries = (tries: number, { run }: NoteFacts): Safe =>
 /** More than this are counted. */
 const namedNeeds = 2
 
-function blockedNote({
-  needs,
-  needsOutside = [],
-  parkedBehind,
-  hold,
-  heldAs,
-  isContainer,
-  progress,
-  reason,
-}: NotedItem): Safe {
+function blockedNote(
+  { needs, needsOutside = [], parkedBehind, hold, heldAs, isContainer, progress, reason }: NotedItem,
+  { keys }: NoteFacts,
+): Safe {
   if (parkedBehind !== null) {
     const { item, path } = parkedBehind
     if (path === null) return safe`waits for a place in its group, after ${sanitize(item)}`
@@ -159,7 +153,10 @@ function blockedNote({
   if (needs.length > namedNeeds) return safe`needs ${needs.length} others`
   if (needs.length > 0) return safe`needs ${joinSafe(needs.map(sanitize), literal(', '))}`
   if (reason !== null && (hold === null || reason.code === 'source')) return reasonLine(reason)
-  return heldAs === undefined ? literal('blocked in its backlog') : safe`${sanitize(heldAs)} in its backlog`
+  if (heldAs === undefined) return literal('blocked in its backlog')
+  const said = safe`${sanitize(heldAs)} in its backlog`
+  // Nothing waits for it, and nobody but the person at the screen decides whether it is done at all.
+  return heldAs === 'optional' && keys === true ? safe`${said}, r starts it` : said
 }
 
 function waitingNote(item: NotedItem, facts: NoteFacts): Safe {

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import type { ItemRow } from '../../../src/core/ports/store-reader.ts'
+import { itemNote } from '../../../src/wording/item-note.ts'
+import { notedRow } from '../../../src/wording/noted-item.ts'
+import { anItem } from '../../support/run-facts.ts'
+
+const held = (heldAs: string): ItemRow => ({
+  item: {
+    ...anItem('1.3', 'Write tests'),
+    heldAs,
+    standing: { status: 'todo', notBefore: null, hold: 'source', reason: null },
+  },
+  ...{ state: 'blocked', attempt: null, openNeeds: [], parkedBehind: null },
+})
+
+const noteOf = (heldAs: string, keys: boolean) =>
+  itemNote(notedRow(held(heldAs)), { now: 0, run: null, keys }).text
+
+test('what is optional is for the person at the screen to start; what is held for another reason is not', () => {
+  expect(noteOf('optional', true)).toBe('optional in its backlog, r starts it')
+  expect(noteOf('optional', false)).toBe('optional in its backlog')
+  expect(noteOf('deferred', true)).toBe('deferred in its backlog')
+})
