@@ -114,6 +114,7 @@ describe('a folder of Backlog.md', () => {
     expect(
       await statusesOf('[Ideas, Next, Blocked, Shipped]', 'Ideas', 'Next', 'Blocked', 'Shipped', 'Completed'),
     ).toEqual(['todo', 'todo', 'held', 'done', 'done'])
+    expect(await statusesOf('[To Do, Done, On Hold]', 'Done', 'On Hold')).toEqual(['done', 'held'])
   })
 
   it('says which file is wrong, and where', async () => {
@@ -210,6 +211,10 @@ describe('a folder of Backlog.md', () => {
     const text = (name: string) => readFile(join(root, 'backlog/tasks', name), 'utf8')
     expect(await text('task-1 - a.md')).toBe(task('task-1', '"Done"'))
     expect(await text('task-2 - b.md')).toBe(task('task-2', 'In Progress'))
+    // What is in this folder is done by being there, whatever it says.
+    expect(await readFile(join(root, 'backlog/completed/task-3 - c.md'), 'utf8')).toBe(
+      task('task-3', 'To Do'),
+    )
     expect(await write(root, wanted)).toEqual({ kind: 'shown already' })
     // A failed task is open again: a board has no column for it.
     expect((await write(root, shows({ 'task-2': 'failed' }, true))).kind).toBe('written')

@@ -162,6 +162,17 @@ describe("beads' issues.jsonl", () => {
     expect(patched).toMatchObject({ text: line(after) })
   })
 
+  it('one that has a time of closing already keeps it', () => {
+    const line = (status: string) =>
+      `{"id":"b-1","title":"x","status":"${status}","closed_at":"2026-01-01T00:00:00Z"}\n`
+    const text = line('open')
+    const file = { name: place, part: null, realPath: `/${place}`, bytes: Buffer.from(text), stamp: '', text }
+    const done = { status: 'done', hold: false, ours: ['open'], begun: false } as const
+    expect(beadsFormat.patch(file, new Map([[itemId('b-1'), done]]), now)).toMatchObject({
+      text: line('closed'),
+    })
+  })
+
   it('of several parents the first is taken', async () => {
     const two = needs(need('a', 'parent-child'), need('b', 'parent-child'))
     const backlog = await read(issue('e', { issue_type: 'epic', ...two }), issue('a'), issue('b'))

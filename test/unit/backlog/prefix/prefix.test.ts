@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { draftOf } from '../../../../src/backlog/draft.ts'
 import { prefixOf } from '../../../../src/backlog/prefix/prefix-of.ts'
+import { withPrefix } from '../../../../src/backlog/prefix/with-prefix.ts'
 import { readBacklogs } from '../../../../src/backlog/read-backlog.ts'
 import { writeBacklog } from '../../../../src/backlog/write-back/backlog-writer.ts'
 import { itemId } from '../../../../src/core/ids.ts'
@@ -33,6 +35,31 @@ test('two specs with the same numbers are told apart by the name of the second',
   expect(second).toMatchObject({
     prefix: 'search',
     drafts: [{ id: 'search:1' }, { id: 'search:2', dependsOn: ['search:1'] }],
+  })
+})
+
+test('a prefix is before what the spec itself has: its parents, needs and groups, and not what it needs of another', async () => {
+  const given = [
+    { id: '1.2', parent: '1', dependsOn: ['1.1', 'US-1'], group: 'x 1.1' },
+    { id: '1' },
+    { id: '1.1' },
+  ].map(({ id, parent, dependsOn = [], group }) =>
+    draftOf({
+      id: itemId(id),
+      title: id,
+      source: other,
+      line: 1,
+      status: 'todo',
+      parent: parent === undefined ? null : itemId(parent),
+      dependsOn: dependsOn.map(itemId),
+      ...(group === undefined ? {} : { group }),
+    }),
+  )
+  expect(withPrefix(given, 'search')[0]).toMatchObject({
+    id: 'search:1.2',
+    parent: 'search:1',
+    dependsOn: ['search:1.1', 'US-1'],
+    group: 'search:x 1.1',
   })
 })
 

@@ -60,6 +60,7 @@ test.each([
   'hook_command = ""',
   'git_init = false',
   'loop_delay_seconds = 0',
+  '[parallel]\nmax_agents_per_task = 0',
   'workflow = "traditional"',
   '[agents.codex]\nbinary = "codex"\nmodel = ""',
 ])('%j asks for what is done anyway', (toml) => {
