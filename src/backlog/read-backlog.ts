@@ -12,6 +12,7 @@ import { detectFormat, isFormat } from './formats/detect-format.ts'
 import type { FormatReading } from './formats/format.ts'
 import { withNumberedTwins } from './numbered-twins.ts'
 import { sourceWith } from './source-part.ts'
+import { byPrefix } from './prefix/by-prefix.ts'
 import { prefixOf } from './prefix/prefix-of.ts'
 import { withPrefix } from './prefix/with-prefix.ts'
 import { isProblem, readSourceFile, sourceName, type MayLeave, type SourceFile } from './source-file.ts'
@@ -44,6 +45,8 @@ export interface ReadOptions {
   readonly isStored?: (path: string) => boolean
   /** What a source was read as before; null: never. */
   readonly formatBefore?: (source: string) => Promise<string | null>
+  /** The sources that were read before; left out: none. */
+  readonly storedSources?: () => Promise<readonly string[]>
   /** What stands before the ids of a source that was read before; null: nothing. */
   readonly prefixBefore?: (source: string) => Promise<string | null>
   /** For what a format compares with the time of reading. */
@@ -89,7 +92,10 @@ export async function lookThrough(
     const reading = await readOne({ ...options, path, now, before })
     readings.set(reading.source, await toldApart(reading, before !== null, { options, readings }))
   }
-  const drafts = [...readings.values()].flatMap((reading) => reading.drafts)
+  const drafts = byPrefix(
+    [...readings.values()].flatMap((reading) => reading.drafts),
+    await plainSources(readings, options),
+  )
   const elsewhere = await options.knownElsewhere?.(unknownNeeds(drafts), [...readings.keys()])
   const checked = checkDependencies(drafts, { unknown: rules.unknownDependency, elsewhere: elsewhere ?? [] })
   const backlogs = [...readings.values()].map(({ source, stamp, format, prefix, ...reading }) => ({
@@ -102,6 +108,18 @@ export async function lookThrough(
   }))
   const problems = [...[...readings.values()].flatMap((reading) => reading.problems), ...checked.problems]
   return { backlogs, problems }
+}
+
+/** Sources whose items have the ids of their file: those that are read here, and what the store has of others. */
+async function plainSources(
+  readings: ReadonlyMap<string, SourceReading>,
+  options: ReadOptions,
+): Promise<readonly string[]> {
+  const here = [...readings.values()].filter(({ prefix }) => prefix === null).map(({ source }) => source)
+  const plain = [...here]
+  for (const source of (await options.storedSources?.()) ?? [])
+    if (!readings.has(source) && (await options.prefixBefore?.(source)) === null) plain.push(source)
+  return plain
 }
 
 const usualRules: ReadingRules = { unknownDependency: 'error' }
@@ -134,11 +152,26 @@ async function toldApart(
   if (!hasOwnNumbers) return reading
   const prefix = wasRead
     ? ((await options.prefixBefore?.(source)) ?? null)
-    : (await isTaken(reading, { options, readings }))
-      ? prefixOf(source)
-      : null
+    : await freePrefix(reading, { options, readings })
   return prefix === null ? reading : { ...reading, prefix, drafts: withPrefix(drafts, prefix) }
 }
+
+/** Null: none is needed. Two sources may have the same name, each in a folder of its own. */
+async function freePrefix(
+  reading: SourceReading,
+  around: { readonly options: ReadOptions; readonly readings: ReadonlyMap<string, SourceReading> },
+): Promise<string | null> {
+  if (!(await isTaken(reading, around))) return null
+  const name = prefixOf(reading.source)
+  for (let number = 1; number <= mostOfAName; number++) {
+    const prefix = number === 1 ? name : `${name}-${number}`
+    const drafts = withPrefix(reading.drafts, prefix)
+    if (!(await isTaken({ ...reading, drafts }, around))) return prefix
+  }
+  return name
+}
+
+const mostOfAName = 100
 
 async function isTaken(
   { source, drafts }: SourceReading,

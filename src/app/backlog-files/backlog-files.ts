@@ -37,7 +37,7 @@ export interface BacklogsFrom {
   /** Null: there is none yet, so nothing is known of any item. */
   readonly store: Pick<
     Store,
-    'knownElsewhere' | 'lastRead' | 'formatOf' | 'prefixOf' | 'projectionOf' | 'writesOfSources'
+    'knownElsewhere' | 'lastRead' | 'formatOf' | 'prefixOf' | 'projectionOf' | 'writesOfSources' | 'sources'
   > | null
   readonly rules: ReadingRules
   readonly mayLeave: MayLeave
@@ -173,6 +173,7 @@ function asAsked(
             store.knownElsewhere(ids, sources),
           formatBefore: (source: string) => store.formatOf(source),
           prefixBefore: (source: string) => store.prefixOf(source),
+          storedSources: () => store.sources(),
         }),
   }
 }

@@ -15,6 +15,9 @@ export interface TaskNotes {
 /** Of a line without the spaces around it. */
 const note = /^(?:[-*+]\s+)?_(\w+):(.*)$/su
 
+/** Of a task of another file with the name of that before it: `login:1.2`. */
+const numbers = /(?:[\p{L}\p{N}][\p{L}\p{N}._-]{0,23}:)?\d+(?:\.\d+){0,99}/gu
+
 /** @param bullets the lines of the list entries of the file that are no tasks. */
 export function taskNotes({ lines }: MarkdownPage, task: KiroTask, bullets: ReadonlySet<number>): TaskNotes {
   let requirements: readonly string[] = []
@@ -27,7 +30,7 @@ export function taskNotes({ lines }: MarkdownPage, task: KiroTask, bullets: Read
     const value = (text.endsWith('_') ? text.slice(0, -1) : text).trimStart()
     if (name === 'Requirements') requirements = listed(value)
     else if (name === 'Boundary') boundary = value
-    else if (name === 'Depends') depends = value.match(/\d+(?:\.\d+){0,99}/g) ?? []
+    else if (name === 'Depends') depends = value.match(numbers) ?? []
     else if (bullets.has(line)) hasWork = name === undefined || hasWork
   }
   return { requirements, boundary, depends, hasWork }

@@ -1,5 +1,6 @@
 /**
- * `(depends on T012, T013)`, also later in a parenthesis: the format's only way to name a dependency. `T012-T015` names all between.
+ * `(depends on T012, T013)`, also later in a parenthesis: the format's only way to name a dependency. `T012-T015` names all between,
+ * `002-login:T012` one of another file.
  * @param known the ids of the file, in its order.
  * @returns what finds those that a title names. `mayAdd`: whether a range may name so many.
  */
@@ -25,7 +26,9 @@ interface Known {
 
 function idsIn(list: string, { known, places, mayAdd }: Known): readonly string[] {
   const ranges = [
-    ...list.matchAll(/(T\d{3,}[A-Za-z]?)(?:\s*(?:-|–|—|\.{2,3}|to|through)\s*(T\d{3,}[A-Za-z]?))?/g),
+    ...list.matchAll(
+      /((?:[\p{L}\p{N}][\p{L}\p{N}._-]{0,23}:)?T\d{3,}[A-Za-z]?)(?:\s*(?:-|–|—|\.{2,3}|to|through)\s*(T\d{3,}[A-Za-z]?))?/gu,
+    ),
   ]
   return ranges.flatMap(([, from = '', to]) => {
     if (to === undefined) return [from]

@@ -97,3 +97,49 @@ test('statuses are written to the numbers that the file has, and recorded for th
   expect(await readFile(join(root, other), 'utf8')).toBe(text.replace('[ ] 2.', '[x] 2.'))
   expect(recorded).toEqual([['search:2'], ['search:2', true]])
 })
+
+test('an item of another source is named by that source’s name, whichever of the two was read first', async () => {
+  const kiro = (needs: string) =>
+    `- [ ] 1. Build it\n  - why\n  - _Depends: ${needs}_\n- [ ] 2. Ship it\n  - how\n`
+  const spec = (needs: string) =>
+    `# Tasks: x\n\n## Phase 1: Setup\n\n- [ ] T001 Make a (depends on ${needs})\n- [ ] T002 Make b\n`
+  const needsOf = async (files: Readonly<Record<string, string>>, paths: readonly string[]) => {
+    const backlogs = await readBacklogs({ root: await folderWith(files), paths })
+    return backlogs.flatMap(({ drafts }) =>
+      drafts.map(({ id, dependsOn }) => `${id}: ${dependsOn.join(' ')}`),
+    )
+  }
+  const kiros = { [one]: text, [other]: kiro('login:2') }
+  expect(await needsOf(kiros, [one, other])).toContain('search:1: 2')
+  expect(await needsOf(kiros, [other, one])).toContain('1: login:2')
+  const specs = { 'specs/001-a/tasks.md': spec('T002'), 'specs/002-b/tasks.md': spec('001-a:T002') }
+  await expect(needsOf(specs, Object.keys(specs))).rejects.toThrow('1 problem')
+  const open = { ...specs, 'specs/001-a/tasks.md': spec('002-b:T002').replace('(depends on 002-b:T002)', '') }
+  expect(await needsOf(open, Object.keys(open))).toContain('002-b:T001: T002')
+})
+
+test('a need of an item of a source that was read before, without a name of its own before its ids, is found', async () => {
+  const root = await folderWith({ [other]: '- [ ] 7. Build it\n  - _Depends: login:2, login:9_\n' })
+  const reading = readBacklogs({
+    root,
+    paths: [other],
+    rules: { unknownDependency: 'block' },
+    storedSources: async () => [one, other],
+    prefixBefore: async () => null,
+    knownElsewhere: async (ids) => ids.filter((id) => id === itemId('2')),
+  })
+  const [backlog] = await reading
+  expect(backlog?.drafts).toMatchObject([{ id: '7', dependsOn: ['2', '9'] }])
+  expect(backlog?.notices.map(({ message }) => message)).toEqual([
+    expect.stringContaining('needs "9", which is in no backlog here'),
+  ])
+})
+
+test('three sources of one name are told apart by a number', async () => {
+  const paths = ['a/login/tasks.md', 'b/login/tasks.md', 'c/login/tasks.md'].map(
+    (path) => `.kiro/specs/${path}`,
+  )
+  const root = await folderWith(Object.fromEntries(paths.map((path) => [path, text])))
+  const backlogs = await readBacklogs({ root, paths, rules: { unknownDependency: 'error', format: 'kiro' } })
+  expect(backlogs.map(({ prefix }) => prefix)).toEqual([null, 'login', 'login-2'])
+})
