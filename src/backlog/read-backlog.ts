@@ -209,12 +209,14 @@ async function readOne({
       ? await options.readTracker(path)
       : await readSourceFile(root, path, options.mayLeave)
   if (isProblem(read)) return { ...unread, problems: [read] }
+  const broken = read.folder?.unread ?? []
   const format = detectFormat(read, { asked: tracker ? null : (rules.format ?? null), before })
-  if (!isFormat(format)) return { ...unread, problems: [format] }
+  if (!isFormat(format)) return { ...unread, problems: broken.length > 0 ? broken : [format] }
   const looksForPart = read.part === null && options.isStored?.(path) !== true
   const file = looksForPart ? { ...read, part: (await format.partNow?.(read)) ?? null } : read
   const source = sourceWith({ file: file.name, part: file.part })
   const reading = await format.read(file, now, rules)
+  if (broken.length > 0) return { ...unread, source, problems: [...broken, ...reading.problems] }
   const drafts = reading.drafts.map((draft) => ({ ...draft, source }))
   const named = rules.duplicateId === 'number' ? withNumberedTwins(drafts) : { drafts, problems: [] }
   return {

@@ -11,7 +11,7 @@ const mostFiles = 20_000
 /** All files are in memory together, as bytes and as text. */
 const mostMegabytes = 64
 
-/** The files of a folder as one source, whose text is that of its configuration; the first file that can't be read is the problem. */
+/** The files of a folder as one source, whose text is that of its configuration. */
 export async function readFolder(
   listing: FolderListing,
   name: string,
@@ -22,13 +22,14 @@ export async function readFolder(
   if (bytesOf(listing) > mostMegabytes * 1024 * 1024)
     return problem(name, `has files of more than ${mostMegabytes} MiB together`)
   const parts: FolderPart[] = []
+  const unread: Problem[] = []
   for (const entry of entries) {
     const part = await readPart(listing, entry, name)
-    if ('severity' in part) return part
+    if ('severity' in part) unread.push(part)
     // A page is text for an agent's prompt: a link that leads out could carry any file there.
-    if (!part.realPath.startsWith(ownFolder(realPath, entry) + sep) && !(await isInside(part.realPath)))
-      return problem(part.name, 'is a link that leads out of its folder')
-    parts.push(part)
+    else if (!part.realPath.startsWith(ownFolder(realPath, entry) + sep) && !(await isInside(part.realPath)))
+      unread.push(problem(part.name, 'is a link that leads out of its folder'))
+    else parts.push(part)
   }
   return {
     name,
@@ -37,7 +38,7 @@ export async function readFolder(
     bytes: Buffer.alloc(0),
     stamp: stampOfFiles(parts),
     text: parts.find(({ path }) => /\.ya?ml$/.test(path))?.text ?? '',
-    folder: { parts, leftOut },
+    folder: { parts, leftOut, unread },
   }
 }
 

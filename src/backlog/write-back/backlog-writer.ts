@@ -74,6 +74,8 @@ async function patchedFile(
 ): Promise<Patched | FileWritten> {
   const file = await readSourceFile(root, source, mayLeave)
   if (isProblem(file)) return problem(problemLine(file))
+  const [unread] = file.folder?.unread ?? []
+  if (unread !== undefined) return problem(problemLine(unread))
   if (expected !== null && file.stamp !== expected) return { kind: 'changed' }
   const format = detectFormat(file, { asked: null, before })
   if (!isFormat(format)) return problem(problemLine(format))

@@ -171,6 +171,25 @@ describe('a folder of Backlog.md', () => {
     })
   })
 
+  it('names every page that can’t be read, with its line', async () => {
+    const root = await board({
+      'tasks/task-1 - a.md': task('task-1', 'To Do', 'title: a: b\n'),
+      'tasks/task-2 - b.md': task('task-2', 'To Do', 'title: "b\n'),
+    })
+    for (const [name, bytes] of [
+      ['task-3 - c', [0x2d, 0x0a, 0xff]],
+      ['task-4 - d', [0xc3, 0x28]],
+    ] as const)
+      await writeFile(join(root, `backlog/tasks/${name}.md`), Buffer.from(bytes))
+    const found = await problemsOf(root)
+    expect(found.map((line) => /^backlog\/tasks\/task-\d - \w\.md:\d+/.test(line))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ])
+  })
+
   it('is none where its pages lead out of it, and any other folder is no backlog', async () => {
     const root = await board({ 'tasks/task-1 - a.md': task('task-1', 'To Do') })
     const outside = await folderWith({ 'secret.md': task('task-2', 'To Do') })
