@@ -8,6 +8,8 @@ import { refuseMissingAgent } from './refuse-missing-agent.ts'
 import { missingIn } from './missing-in.ts'
 import { refuseUnknownAgents } from './refuse-unknown-agents.ts'
 import { offeringAgents } from '../agents/offer-agents.ts'
+import { givenSources } from '../options/given-sources.ts'
+import { namedBefore } from './named-before.ts'
 import { importSources, readSources } from '../importing/import-sources.ts'
 import { livenessOf } from '../liveness.ts'
 import { newestRunOf } from '../newest-run.ts'
@@ -42,7 +44,9 @@ export async function begin(project: Project, asked: Asked): Promise<Begun> {
     const heard = [...missing, ...(await importInto(session, backlogs))]
     // Before anything is counted: what there is to do is what the filter takes.
     await scope(session, choice)
-    return { session, choice, heard: [...elsewhere, ...heard, ...(await whereFrom(session, choice))] }
+    const before = await namedBefore(session.store, { root: project.root, given: givenSources(asked) })
+    const from = await whereFrom(session, choice)
+    return { session, choice, heard: [...elsewhere, ...heard, ...before, ...from] }
   } catch (error) {
     await store?.close()
     throw error
