@@ -66,7 +66,8 @@ export class OrderKeeper {
   async #look(): Promise<void> {
     const { store } = this.#context
     const { measured, paces, isUnfinished } = await store.paceFacts()
-    const newer = pacesOf(measured)
+    // A thousand tries that came to nothing say nothing of how long one that is done takes.
+    const newer = measured.length === 0 ? paces : pacesOf(measured)
     if (!isUnfinished && !haveMoved(paces, newer)) return
     if ((await store.counts()).total <= mostTasks) await this.#rank(newer)
   }

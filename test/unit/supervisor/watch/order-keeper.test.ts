@@ -89,4 +89,8 @@ test('a round that a kill has left is done anew', async () => {
   await look()
   expect(await memory.paceFacts()).toMatchObject({ isUnfinished: false })
   expect((await memory.worksAfter(0, 1))[0]?.length).toBe(32)
+  const times = stored.length
+  await memory.importItems('b.json', [draft('X')])
+  await look()
+  expect(stored).toHaveLength(times)
 })
