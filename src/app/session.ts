@@ -16,6 +16,8 @@ import type { Store } from '../core/ports/store.ts'
 import type { Run } from '../core/run/run.ts'
 import type { RunOptions, RunSettings } from '../core/run/settings.ts'
 import type { RunSummary } from '../core/run/summary.ts'
+import { largestBytes } from '../backlog/source-file.ts'
+import { readBelow, writeBelow } from '../files/below.ts'
 import { takeFile } from '../files/take-file.ts'
 import { changedSince } from '../files/changed-since.ts'
 import { systemClock } from '../process/clock.ts'
@@ -239,6 +241,7 @@ export async function worldOf(
     newSessionId: randomUUID,
     changedSince,
     takeFile,
+    copies: { write: writeBelow, read: (root, name) => readBelow(root, name, largestBytes) },
     startFor: (preset, asked) => startOf(preset, asked, process.getuid?.() === 0),
   }
 }

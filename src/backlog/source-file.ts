@@ -42,7 +42,8 @@ export interface FolderPart extends SourceFile {
   readonly path: string
 }
 
-const largestBytes = 10 * 1024 * 1024
+/** Of a backlog that is read. */
+export const largestBytes = 10 * 1024 * 1024
 
 /** Whether a file, by its name, may lie outside the repository: because a person named it. */
 export type MayLeave = (file: string) => boolean

@@ -70,6 +70,7 @@ import {
   selectEdges,
   selectWorks,
 } from './operations/ranking.ts'
+import { noteFound, openReviewPass, reviewPassOf } from './operations/review-passes.ts'
 import { recordEvent } from './operations/record-event.ts'
 import { answer, ask, commandsById, take } from './operations/runs/commands.ts'
 import { extendBudgets } from './operations/runs/extend-budgets.ts'
@@ -130,6 +131,9 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     projectionOf: (checkout, source) => read(() => projectionOf(checkout, source)),
     sourceItems: (source) => read(() => selectSourceItems({ source })),
     dropProgress: (ids) => write(() => dropProgress(ids)),
+    openReviewPass: (run, order) => write((now) => openReviewPass(run, order, now)),
+    reviewPassOf: (item) => read(() => reviewPassOf(item)),
+    noteFound: (fence, ids) => write(() => noteFound(fence, ids)),
     beginWriting: (checkout, words) => write(() => beginWriting(checkout, words)),
     endWriting: (checkout, words, written) => write(() => endWriting(checkout, words, written)),
     knownElsewhere: (ids, sources) => read(() => knownElsewhere(ids, sources)),

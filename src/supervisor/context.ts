@@ -63,6 +63,8 @@ export interface Surroundings {
   openReading: OpenReading
   /** A UUID: CLIs that take an id of ours want one. */
   newSessionId(): string
+  /** Files of an agent's worktree that are ours. */
+  readonly copies: WorktreeCopies
   /** Reads a small file below `root` and removes it; null: there is none. */
   takeFile(root: string, name: string): Promise<string | null>
   /** Whether any file or folder below `dir` was changed after a moment. */
@@ -75,6 +77,13 @@ export interface Surroundings {
     readonly command: readonly string[]
     readonly env: Readonly<Record<string, string>>
   }
+}
+
+export interface WorktreeCopies {
+  /** False where it would be written outside of the worktree. */
+  write(root: string, name: string, text: string): Promise<boolean>
+  /** Null: it is not there, or is no file. */
+  read(root: string, name: string): Promise<string | null>
 }
 
 /** The session that an agent is started with; `resume`: one that exists already. */
@@ -102,6 +111,8 @@ export interface PromptOrder {
   readonly gate: readonly string[]
   /** It is to end with a summary, as agents of its backlog do. */
   readonly asksSummary: boolean
+  /** The backlog that it is to review as a whole, in its worktree; null: it has a task. */
+  readonly reviews: string | null
   readonly session: PromptedSession
 }
 

@@ -68,6 +68,9 @@ export const patientFiles = (files: BacklogFiles, patiently: Patiently): Backlog
   takeIn: (source, at) => patiently(() => files.takeIn(source, at)),
   show: (source, expected) => patiently(() => files.show(source, expected)),
   showBeside: (source) => patiently(() => files.showBeside(source)),
+  reviewedWhole: (source) => patiently(() => files.reviewedWhole(source)),
+  proposedTasks: (source, text) => patiently(() => files.proposedTasks(source, text)),
+  addTasks: (source, order) => patiently(() => files.addTasks(source, order)),
 })
 
 function mayPass(error: unknown): boolean {

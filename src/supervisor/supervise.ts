@@ -15,6 +15,7 @@ import { messageOf } from './message-of.ts'
 import { clearLeftovers } from './phases/clean-up/clear-leftovers.ts'
 import { LogRetention } from './phases/clean-up/log-retention.ts'
 import { noteMissingPaths } from './phases/note-missing-paths.ts'
+import { beginReviewPass } from './review-pass/begin-pass.ts'
 import { recover, writeMissingReceipts } from './recover-attempts.ts'
 import { LeftBehind } from './watch/left-behind.ts'
 import { OrderKeeper } from './watch/order-keeper.ts'
@@ -123,9 +124,14 @@ export class Supervisor {
     this.#supervising.resolve()
     for (;;) {
       const ended = await this.#tick()
-      if (ended !== null && !(ended.kind === 'finished' && (await this.#backlogs.lookAgain()))) return ended
+      if (ended !== null && !(ended.kind === 'finished' && (await this.#goesOn()))) return ended
       await this.#wake.wait(this.#context.clock, tickMs)
     }
+  }
+
+  /** Nothing is left: whether there is something to do again. */
+  async #goesOn(): Promise<boolean> {
+    return (await this.#backlogs.lookAgain()) || (await beginReviewPass(this.#context, this.#backlogs))
   }
 
   async #begin(): Promise<void> {

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Companion } from '../../backlog/formats/companion.ts'
 import { formats } from '../../backlog/formats/registry.ts'
 import { keepCompanion } from '../../backlog/write-back/keep-companions.ts'
-import { writeBacklog } from '../../backlog/write-back/backlog-writer.ts'
+import { addTasks, proposedTasks, reviewedWhole } from '../../backlog/write-back/add-tasks.ts'
+import { writeBacklog, type BacklogPlace } from '../../backlog/write-back/backlog-writer.ts'
 import { lookThrough, readBacklogs, type Backlog, type LookedThrough } from '../../backlog/read-backlog.ts'
 import { mayBeHalf } from './may-be-half.ts'
 import { programsHere } from './programs-here.ts'
@@ -97,6 +98,36 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
       }
       return problems
     },
+    ...addingTo(from),
+  }
+}
+
+/** Of a file with a format to which an agent may add tasks. */
+function addingTo({
+  project: { root },
+  store,
+  rules,
+  mayLeave,
+}: BacklogsFrom & { readonly store: Store }): Pick<
+  BacklogFiles,
+  'reviewedWhole' | 'proposedTasks' | 'addTasks'
+> {
+  const placeOf = async (source: string): Promise<BacklogPlace> => ({
+    ...{ root, source, mayLeave },
+    format: await store.formatOf(source),
+  })
+  return {
+    reviewedWhole: async (source) => {
+      const place = await placeOf(source)
+      const takesTasks = formats.find(({ name }) => name === place.format)?.adds !== undefined
+      return takesTasks ? reviewedWhole(place) : null
+    },
+    proposedTasks: async (source, text) =>
+      proposedTasks(await placeOf(source), text, {
+        rules,
+        elsewhere: (ids) => store.knownElsewhere(ids, [source]),
+      }),
+    addTasks: async (source, order) => addTasks(await placeOf(source), order),
   }
 }
 

@@ -50,6 +50,10 @@ export function inThread(
     checkout: here.checkout,
     stamp: (source) => here.stamp(source),
     showBeside: (source) => here.showBeside(source),
+    // Once in a run, when nothing is left to do.
+    reviewedWhole: (source) => here.reviewedWhole(source),
+    proposedTasks: (source, text) => here.proposedTasks(source, text),
+    addTasks: (source, order) => here.addTasks(source, order),
     takeIn: async (source, at) => {
       const work = { kind: 'take in', source, at } as const
       const thread = await threadFor(work)

@@ -193,6 +193,15 @@ export const configSchema = {
     trust: 'free',
     stored: { option: 'stories' },
   },
+  'backlog.reviewPasses': {
+    type: { kind: 'wholeNumber', least: 0, most: 100, unit: 'reviews' },
+    default: 0,
+    about:
+      'How often, in a run of a looper backlog that is all done, an agent looks at the whole and adds the tasks that are missing; ' +
+      'the run goes on with them. 0: never.',
+    trust: 'free',
+    stored: { setting: 'reviewPasses' },
+  },
   'backlog.format': {
     type: { kind: 'choice', choices: backlogFormats },
     default: null,

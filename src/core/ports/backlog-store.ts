@@ -1,8 +1,11 @@
+import type { Fence } from '../attempt.ts'
+import type { ReviewPass, ReviewPassOrder } from '../backlog/review-pass.ts'
 import type { SourceItem } from '../backlog/source-item.ts'
 import type { PlanAnswer } from '../plan/plan.ts'
-import type { AttemptId, ItemId, Oid } from '../ids.ts'
+import type { AttemptId, ItemId, Oid, RunId } from '../ids.ts'
 import type { ItemDraft, ItemFacts, ItemStatus } from '../item.ts'
 import type { FileWord } from '../policy/backlog-edit.ts'
+import type { Fenced } from './fenced.ts'
 
 /** Items and the backlog files they come from: import, edits by hand, write-back. */
 export interface BacklogStore {
@@ -34,6 +37,12 @@ export interface BacklogStore {
   /** Recorded before a file is written, so that after a kill in between our own statuses don't look like a person's edit. */
   beginWriting(checkout: string, words: ReadonlyMap<ItemId, WrittenWord>): Promise<void>
   endWriting(checkout: string, words: ReadonlyMap<ItemId, WrittenWord>, written: boolean): Promise<void>
+  /** Adds the item of a review of the whole where one is due; resolves to its id, null where none is. */
+  openReviewPass(run: RunId, order: ReviewPassOrder): Promise<ItemId | null>
+  /** Null: the item is a task. */
+  reviewPassOf(item: ItemId): Promise<ReviewPass | null>
+  /** What a review of the whole has found missing, by the ids in the file: recorded before the file is written. */
+  noteFound(fence: Fence, ids: readonly string[]): Promise<Fenced<'ok'>>
   /** Which of these ids belong to items of other sources than these. */
   knownElsewhere(ids: readonly ItemId[], sources: readonly string[]): Promise<readonly ItemId[]>
   /**

@@ -20,6 +20,33 @@ export interface BacklogFiles {
   show(source: string, expected: string | null): Promise<FileWritten>
   /** Brings the files up to date that the source's tool keeps beside it. Resolves to what is in the way, one line each. */
   showBeside(source: string): Promise<readonly string[]>
+  /** What a review of the whole is about; null where the format knows none, or the file can't be read now. */
+  reviewedWhole(source: string): Promise<ReviewedWhole | null>
+  /** Which tasks another version of the file has more. Nothing is written. */
+  proposedTasks(source: string, text: string): Promise<Proposed>
+  /** Adds tasks of another version to the file, or its record that nothing more is to be done. May be done twice. */
+  addTasks(source: string, order: AddOrder): Promise<FileWritten>
+}
+
+export interface ReviewedWhole {
+  /** Relative to the checkout's root. */
+  readonly file: string
+  readonly text: string
+  /** It says itself that nothing more is to be done. */
+  readonly isConcluded: boolean
+}
+
+export type Proposed =
+  /** By their ids in the file. */
+  | { readonly kind: 'tasks'; readonly ids: readonly string[] }
+  /** The file could not be read with them. One line. */
+  | { readonly kind: 'problem'; readonly message: string }
+
+export interface AddOrder {
+  /** The version that has them. */
+  readonly text: string
+  /** None: nothing more is to be done. */
+  readonly ids: readonly string[]
 }
 
 export type TakenIn =

@@ -30,6 +30,7 @@ export const laterSettings = {
   routes: [],
   presets: [],
   review: { agent: null, rounds: 2, on: usuallyReviewed },
+  reviewPasses: 0,
   approve: null,
   group: 3,
   filter: null,

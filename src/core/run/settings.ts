@@ -81,6 +81,8 @@ export interface RunSettings {
   readonly waiting: number | null
   readonly retry: RetryPolicy
   readonly review: ReviewPolicy
+  /** How often, when all of a backlog is done whose format knows that, an agent looks at the whole and adds what is missing. */
+  readonly reviewPasses: number
   /** Whose plans a person has to approve; null: nobody's. */
   readonly approve: PlanPolicy | null
   /** Whether a later try takes up the agent's own session again, where its CLI can. */

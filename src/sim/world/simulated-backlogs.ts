@@ -11,4 +11,7 @@ export const simulatedBacklogs = (checkout: string): BacklogFiles => ({
   }),
   show: async () => ({ kind: 'shown already' }),
   showBeside: async () => [],
+  reviewedWhole: async () => null,
+  proposedTasks: async () => ({ kind: 'tasks', ids: [] }),
+  addTasks: async () => ({ kind: 'shown already' }),
 })

@@ -59,6 +59,7 @@ export function simulatedWorld(parts: WorldParts): Surroundings {
     openReading,
     newSessionId: agents.newSessionId,
     changedSince: async () => false,
+    copies: { write: async () => true, read: async () => null },
     takeFile: async () => null,
     startFor: agents.startFor,
   }

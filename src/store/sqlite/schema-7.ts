@@ -55,4 +55,13 @@ CREATE TABLE ranking (
   unfinished INTEGER NOT NULL
 ) STRICT;
 INSERT INTO ranking VALUES (1, 0, 0);
+-- Items in which an agent looks at the whole of a backlog. found: JSON, what an attempt found missing, by the ids in the file;
+-- attempt: which. NULL: that is not known yet.
+CREATE TABLE review_passes (
+  item INTEGER PRIMARY KEY REFERENCES items,
+  run INTEGER NOT NULL REFERENCES runs,
+  source INTEGER NOT NULL REFERENCES sources,
+  attempt INTEGER REFERENCES attempts,
+  found TEXT
+) STRICT;
 `

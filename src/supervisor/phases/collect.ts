@@ -17,6 +17,8 @@ import { reason, type Reason } from '../../core/reason.ts'
 import { asksReason, deniedReason } from '../agent/reason-of-outcome.ts'
 import type { Remains, SupervisorContext } from '../context.ts'
 import { commitMessage } from '../lane/commit-message.ts'
+import { passOf } from '../review-pass/pass-of.ts'
+import { takeFound } from '../review-pass/take-found.ts'
 import { noteStrayed } from './note-strayed.ts'
 import { takeProgress } from './take-progress.ts'
 import { secureWorktree } from './secure-worktree.ts'
@@ -40,6 +42,8 @@ export async function collectWork(
 ): Promise<CollectOutcome> {
   if (!swept) await context.processes.sweep(context.paths.marker(attempt))
   await takeProgress(context, attempt, item)
+  const pass = await passOf(context, item)
+  if (pass !== null) return takeFound(context, { attempt, pass })
   const collected = await collect(context, attempt, item.title)
   switch (collected.kind) {
     case 'work':

@@ -8,12 +8,20 @@ import {
   type PlannedAgent,
 } from '../../core/attempt.ts'
 import type { Oid } from '../../core/ids.ts'
+import type { Item } from '../../core/item.ts'
 import type { SupervisorContext } from '../context.ts'
 import { Interrupted, mustHold, throwIfInterrupted } from '../interruption.ts'
+import { layBacklog } from '../review-pass/lay-backlog.ts'
 import { together } from '../together.ts'
 import { placeOf } from './clean-up/clean-up-attempt.ts'
 import { equip, gearOf } from './equip.ts'
 import { makeRoom } from './make-room.ts'
+
+interface PrepareOrder {
+  readonly attempt: AttemptIn<'preparing'>
+  readonly item: Item
+  readonly signal: AbortSignal
+}
 
 /**
  * A worktree for each agent at the lane's tip, setup commands in each; then the attempt is `running`, before anything of an agent
@@ -21,7 +29,7 @@ import { makeRoom } from './make-room.ts'
  */
 export async function prepare(
   context: SupervisorContext,
-  { attempt, signal }: { readonly attempt: AttemptIn<'preparing'>; readonly signal: AbortSignal },
+  { attempt, item, signal }: PrepareOrder,
 ): Promise<AttemptIn<'running'>> {
   const { store, git, paths, run } = context
   await paths.prepare(attempt)
@@ -37,7 +45,7 @@ export async function prepare(
     mapAgents(attempt.agents, (agent) => place(context, attempt, { agent, base })),
   )
   mustHold(await store.enterPhase(fenceOf(attempt), { phase: 'preparing', agents: placed }))
-  const facts = { attempt, signal }
+  const facts = { attempt, item, signal }
   const agents = await together(mapAgents(placed, (agent) => fitOut(context, { ...facts, agent })))
   context.setupOwner.passed(base)
   const stage = { phase: 'running', agents: atStart(agents) } as const
@@ -62,16 +70,14 @@ async function place(
   return { ...agent, worktree: { path: dir, branch, base } }
 }
 
-interface FitOut {
-  readonly attempt: AttemptIn<'preparing'>
+interface FitOut extends PrepareOrder {
   readonly agent: PlacedAgent
-  readonly signal: AbortSignal
 }
 
 /** Setup in the agent's worktree, and a snapshot of what it made. */
 async function fitOut(
   context: SupervisorContext,
-  { attempt, agent, signal }: FitOut,
+  { attempt, item, agent, signal }: FitOut,
 ): Promise<EquippedAgent> {
   const { path: dir, base } = agent.worktree
   const placed = { ...attempt, agents: [agent] } as const
@@ -80,6 +86,7 @@ async function fitOut(
     const why = await context.setupOwner.onTip({ attempt: placed, base, failure, signal })
     throw new Interrupted({ kind: 'end', graceMs: 0, reason: why })
   }
+  await layBacklog(context, item, dir)
   const isSetUp = context.run.settings.setup.length > 0
   const given = await context.git.worktrees.snapshot({ ...placeNameOf(placed), dir, base, paths, isSetUp })
   return { ...agent, given: given === base ? null : given }

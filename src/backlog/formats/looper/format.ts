@@ -1,6 +1,7 @@
 import { asRecord, isAt, recordsIn, type Candidate } from '../candidate.ts'
 import { isJson } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
+import { addedToDo } from './added-tasks.ts'
 import { patchToDo } from './patch-to-do.ts'
 import { readToDo } from './read-to-do.ts'
 import { writeToDo } from './write-to-do.ts'
@@ -15,6 +16,7 @@ export const looperFormat: BacklogFormat = {
   read: readToDo,
   patch: patchToDo,
   write: writeToDo,
+  adds: addedToDo,
 }
 
 function score(candidate: Candidate): number {

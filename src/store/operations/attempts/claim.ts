@@ -159,7 +159,11 @@ function* open(
   })
   // What a person has settled needs no agent, and stands in the worktree of one.
   // One plan is enough for a person to read.
-  const count = settles || plans ? 1 : run.settings.agentsPerTask
+  const { agentsPerTask } = run.settings
+  // So is one look at the whole.
+  const isAlone =
+    settles || plans || (agentsPerTask > 1 && (yield* isReviewPass({ item: candidate.id })) === true)
+  const count = isAlone ? 1 : agentsPerTask
   const entries = entriesFor({ candidate, entry }, count, { run, state })
   const agents = plannedAgents(entries)
   if (agents.length > 1)
@@ -260,6 +264,10 @@ const insertAttempt = insert(`
 function* isSettled({ id }: ItemRecord): Operation<boolean> {
   return (yield* selectSettled({ item: id })) ?? false
 }
+
+const isReviewPass = one(`SELECT EXISTS (SELECT 1 FROM review_passes WHERE item = :item) AS reviews`, (row) =>
+  flag(row, 'reviews'),
+)
 
 const insertCandidate = change(`
   INSERT INTO agents (attempt, number, preset, model, phase) VALUES (:attempt, :number, :preset, :model, 'preparing')`)

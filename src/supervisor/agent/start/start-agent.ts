@@ -4,7 +4,8 @@ import { fenceOf, reportsOf, type Attempt, type AttemptIn } from '../../../core/
 import type { Item } from '../../../core/item.ts'
 import type { NoteReader } from '../../../core/ports/note-store.ts'
 import { presetOf } from '../../../core/run/preset-of.ts'
-import type { SupervisorContext } from '../../context.ts'
+import type { PromptOrder, SupervisorContext } from '../../context.ts'
+import { passOf } from '../../review-pass/pass-of.ts'
 import { mustHold } from '../../interruption.ts'
 import { seatOfAgent, type AgentSeat } from './agent-seat.ts'
 import { chooseSession, sessionOfAdopted, type AgentSession } from '../agent-session.ts'
@@ -66,12 +67,32 @@ export async function startAgent(
     ask: async (process) => {
       const giving = { fence: fenceOf(attempt), agent: number, process, to: readerIn(session) }
       const notes = mustHold(await store.giveNotes(giving))
-      const asksSummary = item.source !== null && (await store.formatOf(item.source)) === 'looper'
-      const facts = { item, attempt, base: worktree.base, earlier, notes, gate, asksSummary }
+      const facts = {
+        item,
+        attempt,
+        base: worktree.base,
+        earlier,
+        notes,
+        gate,
+        ...(await kindOf(context, item)),
+      }
       const prompt = context.promptFor({ ...facts, tries: retry.attempts, session: session.knows })
       return { prompt, told: session.knows.kind === 'of this try' ? notes : [] }
     },
   })
+}
+
+/** What it is asked for beside its task, or in place of one. */
+async function kindOf(
+  context: SupervisorContext,
+  item: Item,
+): Promise<Pick<PromptOrder, 'asksSummary' | 'reviews'>> {
+  const { store, backlog } = context
+  if (item.source !== null)
+    return { asksSummary: (await store.formatOf(item.source)) === 'looper', reviews: null }
+  const pass = await passOf(context, item)
+  const whole = pass === null ? null : await backlog.reviewedWhole(pass.source)
+  return { asksSummary: false, reviews: whole?.file ?? null }
 }
 
 function seatOf(context: SupervisorContext, { attempt, item }: AgentOrder): AgentSeat {

@@ -18,6 +18,9 @@ const nothingHere: Omit<BacklogFiles, 'checkout'> = {
   takeIn: () => Promise.reject(new Error('was read here')),
   show: () => Promise.reject(new Error('was written here')),
   showBeside: () => Promise.reject(new Error('was kept here')),
+  reviewedWhole: () => Promise.reject(new Error('was reviewed here')),
+  proposedTasks: () => Promise.reject(new Error('was compared here')),
+  addTasks: () => Promise.reject(new Error('was added to here')),
 }
 
 interface Scene {
