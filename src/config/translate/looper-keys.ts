@@ -1,12 +1,10 @@
+import { reviewPassLabel } from '../../core/backlog/review-pass.ts'
 import { as, not, same, type Outcome, type Rule } from './translation.ts'
 import { knownAgent, type AgentCommands } from './translated-agent.ts'
 
 /** The keys of looper-go's `looper.toml`, those of its older versions among them, except the tables of its agents. */
 export function looperKeys(agents: AgentCommands): Readonly<Record<string, Rule>> {
-  const agent =
-    (to: string, note?: string): Rule =>
-    (name) =>
-      knownAgent(agents, { to, name, note })
+  const agent: Rule = (name) => knownAgent(agents, { to: 'agent', name })
   return {
     todo_file: (file) =>
       typeof file === 'string' && /^[~%]/.test(file)
@@ -16,14 +14,12 @@ export function looperKeys(agents: AgentCommands): Readonly<Record<string, Rule>
     log_dir: () => not('logs are in the state folder'),
     max_iterations: () => not(untilDone),
     schedule: (name) =>
-      name === 'odd-even' || name === 'round-robin'
-        ? not('agents take turns under pool:')
-        : knownAgent(agents, { to: 'agent', name }),
+      name === 'odd-even' || name === 'round-robin' ? not('agents take turns under pool:') : agent(name),
     repair_agent: () => not(noRepair),
-    review_agent: agent('review.agent', readsDiffs),
+    review_agent: (name) => reviewPasses(agents, name),
     bootstrap_agent: () => not(noBootstrap),
-    'roles.iter': agent('agent'),
-    'roles.review': agent('review.agent', readsDiffs),
+    'roles.iter': agent,
+    'roles.review': (name) => reviewPasses(agents, name),
     'roles.repair': () => not(noRepair),
     'roles.bootstrap': () => not(noBootstrap),
     apply_summary: (applies) =>
@@ -48,7 +44,26 @@ export function looperKeys(agents: AgentCommands): Readonly<Record<string, Rule>
 const untilDone = 'a run goes on until nothing is left; limits.cost and limits.tokens end it before'
 const noRepair = 'a backlog that is broken is refused, with the line'
 const noBootstrap = 'the first task is typed, or in the backlog'
-const readsDiffs = 'reads the work of each task; looper’s looked for tasks that are missing'
+
+/** looper has its reviewer look at the whole again and again, until that finds nothing or its iterations are used up. */
+const usualPasses = 3
+
+/** Its agent is whoever a route names for it. */
+function reviewPasses(agents: AgentCommands, name: unknown): Outcome {
+  const known = knownAgent(agents, { to: 'agent', name })
+  if (known.kind !== 'carried') return known
+  return {
+    kind: 'carried',
+    settings: [
+      {
+        to: 'backlog.reviewPasses',
+        value: usualPasses,
+        note: 'looks for missing tasks when all is done; 0: never',
+      },
+      { to: 'route', value: [{ when: `label = ${reviewPassLabel}`, agent: name }] },
+    ],
+  }
+}
 
 /**
  * Called with looper's arguments: task, status in its words, the file with the last message, a label. The program is no part of the

@@ -8,13 +8,13 @@ export type AgentCommands = ReadonlyMap<string, readonly string[] | null>
 /** A key that names an agent: carried where there is such an agent. */
 export function knownAgent(
   agents: AgentCommands,
-  { to, name, note }: { readonly to: string; readonly name: unknown; readonly note?: string | undefined },
+  { to, name }: { readonly to: string; readonly name: unknown },
 ): Outcome {
   if (typeof name !== 'string' || !agents.has(name)) {
     const guess = typeof name === 'string' ? suggestWord(name, [...agents.keys()]) : null
     return not(`there is no agent of that name${guess === null ? '' : `; is it ${guess}?`}`)
   }
-  return as(to, name, note)
+  return as(to, name)
 }
 
 /** One of looper's tables `[agents.<name>]`, as a preset of ours and with what became of each of its keys. */

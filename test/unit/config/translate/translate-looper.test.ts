@@ -24,8 +24,14 @@ test.each([
   ['todo_file = "to-do.json"', { source: ['to-do.json'] }],
   ['schedule = "codex"', { agent: 'codex' }],
   ['schedule = "codex"\n[roles]\niter = "claude"', { agent: 'claude' }],
-  ['review_agent = "codex"', { 'review.agent': 'codex' }],
-  ['[roles]\nreview = "claude"', { 'review.agent': 'claude' }],
+  [
+    'review_agent = "codex"',
+    { 'backlog.reviewPasses': 3, route: [{ when: 'label = review-pass', agent: 'codex' }] },
+  ],
+  [
+    'review_agent = "codex"\n[roles]\nreview = "claude"',
+    { 'backlog.reviewPasses': 3, route: [{ when: 'label = review-pass', agent: 'claude' }] },
+  ],
   ['workflow = "parallel"', { 'parallel.enabled': true }],
   ['[parallel]\nenabled = true', { 'parallel.enabled': true }],
   ['[parallel]\nmax_tasks = 4', { 'parallel.maxTasks': 4 }],
