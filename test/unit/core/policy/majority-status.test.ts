@@ -12,6 +12,7 @@ const counts = (done: number, blocked: number, skipped: number) => ({ done, bloc
 test.each([
   [counts(0, 0, 0), 'skipped'],
   [counts(3, 0, 0), 'done'],
+  [counts(3, 1, 0), 'done'],
   [counts(2, 3, 2), 'blocked'],
   [counts(1, 0, 2), 'skipped'],
   [counts(1, 1, 1), 'done'],
@@ -46,6 +47,40 @@ test.each([
     'a tie of blocked and skipped',
     [said('skipped'), said('blocked')],
     { status: 'blocked', files: [], blockers: [] },
+  ],
+  // The rows of looper's TestConsensusSummaries that the ones above do not have.
+  [
+    'all of them done, each with files of its own',
+    [said('done', ['file1.go']), said('done', ['file2.go']), said('done', ['file3.go'])],
+    { status: 'done', files: ['file1.go', 'file2.go', 'file3.go'], blockers: [] },
+  ],
+  [
+    'two of three done',
+    [said('done'), said('done'), said('blocked')],
+    { status: 'done', files: [], blockers: [] },
+  ],
+  [
+    'a tie of all three',
+    [said('done'), said('blocked'), said('skipped')],
+    { status: 'done', files: [], blockers: [] },
+  ],
+  [
+    'blockers that several of them name',
+    [said('blocked', [], ['b1', 'b2']), said('blocked', [], ['b2', 'b3']), said('blocked', [], ['b3', 'b4'])],
+    { status: 'blocked', files: [], blockers: ['b1', 'b2', 'b3', 'b4'] },
+  ],
+  [
+    'files and blockers of those who were outvoted, too',
+    [
+      said('done', ['feature_a.go', 'utils.go'], ['pending review']),
+      said('done', ['feature_a_test.go', 'utils.go'], ['pending docs']),
+      said('blocked', ['api_client.go'], ['pending review', 'API dependency']),
+    ],
+    {
+      status: 'done',
+      files: ['api_client.go', 'feature_a.go', 'feature_a_test.go', 'utils.go'],
+      blockers: ['API dependency', 'pending docs', 'pending review'],
+    },
   ],
   [
     'a majority',
