@@ -54,7 +54,10 @@ const refused = ([first = '']: readonly string[]): Proposed => ({ kind: 'problem
 export async function addTasks(place: BacklogPlace, { text, ids }: AddOrder): Promise<FileWritten> {
   const opened = await open(place)
   if (typeof opened === 'string') return { kind: 'problem', message: opened }
-  const { file, adds } = opened
+  const { file, format, adds } = opened
+  const { problems } = await format.read(file, Date.now())
+  const broken = problems.find(({ severity }) => severity === 'error')
+  if (broken !== undefined) return { kind: 'problem', message: problemLine(broken) }
   if (ids.length === 0 && adds.isConcluded(file)) return { kind: 'shown already' }
   const next = ids.length === 0 ? adds.concluded(file) : adds.withTasks(file, { ...file, text }, ids)
   if (next === file.text) return { kind: 'shown already' }
