@@ -34,7 +34,7 @@ export function buildReviewPassPrompt(facts: ReviewPassFacts): string {
       `Base: ${base}`,
     ].join('\n'),
     [
-      `All tasks of ${file} are done. It lies in the current directory as it is now, in a git worktree of your own with all of their work.`,
+      `All tasks of ${file} are done. It lies in the current directory as it is now, in a checkout of your own that has all of their work.`,
       'Look at the whole: read what its "source_files" name, and find out whether the repository does all that they ask for, with tests and documents.',
     ].join('\n'),
     [

@@ -103,15 +103,11 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
 }
 
 /** Of a file with a format to which an agent may add tasks. */
-function addingTo({
-  project: { root },
-  store,
-  rules,
-  mayLeave,
-}: BacklogsFrom & { readonly store: Store }): Pick<
-  BacklogFiles,
-  'reviewedWhole' | 'proposedTasks' | 'addTasks'
-> {
+function addingTo(
+  from: BacklogsFrom & { readonly store: Store },
+): Pick<BacklogFiles, 'reviewedWhole' | 'proposedTasks' | 'addTasks'> {
+  const { store, rules, mayLeave } = from
+  const { root } = from.project
   const placeOf = async (source: string): Promise<BacklogPlace> => ({
     ...{ root, source, mayLeave },
     format: await store.formatOf(source),
@@ -120,15 +116,29 @@ function addingTo({
     reviewedWhole: async (source) => {
       const place = await placeOf(source)
       const takesTasks = formats.find(({ name }) => name === place.format)?.adds !== undefined
-      return takesTasks ? reviewedWhole(place) : null
+      return takesTasks && !(await isOfOtherBranch(from, source)) ? reviewedWhole(place) : null
     },
     proposedTasks: async (source, text) =>
       proposedTasks(await placeOf(source), text, {
         rules,
         elsewhere: (ids) => store.knownElsewhere(ids, [source]),
       }),
-    addTasks: async (source, order) => addTasks(await placeOf(source), order),
+    addTasks: async (source, order) =>
+      (await isOfOtherBranch(from, source))
+        ? { kind: 'problem', message: `${source}: another branch is checked out` }
+        : addTasks(await placeOf(source), order),
   }
+}
+
+/** What is checked out now has another version of it than the run works by. */
+async function isOfOtherBranch(
+  { project, store }: BacklogsFrom & { readonly store: Store },
+  source: string,
+): Promise<boolean> {
+  const last = await store.lastRead(project.root, source)
+  const now = await checkedOut(project)
+  if (last === null || last.branch === now.branch) return false
+  return wasSwitched(project.root, filePartOf(project.root, source), { before: last, now })
 }
 
 async function tidy(root: string, file: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { problemLine } from '../../core/errors.ts'
-import type { ItemId } from '../../core/ids.ts'
+import { itemId, type ItemId } from '../../core/ids.ts'
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import type { AddOrder, FileWritten, Proposed, ReviewedWhole } from '../../core/ports/backlog.ts'
 import { hasByteOrderMark } from '../../text/decode-text.ts'
@@ -42,6 +42,8 @@ export async function proposedTasks(
   if ('problems' in ids) return refused(ids.problems.map(problemLine))
   const whole = { ...file, text: adds.withTasks(file, other, ids) }
   const reading = await format.read(whole, Date.now(), known.rules)
+  const [taken] = await known.elsewhere(ids.map(itemId))
+  if (taken !== undefined) return { kind: 'problem', message: `${taken} is a task of another backlog` }
   const elsewhere = await known.elsewhere(unknownNeeds(reading.drafts))
   const checked = checkDependencies(reading.drafts, { unknown: known.rules.unknownDependency, elsewhere })
   const problems = [...reading.problems, ...checked.problems].filter(({ severity }) => severity === 'error')

@@ -3,10 +3,12 @@ import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore, type Project } from '../../app/project.ts'
 import { noteFacts, runFactsOf } from '../../app/run-facts.ts'
 import { worktreeOf, type Attempt } from '../../core/attempt.ts'
+import { reviewPassLabel } from '../../core/backlog/review-pass.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { newestPlan } from '../../core/plan/newest-plan.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
+import { labelsOf } from '../../core/policy/labels-of.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { ItemState } from '../../core/state.ts'
@@ -218,13 +220,16 @@ const mostLines = 8
 function originLines({ item }: ItemRow, options: PrintOptions): readonly Line[] {
   const from =
     item.source === null
-      ? literal('typed by hand')
+      ? withoutSource(item)
       : safe`${sanitize(item.source)}${item.line === null ? emptySafe : safe`, line ${item.line}`}`
   return [
     ...field(literal('from'), from, options),
     ...field(literal('priority'), priorityWord(item), options),
   ]
 }
+
+const withoutSource = (item: ItemRow['item']): Safe =>
+  labelsOf(item).includes(reviewPassLabel) ? literal('backlog.reviewPasses') : literal('typed by hand')
 
 async function relations(store: Store, { item }: ItemRow, options: PrintOptions): Promise<readonly Line[]> {
   const named = async (id: (typeof item.dependsOn)[number]): Promise<Safe> => {

@@ -27,7 +27,8 @@ export async function takeFound(
   const { source } = pass
   const whole = await backlog.reviewedWhole(source)
   const text = whole === null ? null : await copies.read(attempt.agents[0].worktree.path, whole.file)
-  if (text === null) return refused(`${source} is not there any more after the review`)
+  if (text === null)
+    return refused(`${source} can’t be added to now: it is not there, or is that of another branch`)
   const known = pass.found?.attempt === attempt.id ? pass.found.ids : null
   const proposed =
     known === null ? await backlog.proposedTasks(source, text) : ({ kind: 'tasks', ids: known } as const)

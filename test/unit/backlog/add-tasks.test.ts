@@ -43,6 +43,7 @@ test.each([
   ['no title', listOf(task('T2', { title: '' })), /title: is missing/],
   ['no id', listOf(task('')), /id: "" is empty/],
   ['an id twice', listOf(task('T2'), task('T2')), /T2/],
+  ['an id of another backlog', listOf(task('ELSEWHERE')), /ELSEWHERE is a task of another backlog/],
   ['a need that is not there', listOf(task('T2', { depends_on: ['T9'] })), /T2 needs "T9"/],
   [
     'a circle',

@@ -20,7 +20,7 @@ Type: chore
 Try: 2 of 3
 Base: ${commitOf('a')}
 
-All tasks of to-do.json are done. It lies in the current directory as it is now, in a git worktree of your own with all of their work.
+All tasks of to-do.json are done. It lies in the current directory as it is now, in a checkout of your own that has all of their work.
 Look at the whole: read what its "source_files" name, and find out whether the repository does all that they ask for, with tests and documents.
 
 Each thing that is missing becomes a task: add it to "tasks" in to-do.json, with an "id" that no task has, a "title", a "priority" from 1 (first) to 5 and the "status" "todo"; "description", "steps", "files" and "depends_on" where they help.

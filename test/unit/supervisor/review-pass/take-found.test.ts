@@ -91,7 +91,9 @@ test('a file that somebody writes meanwhile is read again and again; what can’
     'to-do.json is being written all the time',
   )
   expect((await taken({ writes: ['problem'] })).outcome).toBe('read-only')
-  expect((await taken({ left: null })).outcome).toBe('to-do.json is not there any more after the review')
+  expect((await taken({ left: null })).outcome).toBe(
+    'to-do.json can’t be added to now: it is not there, or is that of another branch',
+  )
   const refused = await taken({
     proposed: { kind: 'problem', message: 'to-do.json: tasks[3].id: is missing' },
   })
