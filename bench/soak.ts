@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { askProbe, withProbe } from './screen/ask-probe.ts'
@@ -45,7 +47,7 @@ try {
     if (sample > 0) await walk(stepMs)
     const probe = await quietest()
     seen.push(probe)
-    console.log(`soak: ${line(probe)}`)
+    console.log(`soak: ${line(probe)}  landed ${landed()}`)
   }
   judge(seen)
 } catch (error) {
@@ -63,6 +65,13 @@ async function walk(forMs: number): Promise<void> {
     screen.press(keys[key % keys.length] ?? '')
     await sleep(700)
   }
+}
+
+/** Tasks whose work is on the user's branch: where nothing lands, flat memory means nothing. */
+function landed(): number {
+  const project = path.join(screen.folder, '../project')
+  const made = execFileSync('git', ['log', '--format=%s', 'main'], { cwd: project, encoding: 'utf8' })
+  return new Set(made.match(/T-\d+/g)).size
 }
 
 /** Requests come and go: of several looks the least of each is what is always there. */
