@@ -1,20 +1,28 @@
 import type { PageContent, PageRequest } from '../core/board.ts'
-import type { StoreReader } from '../core/ports/store-reader.ts'
+import type { LaneEntry, Merged, PaneLog } from '../core/board.ts'
+import type { Attempt } from '../core/attempt.ts'
+import type { ItemRow, StoreReader } from '../core/ports/store-reader.ts'
 
-type PageStore = Pick<StoreReader, 'item' | 'events' | 'newestEvent'>
+export interface PageSources {
+  readonly store: Pick<StoreReader, 'item' | 'items' | 'events' | 'newestEvent'>
+  logOf(attempt: Attempt): PaneLog
+  merges(): Promise<readonly Merged[]>
+}
 
 /** What an opened page, or a view besides the workers', shows that the list does not have. */
-export async function readPage(store: PageStore, request: PageRequest): Promise<PageContent> {
+export async function readPage(sources: PageSources, request: PageRequest): Promise<PageContent> {
   switch (request.kind) {
     case 'task':
-      return { kind: 'task', row: await store.item(request.item) }
+      return { kind: 'task', row: await sources.store.item(request.item) }
     case 'events':
-      return readEvents(store, request)
+      return readEvents(sources, request)
+    case 'merges':
+      return readMerges(sources, request)
   }
 }
 
 async function readEvents(
-  store: PageStore,
+  { store }: PageSources,
   { from, limit }: Extract<PageRequest, { kind: 'events' }>,
 ): Promise<PageContent> {
   const newest = await store.newestEvent()
@@ -22,4 +30,30 @@ async function readEvents(
   const first = Math.max(1, last - limit + 1)
   const events = last === 0 ? [] : await store.events({ after: first - 1, limit: last - first + 1 })
   return { kind: 'events', newest, events: events.toReversed() }
+}
+
+/** More finished work does not queue: it is held back where it waits. */
+const mostRows = 500
+
+async function readMerges(
+  { store, logOf, merges }: PageSources,
+  { chosen }: Extract<PageRequest, { kind: 'merges' }>,
+): Promise<PageContent> {
+  const page = { order: 'needs you', offset: 0, limit: mostRows } as const
+  const waiting = await store.items({ ...page, states: ['merging', 'queued'] })
+  const conflicts = await store.items({ ...page, states: ['conflict'] })
+  const entry = (row: ItemRow): LaneEntry => ({
+    row,
+    log: row.state === 'merging' && row.attempt !== null ? logOf(row.attempt) : null,
+  })
+  return {
+    kind: 'merges',
+    lane: [
+      ...waiting.filter(({ state }) => state === 'merging'),
+      ...waiting.filter(({ state }) => state === 'queued'),
+    ].map(entry),
+    conflicts,
+    merged: await merges(),
+    chosen: chosen === null ? null : await store.item(chosen),
+  }
 }

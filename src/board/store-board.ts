@@ -30,7 +30,8 @@ import { literal } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { strayedSentence } from '../wording/strayed-words.ts'
 import { awaitAnswers } from './await-answers.ts'
-import { readPage } from './read-page.ts'
+import { readPage, type PageSources } from './read-page.ts'
+import { RecentMerges } from './recent-merges.ts'
 import { retryItems } from './retry-items.ts'
 import { SlowForecast } from './slow-forecast.ts'
 import { SlotViews, type SlotParts } from './slot-views.ts'
@@ -72,6 +73,7 @@ export class StoreBoard implements Board {
   #summary: { readonly run: number; readonly summary: RunSummary } | null = null
 
   readonly #forecast: SlowForecast
+  readonly #pages: PageSources
 
   constructor(parts: BoardParts) {
     this.#parts = parts
@@ -82,6 +84,12 @@ export class StoreBoard implements Board {
         for (const changed of this.#listeners) changed()
       },
     })
+    const merges = new RecentMerges(parts.store)
+    this.#pages = {
+      store: parts.store,
+      logOf: (attempt) => this.#slots.log(attempt),
+      merges: () => merges.read(),
+    }
   }
 
   async read({ offset, limit, page: request }: BoardWindow): Promise<BoardSnapshot> {
@@ -122,7 +130,7 @@ export class StoreBoard implements Board {
       draining: leaves !== null,
     })
     const rows = await store.items({ order: 'needs you', states: null, offset, limit })
-    const page = request === null ? null : await readPage(store, request)
+    const page = request === null ? null : await readPage(this.#pages, request)
     return {
       now,
       project,

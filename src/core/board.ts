@@ -120,12 +120,43 @@ export type PageRequest =
   | { readonly kind: 'task'; readonly item: ItemId }
   /** Events up to this number, newest first; null: up to the newest. */
   | { readonly kind: 'events'; readonly from: number | null; readonly limit: number }
+  /** `chosen`: the task under the cursor. */
+  | { readonly kind: 'merges'; readonly chosen: ItemId | null }
 
 export type PageContent =
   /** Null: there is no such task any more. */
   | { readonly kind: 'task'; readonly row: ItemRow | null }
   /** `newest`: the number of the newest event, and so how many there are. */
   | { readonly kind: 'events'; readonly newest: number; readonly events: readonly StoredEvent[] }
+  | MergesContent
+
+export interface MergesContent {
+  readonly kind: 'merges'
+  /** What is being merged, and what waits for that, in the order of the lane. */
+  readonly lane: readonly LaneEntry[]
+  readonly conflicts: readonly ItemRow[]
+  /** Newest first, not all of them. */
+  readonly merged: readonly Merged[]
+  readonly chosen: ItemRow | null
+}
+
+export interface LaneEntry {
+  readonly row: ItemRow
+  /** Its gate on the merged tree writes there; null: nothing is run for it yet. */
+  readonly log: PaneLog | null
+}
+
+/** A task whose work has landed on the target. */
+export interface Merged {
+  readonly item: ItemId
+  readonly title: string
+  readonly commit: Oid
+  readonly at: EpochMs
+  /** Where its gate was run: on the very tree that landed, or on its own, of which that one is the same; null: there was none. */
+  readonly gate: 'merged tree' | 'own tree' | null
+  /** It was taken back since. */
+  readonly undone: boolean
+}
 
 export interface Undoable {
   readonly item: ItemId

@@ -5,7 +5,7 @@ import { reason } from '../../src/core/reason.ts'
 import type { Concern, CoolDown } from '../../src/core/agent/cool-down.ts'
 import { cellWidth } from '../../src/text/cells.ts'
 import { claude } from '../../src/agent/presets/claude.ts'
-import { boards, eventfulBoard, manyWorkers } from './fixtures/demo-boards.ts'
+import { boards, eventfulBoard, manyWorkers, mergingBoard } from './fixtures/demo-boards.ts'
 import { at, FakeBoard, row, run, slot } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { sixAgents } from './fixtures/six-agents.ts'
@@ -74,6 +74,9 @@ const stories: readonly Story[] = [
   { name: 'output-short-80x24', board: smallBoard, size: [80, 24], keys: ['o', 'o'] },
   { name: 'tasks-120x40', board: middleBoard, size: [120, 40], keys: [']', 'j'] },
   { name: 'tasks-80x24', board: middleBoard, size: [80, 24], keys: [']'] },
+  { name: 'merges-120x40', board: mergingBoard, size: [120, 40], keys: [']', ']', 'j'] },
+  { name: 'merges-80x24', board: mergingBoard, size: [80, 24], keys: [']', ']'] },
+  { name: 'merges-40x10', board: mergingBoard, size: [40, 10], keys: [']', ']', 'G'] },
   { name: 'events-120x30', board: eventfulBoard, size: [120, 30], keys: ['[', 'j', 'j'] },
   { name: 'events-60x15', board: eventfulBoard, size: [60, 15], keys: ['['] },
   { name: 'empty-80x24', board: () => boards['empty']!(), size: [80, 24] },

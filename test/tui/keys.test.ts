@@ -7,7 +7,7 @@ import { handlers } from '../../src/tui/keys/actions.ts'
 import { keyTable, rowOfKey } from '../../src/tui/keys/key-table.ts'
 import { placeOf, type KeyPlace } from '../../src/tui/state/place.ts'
 import { footerKeys, footerLine } from '../../src/tui/views/footer.ts'
-import { boards, eventfulBoard, manyWorkers } from './fixtures/demo-boards.ts'
+import { boards, eventfulBoard, manyWorkers, mergingBoard } from './fixtures/demo-boards.ts'
 import { nothingSpent } from '../../src/core/run/spent.ts'
 import {
   at,
@@ -38,7 +38,16 @@ const lastLine = async (screen: RenderedScreen): Promise<string> =>
   (await screen.frame()).split('\n').at(-1) ?? ''
 
 describe('the key table', () => {
-  const places: readonly KeyPlace[] = ['workers', 'zoomed', 'tasks', 'events', 'task', 'summary', 'empty']
+  const places: readonly KeyPlace[] = [
+    'workers',
+    'zoomed',
+    'tasks',
+    'merges',
+    'events',
+    'task',
+    'summary',
+    'empty',
+  ]
 
   it('has a handler for every action, and an action for every handler', () => {
     expect(new Set(keyTable.map(({ action }) => action))).toEqual(new Set(Object.keys(handlers)))
@@ -71,8 +80,10 @@ describe('the key table', () => {
         return pressed(await screenOf(middleBoard(), 120, 40), 'z')
       case 'tasks':
         return pressed(await screenOf(middleBoard(), 120, 40), ']')
+      case 'merges':
+        return pressed(await screenOf(mergingBoard(), 120, 40), ']', ']')
       case 'events':
-        return pressed(await screenOf(eventfulBoard(), 120, 40), ']', ']', 'j')
+        return pressed(await screenOf(eventfulBoard(), 120, 40), '[', 'j')
       case 'task':
         return pressed(await screenOf(middleBoard(), 120, 40), 'escape', 'g', 'enter')
       case 'summary':
@@ -821,10 +832,10 @@ describe('views and pages', () => {
     await screen.press(']', 'j', 'j')
     expect(view()).toBe('tasks')
     const chosen = screen.store.getState().lists.tasks.cursor.item
-    await screen.press(']', ']')
+    await screen.press(']', ']', ']')
     expect(view()).toBe('workers')
     expect(screen.store.getState().focus.on).toBe('pane')
-    await screen.press('[', '[')
+    await screen.press('[', '[', '[')
     expect(view()).toBe('tasks')
     expect(screen.store.getState().lists.tasks.cursor.item).toBe(chosen)
   })
@@ -847,6 +858,34 @@ describe('views and pages', () => {
     const screen = await screenOf(middleBoard(), 120, 40)
     await screen.press(']', 'enter', ']', '[')
     expect(placeOf(screen.store.getState())).toBe('tasks')
+  })
+})
+
+describe('the merges', () => {
+  const chosen = (screen: RenderedScreen) => screen.store.getState().merges.chosen
+
+  it('take back the merge under the cursor, and retry a conflict', async () => {
+    const board = mergingBoard()
+    board.merges.set('DOC-001', { item: itemId('DOC-001'), commit: oid('8'.repeat(40)) })
+    const screen = await screenOf(board, 120, 40)
+    await screen.press(']', ']', 'j', 'j')
+    expect(chosen(screen)).toBe('AUTH-009')
+    await screen.press('r')
+    expect(board.retries).toEqual(['AUTH-009'])
+    await screen.press('j')
+    expect(chosen(screen)).toBe('DOC-001')
+  })
+
+  it('keep the cursor on its task while the lane moves on', async () => {
+    const board = mergingBoard()
+    const screen = await screenOf(board, 120, 40)
+    await screen.press(']', ']', 'j')
+    expect(chosen(screen)).toBe('UI-002')
+    board.change({ rows: board.facts.rows.filter(({ item }) => item.id !== 'API-004') })
+    const frame = await screen.frame()
+    expect(frame).toMatch(/▸ ⋯ 1 +UI-002/)
+    await screen.press('g', 'enter')
+    expect((await screen.frame()).split('\n')[0]).toContain('› UI-002')
   })
 })
 

@@ -13,7 +13,7 @@ import { focusedPane } from '../state/slots.ts'
 import { chosenItem, chosenRow } from './chosen.ts'
 import type { ActionContext } from './action-context.ts'
 import type { Action } from './key-table.ts'
-import { back, focusWorker, move, open, page, step, switchView, zoom } from './navigation.ts'
+import { back, focusWorker, move, open, page, showView, step, switchView, zoom } from './navigation.ts'
 
 /** One handler for each action of the key table; `key` is the key that asked. */
 export const handlers: Readonly<Record<Action, (context: ActionContext, key: string) => void>> = {
@@ -30,6 +30,7 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   back,
   viewBefore: (context) => switchView(context, -1),
   viewAfter: (context) => switchView(context, 1),
+  merges: (context) => showView(context, context.store.getState().view === 'merges' ? 'workers' : 'merges'),
   zoom,
   follow,
   output: cycleOutput,

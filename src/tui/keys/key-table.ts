@@ -17,6 +17,7 @@ export type Action =
   | 'back'
   | 'viewBefore'
   | 'viewAfter'
+  | 'merges'
   | 'zoom'
   | 'follow'
   | 'output'
@@ -53,14 +54,14 @@ export interface KeyRow {
   readonly help: { readonly group: HelpGroup; readonly keys: Safe; readonly label: Safe } | null
 }
 
-const everywhere = ['workers', 'zoomed', 'tasks', 'events', 'task', 'summary', 'empty'] as const
-const views = ['workers', 'zoomed', 'tasks', 'events', 'task', 'summary'] as const
+const everywhere = ['workers', 'zoomed', 'tasks', 'merges', 'events', 'task', 'summary', 'empty'] as const
+const views = ['workers', 'zoomed', 'tasks', 'merges', 'events', 'task', 'summary'] as const
 /** Where a task is chosen of which more is known than its id. */
-const onTasks = ['workers', 'zoomed', 'tasks', 'task', 'summary'] as const
+const onTasks = ['workers', 'zoomed', 'tasks', 'merges', 'task', 'summary'] as const
 /** While a run may go on. */
 const steering = ['workers', 'zoomed', 'tasks', 'task'] as const
 const panes = ['workers', 'zoomed'] as const
-const running = [...steering, 'events'] as const
+const running = [...steering, 'merges', 'events'] as const
 const logs = ['workers', 'zoomed', 'task'] as const
 
 /** The one key table: it feeds the handlers, the footer and the help. What isn't here does nothing and is shown nowhere. */
@@ -267,6 +268,14 @@ export const keyTable: readonly KeyRow[] = [
     help: { group: 'MOVE', keys: literal('[ ]'), label: literal('view before, after') },
   },
   { action: 'viewBefore', keys: ['['], places: views, destroys: false, footer: null, help: null },
+  {
+    action: 'merges',
+    keys: ['m'],
+    places: views,
+    destroys: false,
+    footer: null,
+    help: { group: 'SHOW', keys: literal('m'), label: literal('merges, and back') },
+  },
   {
     action: 'back',
     keys: ['escape'],

@@ -1,5 +1,6 @@
 import type { KeyPlace } from '../state/place.ts'
 import { eventsKeys } from '../views/events/events-keys.ts'
+import { mergesKeys } from '../views/merges/merges-keys.ts'
 import { summaryKeys } from '../views/summary/summary-keys.ts'
 import { taskKeys } from '../views/task/task-keys.ts'
 import { tasksKeys } from '../views/tasks/tasks-keys.ts'
@@ -20,6 +21,7 @@ export const keysOfPlace: Readonly<Record<KeyPlace, PlaceKeys>> = {
   workers: workersKeys,
   zoomed: workersKeys,
   tasks: tasksKeys,
+  merges: mergesKeys,
   events: eventsKeys,
   task: taskKeys,
   summary: summaryKeys,

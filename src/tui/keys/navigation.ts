@@ -65,7 +65,7 @@ export function switchView(context: ActionContext, direction: number): void {
 }
 
 /** What was opened over the view before belongs to that. */
-function showView({ store }: ActionContext, view: View): void {
+export function showView({ store }: ActionContext, view: View): void {
   store.setState((state) => keptCursor({ ...state, view, pages: [] }))
 }
 

@@ -11,7 +11,7 @@ import type { Scroll } from '../pane/scroll.ts'
 import type { Theme } from '../theme/theme.ts'
 
 /** What the tabs of the header name. */
-export type View = 'workers' | 'tasks' | 'events' | 'summary'
+export type View = 'workers' | 'tasks' | 'merges' | 'events' | 'summary'
 
 /** What Enter has opened over a view; Esc closes it, and shows what was there before. */
 export type Page = TaskPage
@@ -120,6 +120,8 @@ export interface ScreenState {
   readonly lists: Readonly<Record<ListName, TaskList>>
   /** Numbers of the event under the cursor and of the first one that is shown; null: the newest. */
   readonly events: { readonly cursor: number | null; readonly top: number | null }
+  /** The task under the cursor of the merges, null: the first; and the first row that is shown. */
+  readonly merges: { readonly chosen: ItemId | null; readonly top: number }
   readonly summaryAt: { readonly cursor: number; readonly top: number }
   /** Panes that don't follow; by worker, or by item for the log of an opened task. */
   readonly scrolls: ReadonlyMap<string, Scroll>
@@ -167,6 +169,7 @@ export function createScreenStore(start: {
     zoomed: false,
     lists: { workers: { ...newList, unfolded: false }, tasks: { ...newList, unfolded: true } },
     events: { cursor: null, top: null },
+    merges: { chosen: null, top: 0 },
     summaryAt: { cursor: 0, top: 0 },
     scrolls: new Map(),
     raws: new Set(),

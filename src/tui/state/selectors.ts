@@ -6,7 +6,9 @@ import type { ScreenState, View } from './screen-state.ts'
 /** What follows from the state. Computed where it is needed, stored nowhere. */
 
 export const viewsOf = ({ snapshot }: ScreenState): readonly View[] =>
-  snapshot?.summary == null ? ['workers', 'tasks', 'events'] : ['workers', 'tasks', 'events', 'summary']
+  snapshot?.summary == null ? runningViews : [...runningViews, 'summary']
+
+const runningViews = ['workers', 'tasks', 'merges', 'events'] as const satisfies readonly View[]
 
 /** The task of the opened page, as the board has it now; just after it was opened, as the list has it. */
 export function openedRow(state: ScreenState): ItemRow | null {

@@ -52,13 +52,19 @@ const apart = blank(3)
 function identityLine({ snapshot, view, views, crumb, width }: HeaderFacts): Row {
   const tabs = views.flatMap((name) =>
     name === view
-      ? [strong(safe` [${viewNames[name]}] `, 'accent')]
-      : [span(safe`  ${viewNames[name]}  `, 'dim')],
+      ? [strong(safe` [${tabName(name, snapshot)}]`, 'accent')]
+      : [span(safe`  ${tabName(name, snapshot)} `, 'dim')],
   )
-  const trail = crumb === null ? emptyRow : [span(safe`  ${signs.tool.glyph} ${crumb}`)]
+  const trail = crumb === null ? emptyRow : [span(safe`    ${signs.tool.glyph} ${crumb}`)]
   const left = [strong(literal(' loopwork ')), ...tabs, ...trail]
   const right = [...identity(snapshot, true), ...runOf(snapshot), blank(1)]
   return fillRow([...cutRow(left, width - rowWidth(right)), gap(width, left, right), ...right], width)
+}
+
+/** `Merges 2`: how many are in the lane. */
+function tabName(view: View, { counts }: BoardSnapshot): Safe {
+  const waiting = view === 'merges' ? inLane(counts) : 0
+  return waiting === 0 ? viewNames[view] : safe`${viewNames[view]} ${waiting}`
 }
 
 function runOf(snapshot: BoardSnapshot): Row {
@@ -82,6 +88,7 @@ const gap = (width: number, left: Row, right: Row) => blank(width - rowWidth(lef
 export const viewNames: Readonly<Record<View, Safe>> = {
   workers: literal('Workers'),
   tasks: literal('Tasks'),
+  merges: literal('Merges'),
   events: literal('Events'),
   summary: literal('Summary'),
 }

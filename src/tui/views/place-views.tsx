@@ -9,6 +9,7 @@ import { focusedPane } from '../state/slots.ts'
 import { EmptyView } from './empty.tsx'
 import type { PlaceView } from './place-view.ts'
 import { EventsView } from './events/events-view.tsx'
+import { MergesView } from './merges/merges-view.tsx'
 import { SummaryView } from './summary/summary-view.tsx'
 import { TaskView } from './task/task-view.tsx'
 import { TasksView } from './tasks/tasks-view.tsx'
@@ -20,6 +21,7 @@ export const placeViews: Readonly<Record<KeyPlace, PlaceView>> = {
   workers: { View: WorkersView },
   zoomed: { View: WorkersView, crumb: zoomedCrumb },
   tasks: { View: TasksView },
+  merges: { View: MergesView },
   events: { View: EventsView },
   task: {
     View: TaskView,

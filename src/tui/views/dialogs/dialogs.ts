@@ -246,6 +246,7 @@ const placeNames: Readonly<Record<KeyPlace, Safe>> = {
   workers: literal('Workers'),
   zoomed: literal('a zoomed pane'),
   tasks: literal('Tasks'),
+  merges: literal('Merges'),
   events: literal('Events'),
   task: literal('an opened task'),
   summary: literal('Summary'),

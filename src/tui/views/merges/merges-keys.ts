@@ -1,0 +1,22 @@
+import { notedRow } from '../../../wording/noted-item.ts'
+import type { PlaceKeys } from '../../keys/place-keys.ts'
+import { chosenMerge, mergesHeight, mergesOf, movedMerges } from './merges-entries.ts'
+
+export const mergesKeys: PlaceKeys = {
+  move: ({ store }, rows) => store.setState((state) => movedMerges(state, rows)),
+  page: ({ store }, direction) =>
+    store.setState((state) => movedMerges(state, direction * mergesHeight(state))),
+  open({ store, asking }) {
+    const entry = chosenMerge(store.getState())
+    if (entry !== null) asking.open(entry.id)
+  },
+  back: () => false,
+  chosen(state) {
+    const entry = chosenMerge(state)
+    if (entry === null) return null
+    const read = mergesOf(state)?.chosen ?? null
+    const known = entry.kind === 'lane' ? entry.entry.row : entry.kind === 'conflict' ? entry.row : null
+    const row = known ?? (read?.item.id === entry.id ? read : null)
+    return { id: entry.id, row, task: row === null ? null : notedRow(row) }
+  },
+}
