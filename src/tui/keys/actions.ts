@@ -12,7 +12,7 @@ import { isRunning, leavesAtOnce } from '../state/selectors.ts'
 import { focusedPane } from '../state/slots.ts'
 import { chosenItem, chosenRow } from './chosen.ts'
 import type { ActionContext } from './action-context.ts'
-import type { Action } from './key-table.ts'
+import type { Action } from './table/key-row.ts'
 import { back, focusWorker, move, open, page, showView, step, switchView, zoom } from './navigation.ts'
 
 /** One handler for each action of the key table; `key` is the key that asked. */

@@ -1,6 +1,7 @@
 import type { ScreenState } from '../state/screen-state.ts'
 import { placeOf } from '../state/place.ts'
-import { keyTable, type Action, type KeyRow } from './key-table.ts'
+import { keyTable } from './key-table.ts'
+import type { Action, KeyRow } from './table/key-row.ts'
 import { isOver, refusalOf } from './refusals.ts'
 
 /** What the help of this place lists: a key that is refused for now is there, one that can do nothing any more is not. */

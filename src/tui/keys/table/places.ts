@@ -1,0 +1,20 @@
+/* Places that have keys in common. */
+
+export const everywhere = [
+  'workers',
+  'zoomed',
+  'tasks',
+  'merges',
+  'events',
+  'task',
+  'summary',
+  'empty',
+] as const
+export const views = ['workers', 'zoomed', 'tasks', 'merges', 'events', 'task', 'summary'] as const
+/** Where a task is chosen of which more is known than its id. */
+export const onTasks = ['workers', 'zoomed', 'tasks', 'merges', 'task', 'summary'] as const
+/** While a run may go on. */
+export const steering = ['workers', 'zoomed', 'tasks', 'task'] as const
+export const panes = ['workers', 'zoomed'] as const
+export const running = [...steering, 'merges', 'events'] as const
+export const logs = ['workers', 'zoomed', 'task'] as const
