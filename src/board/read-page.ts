@@ -1,10 +1,14 @@
-import type { PageContent, PageRequest } from '../core/board.ts'
-import type { LaneEntry, Merged, PaneLog } from '../core/board.ts'
+import type { LaneEntry, Merged, PageContent, PageRequest, PaneLog, Related } from '../core/board.ts'
+import type { ItemId } from '../core/ids.ts'
+import type { NoteStore } from '../core/ports/note-store.ts'
 import type { Attempt } from '../core/attempt.ts'
 import type { ItemRow, StoreReader } from '../core/ports/store-reader.ts'
 
 export interface PageSources {
-  readonly store: Pick<StoreReader, 'item' | 'items' | 'events' | 'newestEvent'>
+  readonly store: Pick<
+    StoreReader & NoteStore,
+    'item' | 'items' | 'events' | 'newestEvent' | 'attemptsOf' | 'neededBy' | 'notesOf'
+  >
   logOf(attempt: Attempt): PaneLog
   merges(): Promise<readonly Merged[]>
 }
@@ -13,11 +17,36 @@ export interface PageSources {
 export async function readPage(sources: PageSources, request: PageRequest): Promise<PageContent> {
   switch (request.kind) {
     case 'task':
-      return { kind: 'task', row: await sources.store.item(request.item) }
+      return readTask(sources, request)
     case 'events':
       return readEvents(sources, request)
     case 'merges':
       return readMerges(sources, request)
+  }
+}
+
+/** The first few: a task that everything needs has no room for more. */
+const mostRelated = 12
+
+async function readTask(
+  { store, logOf }: PageSources,
+  { item, attempt }: Extract<PageRequest, { kind: 'task' }>,
+): Promise<PageContent> {
+  const row = await store.item(item)
+  const tries = await store.attemptsOf(item)
+  const shown = tries.find(({ id }) => id === attempt) ?? tries.at(-1)
+  const related = async (id: ItemId): Promise<Related> => {
+    const found = await store.item(id)
+    return { id, task: found === null ? null : { title: found.item.title, state: found.state } }
+  }
+  const neededBy = await store.neededBy(item)
+  return {
+    ...{ kind: 'task', row, tries },
+    needs: await Promise.all((row?.item.dependsOn ?? []).slice(0, mostRelated).map(related)),
+    neededBy: await Promise.all(neededBy.slice(0, mostRelated).map(related)),
+    neededByCount: neededBy.length,
+    notes: await store.notesOf(item),
+    log: shown === undefined ? null : logOf(shown),
   }
 }
 

@@ -5,7 +5,6 @@ import type {
   BoardSnapshot,
   BoardWindow,
   NoteTaken,
-  PaneLog,
   Patience,
   Undoable,
   AskedPlan,
@@ -248,11 +247,6 @@ export class StoreBoard implements Board {
       limit: 10_000,
     })
     return rows.map((row) => row.item.id)
-  }
-
-  async logOf(item: ItemId): Promise<PaneLog | null> {
-    const newest = (await this.#parts.store.attemptsOf(item)).at(-1)
-    return newest === undefined ? null : this.#slots.log(newest)
   }
 
   /** Waiting tasks are ordered by the time of their retry. */

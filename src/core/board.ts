@@ -3,6 +3,7 @@ import type { Command, CommandBody } from './command.ts'
 import type { StoredEvent } from './event.ts'
 import type { AttemptId, EpochMs, ItemId, Oid } from './ids.ts'
 import type { Line } from './line.ts'
+import type { PersonNote } from './person-note.ts'
 import type { Forecast } from './policy/forecast.ts'
 import type { RunPhase } from './policy/run-phase.ts'
 import type { PlanReply, Refusal } from './ports/backlog-store.ts'
@@ -11,6 +12,7 @@ import type { Hold } from './run/hold.ts'
 import type { Run, SupervisorRow } from './run/run.ts'
 import type { RunSummary } from './run/summary.ts'
 import type { Safe } from './safe.ts'
+import type { ItemState } from './state.ts'
 
 /** One worker's slot, or that of one of its several agents, as a pane shows it. */
 export interface SlotView {
@@ -117,18 +119,42 @@ export interface BoardWindow {
 }
 
 export type PageRequest =
-  | { readonly kind: 'task'; readonly item: ItemId }
+  /** `attempt`: whose output is shown; null: the newest's. */
+  | { readonly kind: 'task'; readonly item: ItemId; readonly attempt: AttemptId | null }
   /** Events up to this number, newest first; null: up to the newest. */
   | { readonly kind: 'events'; readonly from: number | null; readonly limit: number }
   /** `chosen`: the task under the cursor. */
   | { readonly kind: 'merges'; readonly chosen: ItemId | null }
 
 export type PageContent =
-  /** Null: there is no such task any more. */
-  | { readonly kind: 'task'; readonly row: ItemRow | null }
+  | TaskContent
   /** `newest`: the number of the newest event, and so how many there are. */
   | { readonly kind: 'events'; readonly newest: number; readonly events: readonly StoredEvent[] }
   | MergesContent
+
+/** All that is known of one task. */
+export interface TaskContent {
+  readonly kind: 'task'
+  /** Null: there is no such task any more. */
+  readonly row: ItemRow | null
+  /** Oldest first. */
+  readonly tries: readonly Attempt[]
+  /** The first few of what it needs, and of what needs it. */
+  readonly needs: readonly Related[]
+  readonly neededBy: readonly Related[]
+  /** How many need it. */
+  readonly neededByCount: number
+  readonly notes: readonly PersonNote[]
+  /** What the chosen try printed; null: there is no try. */
+  readonly log: PaneLog | null
+}
+
+/** A task beside another. */
+export interface Related {
+  readonly id: ItemId
+  /** Null: there is no such task. */
+  readonly task: { readonly title: string; readonly state: ItemState } | null
+}
 
 export interface MergesContent {
   readonly kind: 'merges'
@@ -187,8 +213,6 @@ export interface Board {
   undoable(item: ItemId | null): Promise<Undoable | null>
   /** Ids of failed items, for `R`. A conflict is settled one by one. */
   failed(): Promise<readonly ItemId[]>
-  /** Lines of a chosen item's newest attempt, when it has one (a zoomed pane of an ended task, the task view). */
-  logOf(item: ItemId): Promise<PaneLog | null>
 }
 
 export type NoteTaken =

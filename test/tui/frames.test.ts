@@ -5,7 +5,7 @@ import { reason } from '../../src/core/reason.ts'
 import type { Concern, CoolDown } from '../../src/core/agent/cool-down.ts'
 import { cellWidth } from '../../src/text/cells.ts'
 import { claude } from '../../src/agent/presets/claude.ts'
-import { boards, eventfulBoard, manyWorkers, mergingBoard } from './fixtures/demo-boards.ts'
+import { boards, eventfulBoard, manyWorkers, mergingBoard, triedBoard } from './fixtures/demo-boards.ts'
 import { at, FakeBoard, row, run, slot } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { sixAgents } from './fixtures/six-agents.ts'
@@ -74,6 +74,10 @@ const stories: readonly Story[] = [
   { name: 'output-short-80x24', board: smallBoard, size: [80, 24], keys: ['o', 'o'] },
   { name: 'tasks-120x40', board: middleBoard, size: [120, 40], keys: [']', 'j'] },
   { name: 'tasks-80x24', board: middleBoard, size: [80, 24], keys: [']'] },
+  { name: 'task-120x40', board: triedBoard, size: [120, 40], keys: ['escape', 'g', 'enter', 'j'] },
+  { name: 'task-80x24', board: triedBoard, size: [80, 24], keys: ['escape', 'g', 'enter'] },
+  { name: 'task-40x10', board: triedBoard, size: [40, 10], keys: ['escape', 'g', 'enter'] },
+  { name: 'log-80x24', board: triedBoard, size: [80, 24], keys: ['escape', 'g', 'enter', 'enter'] },
   { name: 'merges-120x40', board: mergingBoard, size: [120, 40], keys: [']', ']', 'j'] },
   { name: 'merges-80x24', board: mergingBoard, size: [80, 24], keys: [']', ']'] },
   { name: 'merges-40x10', board: mergingBoard, size: [40, 10], keys: [']', ']', 'G'] },

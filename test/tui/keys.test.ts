@@ -7,7 +7,7 @@ import { handlers } from '../../src/tui/keys/actions.ts'
 import { keyTable, rowOfKey } from '../../src/tui/keys/key-table.ts'
 import { placeOf, type KeyPlace } from '../../src/tui/state/place.ts'
 import { footerKeys, footerLine } from '../../src/tui/views/footer.ts'
-import { boards, eventfulBoard, manyWorkers, mergingBoard } from './fixtures/demo-boards.ts'
+import { boards, eventfulBoard, manyWorkers, mergingBoard, triedBoard } from './fixtures/demo-boards.ts'
 import { nothingSpent } from '../../src/core/run/spent.ts'
 import {
   at,
@@ -45,6 +45,7 @@ describe('the key table', () => {
     'merges',
     'events',
     'task',
+    'log',
     'summary',
     'empty',
   ]
@@ -84,6 +85,8 @@ describe('the key table', () => {
         return pressed(await screenOf(mergingBoard(), 120, 40), ']', ']')
       case 'events':
         return pressed(await screenOf(eventfulBoard(), 120, 40), '[', 'j')
+      case 'log':
+        return pressed(await screenOf(middleBoard(), 120, 40), 'escape', 'g', 'enter', 'enter')
       case 'task':
         return pressed(await screenOf(middleBoard(), 120, 40), 'escape', 'g', 'enter')
       case 'summary':
@@ -781,7 +784,7 @@ describe('moving', () => {
     board.logs.set(itemId('API-007'), new FakeLog(['$ npm test', '✗ exit 1  4.1s']))
     const screen = await screenOf(board, 120, 40)
     await screen.press('tab', 'tab', 'tab', 'tab', 'g', 'enter')
-    expect(await screen.frame()).toMatch(/┏ API-007 Return 422[^]*✗ exit 1 {2}4.1s/)
+    expect(await screen.frame()).toMatch(/✗ API-007 {2}Return 422[^]*✗ exit 1 {2}4.1s/)
     await screen.press('escape')
     expect(screen.store.getState().focus).toEqual({ on: 'list' })
   })
@@ -858,6 +861,39 @@ describe('views and pages', () => {
     const screen = await screenOf(middleBoard(), 120, 40)
     await screen.press(']', 'enter', ']', '[')
     expect(placeOf(screen.store.getState())).toBe('tasks')
+  })
+})
+
+describe('an opened task', () => {
+  it('shows the receipt of each try, newest first', async () => {
+    const screen = await screenOf(triedBoard(), 120, 40)
+    await screen.press('escape', 'g', 'enter')
+    expect(await screen.frame()).toContain('RECEIPT   try 3')
+    await screen.press('j', 'j', 'j')
+    expect(await screen.frame()).toMatch(/RECEIPT {3}try 1[^]*Output of try 1/)
+    await screen.press('enter')
+    expect((await screen.frame()).split('\n')[0]).toContain('› API-007 › try 1')
+    await screen.press('escape', 'g')
+    expect(await screen.frame()).toContain('RECEIPT   try 3')
+  })
+
+  it('is scrolled by pages where it is longer than the screen', async () => {
+    const screen = await screenOf(triedBoard(), 80, 24)
+    await screen.press('escape', 'g', 'enter')
+    expect(await screen.frame()).not.toContain('FILES TOUCHED')
+    await screen.press('pagedown', 'pagedown', 'pagedown')
+    expect(await screen.frame()).toContain('Use the table in docs/errors.md.')
+    await screen.press('pageup', 'pageup', 'pageup')
+    expect(await screen.frame()).toContain('API-007  Return 422')
+  })
+
+  it('stays on its try when another one begins', async () => {
+    const board = triedBoard()
+    const screen = await screenOf(board, 120, 40)
+    await screen.press('escape', 'g', 'enter', 'j')
+    expect(await screen.frame()).toContain('RECEIPT   try 2')
+    board.tries.set('API-007', [...board.tries.get('API-007')!].reverse())
+    expect(await screen.frame()).toContain('RECEIPT   try 2')
   })
 })
 
@@ -969,11 +1005,13 @@ describe('the summary', () => {
 
   it('opens the task under the cursor, and comes back to its row', async () => {
     const board = boards['mixed']!()
+    const conflict = row({ id: 'AUTH-009', title: 'Revoke sessions', seconds: 460 })
+    board.change({ rows: [...board.facts.rows, conflict] })
     board.logs.set(itemId('AUTH-009'), new FakeLog(['$ npm test', '✗ exit 1  4.1s']))
     const screen = await screenOf(board, 120, 40)
     expect(await lastLine(screen)).toContain('Enter open')
     await screen.press('j', 'enter')
-    expect(await screen.frame()).toMatch(/┏ AUTH-009 [^]*✗ exit 1 {2}4.1s/)
+    expect(await screen.frame()).toMatch(/› AUTH-009[^]*✗ exit 1 {2}4.1s/)
     await screen.press('escape', 'r')
     expect(await screen.frame()).toContain('30 of 35 tasks are done.')
     expect(board.retries).toEqual(['AUTH-009'])

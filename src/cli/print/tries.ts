@@ -8,19 +8,15 @@ import {
   worktreeOf,
   type Attempt,
 } from '../../core/attempt.ts'
-import type { Usage } from '../../core/agent/usage.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
-import type { ItemState } from '../../core/state.ts'
 import { contestReceipt } from '../../report/contest-receipt.ts'
 import { diffPair } from '../../text/diff-pair.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { span } from '../../text/row.ts'
-import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { emptySafe, literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { costWords, tokenWords } from '../../text/usage-words.ts'
 import { inPlace } from '../../wording/in-place.ts'
-import { reasonLine } from '../../wording/reason-line.ts'
-import { voteWords } from '../../wording/agents/vote-words.ts'
+import { endWords, stateOfTry, usedWords } from '../../wording/agents/try-words.ts'
 import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
 import { emptyLine, wholeLine, type Line, type PrintOptions } from './lines.ts'
 import { tableLines, type Column } from './table.ts'
@@ -45,8 +41,6 @@ export function tryJson(attempt: Attempt) {
   }
 }
 
-/** Cells of a label and the blanks around it. */
-
 /** The tries of one task as a table, newest first, and where to read what they printed. */
 export function tryLines(attempts: readonly Attempt[], now: number, options: PrintOptions): readonly Line[] {
   const [newest] = [...attempts].reverse()
@@ -55,7 +49,8 @@ export function tryLines(attempts: readonly Attempt[], now: number, options: Pri
     {
       columns: tryColumns(now, options.ascii),
       rows: [...attempts].reverse(),
-      sign: (attempt) => span(stateGlyph(stateOf(attempt), options.ascii), stateLooks[stateOf(attempt)].role),
+      sign: (attempt) =>
+        span(stateGlyph(stateOfTry(attempt), options.ascii), stateLooks[stateOfTry(attempt)].role),
       heads: true,
     },
     options,
@@ -90,28 +85,5 @@ const tryColumns = (now: number, ascii: boolean): readonly Column<Attempt>[] => 
       return span(usage === null ? emptySafe : usedWords(usage))
     },
   },
-  { head: literal('ENDED'), least: 20, cell: (attempt) => span(endedOf(attempt)) },
+  { head: literal('ENDED'), least: 20, cell: (attempt) => span(endWords(attempt)) },
 ]
-
-/** `41k tok  $0.12`; where the cost is not known there is none. */
-const usedWords = (usage: Usage): Safe =>
-  usage.costUsd === null ? tokenWords(usage) : safe`${tokenWords(usage)}  ${costWords(usage.costUsd)}`
-
-function endedOf({ end, phase, vote }: Attempt): Safe {
-  if (end === null) return sanitize(phase)
-  const how = end.reason === null ? sanitize(end.outcome) : reasonLine(end.reason)
-  return vote === undefined ? how : safe`${how}, ${voteWords(vote)}`
-}
-
-function stateOf({ end }: Attempt): ItemState {
-  if (end === null) return 'running'
-  switch (end.outcome) {
-    case 'done':
-    case 'conflict':
-    case 'failed':
-      return end.outcome
-    case 'back':
-    case 'superseded':
-      return 'todo'
-  }
-}

@@ -28,7 +28,6 @@ export interface Asking {
   approvePlan(plan: Pick<PlanReply, 'item' | 'attempt'>): void
   /** What was typed says what is to be different; where the answer is not taken it can be typed on. */
   refusePlan(modal: NoteModal, attempt: AttemptId): void
-  open(item: ItemId): void
   /** Asks whether the merge of a task, or the last one, is to be taken back. */
   undo(item: ItemId | null): void
   say(text: Safe): void
@@ -220,12 +219,6 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
         },
         (error: unknown) => again(sanitize(errorText(error))),
       )
-    },
-    open(item) {
-      carryOut(safe`${sanitize(item)} not opened`, async () => {
-        const log = await board.logOf(item)
-        store.setState(({ pages }) => ({ pages: [...pages, { kind: 'task', item, log }] }))
-      })
     },
     undo(item) {
       carryOut(literal('not taken back'), async () => {

@@ -1,5 +1,6 @@
 import type { KeyPlace } from '../state/place.ts'
 import { eventsKeys } from '../views/events/events-keys.ts'
+import { logKeys } from '../views/log/log-keys.ts'
 import { mergesKeys } from '../views/merges/merges-keys.ts'
 import { summaryKeys } from '../views/summary/summary-keys.ts'
 import { taskKeys } from '../views/task/task-keys.ts'
@@ -24,5 +25,6 @@ export const keysOfPlace: Readonly<Record<KeyPlace, PlaceKeys>> = {
   merges: mergesKeys,
   events: eventsKeys,
   task: taskKeys,
+  log: logKeys,
   summary: summaryKeys,
 }

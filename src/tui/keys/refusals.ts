@@ -12,7 +12,7 @@ import { openLog, scrollKey, wholeLog } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { placeOf } from '../state/place.ts'
 import { newNotices } from '../state/problems.ts'
-import { isRunning } from '../state/selectors.ts'
+import { isRunning, openedTask } from '../state/selectors.ts'
 import { focusedPane, slotsOf } from '../state/slots.ts'
 import { isInList, listOf } from '../state/task-list.ts'
 import { chosenItem, chosenRow, chosenTask } from './chosen.ts'
@@ -66,7 +66,7 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
 /** Keys that would change nothing here, or whose answer is known to be a refusal of the store: in no footer, either. */
 export function isIdle(action: Action, state: ScreenState): boolean {
   const place = placeOf(state)
-  const zoomed = place === 'zoomed' || place === 'task'
+  const zoomed = place === 'zoomed' || place === 'log'
   switch (action) {
     case 'retry':
       return !isRetryable(state)
@@ -78,6 +78,8 @@ export function isIdle(action: Action, state: ScreenState): boolean {
       return (state.scrolls.get(scrollKey(state)) ?? following).follows
     // There both close the zoom, as Esc does.
     case 'open':
+      if (place === 'task') return (openedTask(state)?.tries.length ?? 0) === 0
+      return zoomed
     case 'zoom':
       return zoomed
     case 'back':

@@ -3,6 +3,7 @@ import type { OutputMode } from '../../core/run/settings.ts'
 import { paneName } from './pane-name.ts'
 import { openedPage } from './place.ts'
 import type { ScreenState } from './screen-state.ts'
+import { openedTask } from './selectors.ts'
 import { focusedSlot, slotsOf } from './slots.ts'
 
 /** The log that scrolling moves in: of the opened task, or of the focused pane. */
@@ -13,8 +14,7 @@ export function openLog(state: ScreenState): PaneLog | null {
 
 /** The log of the same task, whichever of its two forms is shown. */
 export function wholeLog(state: ScreenState): PaneLog | null {
-  const opened = openedPage(state)
-  if (opened !== null) return opened.log
+  if (openedPage(state) !== null) return openedTask(state)?.log ?? null
   if (state.view !== 'workers') return null
   return slotsOf(state)[focusedSlot(state)]?.work?.log ?? null
 }
@@ -29,7 +29,7 @@ export const signsOfLife = (log: PaneLog): PaneLog => log.raw() ?? log
 /** Following belongs to the pane and to its task: it is on again for the next one. */
 export function scrollKey(state: ScreenState): string {
   const opened = openedPage(state)
-  if (opened !== null) return `item ${opened.item}`
+  if (opened !== null) return `${opened.kind} ${opened.item} ${opened.attempt ?? 'newest'}`
   const slot = slotsOf(state)[focusedSlot(state)]
   return slot === undefined ? '' : paneKey(slot)
 }

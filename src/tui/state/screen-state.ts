@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { AskedPlan, BoardSnapshot, PaneLog, Undoable } from '../../core/board.ts'
+import type { AskedPlan, BoardSnapshot, Undoable } from '../../core/board.ts'
 import type { AttemptId, ItemId } from '../../core/ids.ts'
 import type { BudgetKind } from '../../core/policy/budget.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
@@ -14,13 +14,25 @@ import type { Theme } from '../theme/theme.ts'
 export type View = 'workers' | 'tasks' | 'merges' | 'events' | 'summary'
 
 /** What Enter has opened over a view; Esc closes it, and shows what was there before. */
-export type Page = TaskPage
+export type Page = TaskPage | LogPage
 
-/** One task, and what its last try printed; null: there is no try. */
+/** One task with all that is known of it. */
 export interface TaskPage {
   readonly kind: 'task'
   readonly item: ItemId
-  readonly log: PaneLog | null
+  /** The try whose receipt and output are shown; null: the newest. */
+  readonly attempt: AttemptId | null
+  /** The first row that is shown. */
+  readonly top: number
+}
+
+/** What one try of a task printed, with the screen to itself. */
+export interface LogPage {
+  readonly kind: 'log'
+  readonly item: ItemId
+  readonly attempt: AttemptId
+  /** 1, 2, … over the task's whole life. */
+  readonly number: number
 }
 
 export type QuitWay = 'detach' | 'drain' | 'abort'

@@ -1,3 +1,4 @@
+import type { TaskContent } from '../../core/board.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { atWork } from '../../core/run/counts.ts'
 import { openedPage } from './place.ts'
@@ -10,14 +11,20 @@ export const viewsOf = ({ snapshot }: ScreenState): readonly View[] =>
 
 const runningViews = ['workers', 'tasks', 'merges', 'events'] as const satisfies readonly View[]
 
+/** What is known of the opened task; null until it is read. */
+export function openedTask(state: ScreenState): TaskContent | null {
+  const opened = openedPage(state)
+  const { page = null } = state.snapshot ?? {}
+  return page?.kind === 'task' && page.row?.item.id === opened?.item ? page : null
+}
+
 /** The task of the opened page, as the board has it now; just after it was opened, as the list has it. */
 export function openedRow(state: ScreenState): ItemRow | null {
   const { snapshot } = state
   const opened = openedPage(state)
   if (opened === null || snapshot === null) return null
-  const { page } = snapshot
-  if (page?.kind === 'task' && page.row?.item.id === opened.item) return page.row
-  return snapshot.rows.find((row) => row.item.id === opened.item) ?? null
+  const read = openedTask(state)?.row ?? null
+  return read ?? snapshot.rows.find((row) => row.item.id === opened.item) ?? null
 }
 
 /** Whether leaving would leave something behind. */

@@ -7,7 +7,7 @@ import type { Action, KeyRow } from '../keys/table/key-row.ts'
 import { isIdle, refusalOf } from '../keys/refusals.ts'
 import { scrollKey } from '../state/open-log.ts'
 import type { Outcome, ScreenState } from '../state/screen-state.ts'
-import { placeOf } from '../state/place.ts'
+import { placeOf, type KeyPlace } from '../state/place.ts'
 import { leavesAtOnce } from '../state/selectors.ts'
 
 /** What works here, in order of use; what does not fit is left out from the right, help and quit never. */
@@ -42,16 +42,25 @@ export function footerKeys(state: ScreenState): readonly KeyRow[] {
       refusalOf(action, state) === null &&
       !isIdle(action, state),
   )
+  const wanted = wantedFirst[place] ?? []
   const rank = ({ action, footer }: KeyRow): number => {
     if (action === 'quit') return Infinity
-    const first = place === 'zoomed' || place === 'task' ? zoomedFirst.indexOf(action) : -1
-    return first === -1 ? (footer?.rank ?? 0) + zoomedFirst.length : first
+    const first = wanted.indexOf(action)
+    return first === -1 ? (footer?.rank ?? 0) + wanted.length : first
   }
   return [...rows].sort((a, b) => rank(a) - rank(b))
 }
 
-/** What one wants in a zoomed pane. */
-const zoomedFirst: readonly Action[] = ['help', 'back', 'down', 'follow', 'output', 'raw']
+const inLog: readonly Action[] = ['help', 'back', 'down', 'follow', 'output', 'raw']
+
+/** What one wants in a place before what one wants everywhere. */
+const wantedFirst: Readonly<Partial<Record<KeyPlace, readonly Action[]>>> = {
+  zoomed: inLog,
+  log: inLog,
+  task: ['help', 'back', 'down', 'open', 'retry', 'note'],
+  merges: ['help', 'back', 'down', 'open', 'retry'],
+  events: ['help', 'back', 'down', 'open', 'follow'],
+}
 
 function label(row: KeyRow, state: ScreenState): Row {
   if (row.footer === null) return emptyRow
@@ -64,6 +73,8 @@ function wordOf({ action, footer }: KeyRow, state: ScreenState) {
   if (action === 'pause' && snapshot?.run?.paused === true) return literal('resume')
   if (action === 'quit' && leavesAtOnce(state)) return literal('leave')
   if (action === 'quit' && leaving === 'drain') return literal('stay')
+  if (placeOf(state) === 'task' && action === 'down') return literal('try')
+  if (placeOf(state) === 'task' && action === 'open') return literal('log')
   if (action === 'raw' && state.raws.has(scrollKey(state))) return literal('readable')
   return footer?.label ?? literal('')
 }

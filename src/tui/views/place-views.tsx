@@ -1,14 +1,15 @@
-import { joinSafe, safe } from '../../text/safe.ts'
+import { joinSafe, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
 import { chosenItem } from '../keys/chosen.ts'
 import type { KeyPlace } from '../state/place.ts'
 import { paneName } from '../state/pane-name.ts'
-import type { ScreenState } from '../state/screen-state.ts'
+import type { Page, ScreenState } from '../state/screen-state.ts'
 import { focusedPane } from '../state/slots.ts'
 import { EmptyView } from './empty.tsx'
 import type { PlaceView } from './place-view.ts'
 import { EventsView } from './events/events-view.tsx'
+import { LogView } from './log/log-view.tsx'
 import { MergesView } from './merges/merges-view.tsx'
 import { SummaryView } from './summary/summary-view.tsx'
 import { TaskView } from './task/task-view.tsx'
@@ -23,14 +24,8 @@ export const placeViews: Readonly<Record<KeyPlace, PlaceView>> = {
   tasks: { View: TasksView },
   merges: { View: MergesView },
   events: { View: EventsView },
-  task: {
-    View: TaskView,
-    crumb: ({ pages }) =>
-      joinSafe(
-        pages.map(({ item }) => sanitize(item)),
-        safe` ${signs.tool.glyph} `,
-      ),
-  },
+  task: { View: TaskView, crumb: pagesCrumb },
+  log: { View: LogView, crumb: pagesCrumb },
   summary: { View: SummaryView },
 }
 
@@ -40,4 +35,11 @@ function zoomedCrumb(state: ScreenState) {
   const item = chosenItem(state)
   if (pane === null || item === null) return null
   return safe`${paneName(pane)} ${sanitize(item)}`
+}
+
+/** `API-007 › try 3` */
+const crumbOf = (page: Page): Safe => (page.kind === 'log' ? safe`try ${page.number}` : sanitize(page.item))
+
+function pagesCrumb({ pages }: ScreenState): Safe {
+  return joinSafe(pages.map(crumbOf), safe` ${signs.tool.glyph} `)
 }

@@ -7,14 +7,15 @@ export const everywhere = [
   'merges',
   'events',
   'task',
+  'log',
   'summary',
   'empty',
 ] as const
-export const views = ['workers', 'zoomed', 'tasks', 'merges', 'events', 'task', 'summary'] as const
+export const views = ['workers', 'zoomed', 'tasks', 'merges', 'events', 'task', 'log', 'summary'] as const
 /** Where a task is chosen of which more is known than its id. */
-export const onTasks = ['workers', 'zoomed', 'tasks', 'merges', 'task', 'summary'] as const
+export const onTasks = ['workers', 'zoomed', 'tasks', 'merges', 'task', 'log', 'summary'] as const
 /** While a run may go on. */
-export const steering = ['workers', 'zoomed', 'tasks', 'task'] as const
+export const steering = ['workers', 'zoomed', 'tasks', 'task', 'log'] as const
 export const panes = ['workers', 'zoomed'] as const
 export const running = [...steering, 'merges', 'events'] as const
-export const logs = ['workers', 'zoomed', 'task'] as const
+export const logs = ['workers', 'zoomed', 'log'] as const

@@ -39,7 +39,7 @@ export const showingKeys: readonly KeyRow[] = [
   {
     action: 'raw',
     keys: ['v'],
-    places: logs,
+    places: [...logs, 'task'],
     destroys: false,
     footer: { rank: 8, keys: literal('v'), label: literal('raw') },
     help: { group: 'SHOW', keys: literal('v'), label: literal("agent's raw stream") },

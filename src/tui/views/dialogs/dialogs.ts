@@ -249,6 +249,7 @@ const placeNames: Readonly<Record<KeyPlace, Safe>> = {
   merges: literal('Merges'),
   events: literal('Events'),
   task: literal('an opened task'),
+  log: literal('the output of a try'),
   summary: literal('Summary'),
   empty: literal('an empty backlog'),
 }

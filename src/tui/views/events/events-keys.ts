@@ -1,12 +1,13 @@
+import { openTask } from '../../state/pages.ts'
 import type { PlaceKeys } from '../../keys/place-keys.ts'
 import { eventRows, eventUnderCursor, followingEvents, movedEvents } from '../../state/events-list.ts'
 
 export const eventsKeys: PlaceKeys = {
   move: ({ store }, rows) => store.setState((state) => movedEvents(state, rows)),
   page: ({ store }, direction) => store.setState((state) => movedEvents(state, direction * eventRows(state))),
-  open({ store, asking }) {
+  open({ store }) {
     const item = eventUnderCursor(store.getState())?.item ?? null
-    if (item !== null) asking.open(item)
+    if (item !== null) openTask(store, item)
   },
   back({ store }) {
     if (store.getState().events.cursor === null) return false

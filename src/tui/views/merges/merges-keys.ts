@@ -1,4 +1,5 @@
 import { notedRow } from '../../../wording/noted-item.ts'
+import { openTask } from '../../state/pages.ts'
 import type { PlaceKeys } from '../../keys/place-keys.ts'
 import { chosenMerge, mergesHeight, mergesOf, movedMerges } from './merges-entries.ts'
 
@@ -6,9 +7,9 @@ export const mergesKeys: PlaceKeys = {
   move: ({ store }, rows) => store.setState((state) => movedMerges(state, rows)),
   page: ({ store }, direction) =>
     store.setState((state) => movedMerges(state, direction * mergesHeight(state))),
-  open({ store, asking }) {
+  open({ store }) {
     const entry = chosenMerge(store.getState())
-    if (entry !== null) asking.open(entry.id)
+    if (entry !== null) openTask(store, entry.id)
   },
   back: () => false,
   chosen(state) {

@@ -1,4 +1,5 @@
 import { notedSummaryItem } from '../../../wording/noted-item.ts'
+import { openTask } from '../../state/pages.ts'
 import type { PlaceKeys } from '../../keys/place-keys.ts'
 import type { ScreenState } from '../../state/screen-state.ts'
 import { moveSummary, summaryCursor, summaryEntries } from './summary-entries.ts'
@@ -11,9 +12,9 @@ const entryOf = (state: ScreenState) => {
 export const summaryKeys: PlaceKeys = {
   move: ({ store }, rows) => store.setState((state) => moveSummary(state, rows)),
   page: ({ store }, direction) => store.setState((state) => moveSummary(state, direction * 10)),
-  open({ store, asking }) {
+  open({ store }) {
     const entry = entryOf(store.getState())
-    if (entry !== null) asking.open(entry.id)
+    if (entry !== null) openTask(store, entry.id)
   },
   back: () => false,
   chosen(state) {

@@ -1,20 +1,31 @@
 import { notedRow } from '../../../wording/noted-item.ts'
-import { scrollLog } from '../../keys/scroll-log.ts'
 import type { PlaceKeys } from '../../keys/place-keys.ts'
+import { openPage, withTaskPage } from '../../state/pages.ts'
 import { openedPage } from '../../state/place.ts'
 import type { ScreenState } from '../../state/screen-state.ts'
-import { openedRow } from '../../state/selectors.ts'
-import { taskPlan } from './task-plan.ts'
-
-const outputHeight = (state: ScreenState): number => taskPlan(state).outputHeight
+import { openedRow, openedTask } from '../../state/selectors.ts'
+import { taskLayout } from './task-layout.ts'
 
 export const taskKeys: PlaceKeys = {
-  move: (context, rows) => scrollLog(context, rows, outputHeight(context.store.getState())),
-  page(context, direction) {
-    const height = outputHeight(context.store.getState())
-    scrollLog(context, direction * height, height)
+  /** Along its tries, newest first; the page itself is scrolled by pages. */
+  move: ({ store }, rows) => store.setState((state) => withTry(state, rows)),
+  page({ store }, direction) {
+    const state = store.getState()
+    const opened = openedPage(state)
+    if (opened?.kind !== 'task') return
+    const { rows, height } = taskLayout(state)
+    const most = Math.max(0, rows.length - height)
+    const top = Math.min(Math.max(opened.top + direction * Math.max(1, height - 1), 0), most)
+    store.setState(withTaskPage(state, { top }))
   },
-  open: () => undefined,
+  open({ store }) {
+    const state = store.getState()
+    const opened = openedPage(state)
+    const tries = openedTask(state)?.tries ?? []
+    const shown = tries.find(({ id }) => id === opened?.attempt) ?? tries.at(-1)
+    if (opened === null || shown === undefined) return
+    openPage(store, { kind: 'log', item: opened.item, attempt: shown.id, number: shown.number })
+  },
   back: () => false,
   chosen(state) {
     const opened = openedPage(state)
@@ -22,4 +33,17 @@ export const taskKeys: PlaceKeys = {
     const row = openedRow(state)
     return { id: opened.item, row, task: row === null ? null : notedRow(row) }
   },
+}
+
+function withTry(state: ScreenState, rows: number): Pick<ScreenState, 'pages'> {
+  const tries = openedTask(state)?.tries.toReversed() ?? []
+  const opened = openedPage(state)
+  const now = Math.max(
+    0,
+    tries.findIndex(({ id }) => id === opened?.attempt),
+  )
+  const wanted = Number.isFinite(rows) ? now + rows : rows < 0 ? 0 : tries.length - 1
+  const at = Math.min(Math.max(wanted, 0), tries.length - 1)
+  // The newest stays the newest when another one begins.
+  return withTaskPage(state, { attempt: at <= 0 ? null : (tries[at]?.id ?? null) })
 }

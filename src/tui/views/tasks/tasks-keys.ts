@@ -1,6 +1,7 @@
 import type { ItemRow } from '../../../core/ports/store-reader.ts'
 import { itemId } from '../../../core/ids.ts'
 import { notedRow } from '../../../wording/noted-item.ts'
+import { openTask } from '../../state/pages.ts'
 import type { Chosen, PlaceKeys } from '../../keys/place-keys.ts'
 import {
   atCursor,
@@ -18,12 +19,12 @@ export const tasksKeys: PlaceKeys = {
   move: ({ store }, rows) => store.setState((state) => movedCursor(state, rows)),
   page: ({ store }, direction) =>
     store.setState((state) => atCursor(state, listOf(state).cursor.index + direction * visibleItems(state))),
-  open({ store, asking }) {
+  open({ store }) {
     const state = store.getState()
     const { index } = listOf(state).cursor
     if (isFold(state, index)) return store.setState(withList(state, { unfolded: true }))
     const row = itemAt(state, index)
-    if (row !== null) asking.open(row.item.id)
+    if (row !== null) openTask(store, row.item.id)
   },
   back({ store }) {
     const state = store.getState()

@@ -2,40 +2,35 @@ import { worktreeOf } from '../../../core/attempt.ts'
 import type { BoardSnapshot } from '../../../core/board.ts'
 import type { ItemRow } from '../../../core/ports/store-reader.ts'
 import type { Role } from '../../../text/role.ts'
-import { blank, emptyRow, span, type Row } from '../../../text/row.ts'
-import { emptySafe, joinSafe, literal, safe, type Safe } from '../../../text/safe.ts'
-import { sanitize, sanitizeLines } from '../../../text/sanitize.ts'
+import { emptyRow, span, type Row } from '../../../text/row.ts'
+import { emptySafe, safe, type Safe } from '../../../text/safe.ts'
+import { sanitize } from '../../../text/sanitize.ts'
 import { wrap } from '../../../text/wrap.ts'
 import { inPlace, type Elsewhere } from '../../../wording/in-place.ts'
-import { lineLooks } from '../../../wording/line-look.ts'
 import { notedRow } from '../../../wording/noted-item.ts'
 import { reasonLine } from '../../../wording/reason-line.ts'
 import { stateLooks } from '../../../wording/state-look.ts'
 import { waysOn } from '../../../wording/ways-on.ts'
 import { noteOf } from '../tasks/note.ts'
 
-interface TaskFacts {
+export interface StandingFacts {
   readonly row: ItemRow
   readonly snapshot: BoardSnapshot
   readonly place: Elsewhere
-  /** Whether the output of its last try is shown below. */
-  readonly hasOutput: boolean
   readonly width: number
 }
 
-/** What is known of an opened task besides its output: why it stands as it does, and what a person can do about it. */
-export function taskRows(facts: TaskFacts): readonly Row[] {
-  const groups = [whyRows(facts), lastLineRows(facts), wayRows(facts), untriedRows(facts)]
-  return groups
-    .filter((group) => group.length > 0)
-    .flatMap((group, index) => (index === 0 ? group : [emptyRow, ...group]))
+/** Why a task stands as it does, in full, and what a person can do about it. */
+export function standingRows(facts: StandingFacts): readonly Row[] {
+  const ways = wayRows(facts)
+  return [...whyRows(facts), ...(ways.length === 0 ? [] : [emptyRow, ...ways])]
 }
 
 const wrapped = (text: Safe, width: number, role: Role = 'text'): readonly Row[] =>
   wrap(text, Math.max(1, width), 0).map((row) => [span(row, role)])
 
 /** The whole reason: the table has room for its beginning only. */
-function whyRows({ row, snapshot, width }: TaskFacts): readonly Row[] {
+function whyRows({ row, snapshot, width }: StandingFacts): readonly Row[] {
   const { item, state } = row
   const reason = 'reason' in item.standing ? item.standing.reason : null
   if (reason === null || (state !== 'failed' && state !== 'conflict'))
@@ -44,19 +39,8 @@ function whyRows({ row, snapshot, width }: TaskFacts): readonly Row[] {
   return wrapped(safe`${reasonLine(reason)}${tries}`, width, stateLooks[state].role)
 }
 
-const mostLastLines = 8
-
-/** The end of a failed command's output, where no log shows it. */
-function lastLineRows({ row: { item }, hasOutput }: TaskFacts): readonly Row[] {
-  const reason = 'reason' in item.standing ? item.standing.reason : null
-  const last = reason?.detail['lastLines']
-  if (hasOutput || !Array.isArray(last)) return []
-  const texts = last.filter((each): each is string => typeof each === 'string').slice(-mostLastLines)
-  return texts.map((text) => [span(lineLooks.output.glyph, 'faint'), blank(1), span(sanitize(text), 'dim')])
-}
-
 /** Branch, worktree and both ways on of what a person settles. A command that is too long goes on in the next row. */
-function wayRows({ row, snapshot, place, width }: TaskFacts): readonly Row[] {
+function wayRows({ row, snapshot, place, width }: StandingFacts): readonly Row[] {
   const { run, keptWorktrees, target } = snapshot
   const into = run?.settings.target ?? target
   const ways = waysOn(notedRow(row), { target: into, stands: (path) => keptWorktrees.has(path) })
@@ -71,18 +55,5 @@ function wayRows({ row, snapshot, place, width }: TaskFacts): readonly Row[] {
       ...wrapped(inPlace(command, place), width, 'accent'),
       ...wrapped(safe`  ${does}`, width, 'dim'),
     ]),
-  ]
-}
-
-/** Of a task that was never tried this is all there is. */
-function untriedRows({ row: { item, attempt }, width }: TaskFacts): readonly Row[] {
-  if (attempt !== null) return []
-  const needs = joinSafe(item.dependsOn.map(sanitize), literal(', '))
-  const files = joinSafe(item.files.map(sanitize), literal(', '))
-  const description = item.description.trim()
-  return [
-    ...(needs === '' ? [] : wrapped(safe`needs  ${needs}`, width)),
-    ...(files === '' ? [] : wrapped(safe`files  ${files}`, width)),
-    ...(description === '' ? [] : sanitizeLines(description).flatMap((text) => wrapped(text, width))),
   ]
 }
