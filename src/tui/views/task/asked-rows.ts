@@ -18,7 +18,10 @@ export function askedRows(item: Item, content: TaskContent | null, width: number
   return inGroups([
     headed(literal('DESCRIPTION'), descriptionRows(item, width)),
     [
-      ...field(literal('FROM'), [[span(originOf(item))]]),
+      ...field(literal('FROM'), [
+        [span(originOf(item))],
+        [span(safe`${sanitize(item.type)}, priority ${priorityWord(item)}`, 'dim')],
+      ]),
       ...field(literal('NEEDS'), relatedRows(needs, item.dependsOn.length)),
       ...field(literal('NEEDED BY'), relatedRows(neededBy, content?.neededByCount ?? 0)),
       ...field(
@@ -50,11 +53,10 @@ function descriptionRows({ description }: Item, width: number): readonly Row[] {
   return more === 0 ? shown : [...shown, [span(safe`${more} more lines`, 'dim')]]
 }
 
-/** `backlog.md, line 41   bug   priority high` */
+/** `backlog.md, line 41` */
 function originOf(item: Item): Safe {
   const line = item.line === null ? emptySafe : safe`, line ${item.line}`
-  const where = item.source === null ? literal('typed by hand') : safe`${sanitize(item.source)}${line}`
-  return safe`${where}   ${sanitize(item.type)}   priority ${priorityWord(item)}`
+  return item.source === null ? literal('typed by hand') : safe`${sanitize(item.source)}${line}`
 }
 
 function relatedRows(related: readonly Related[], of: number): readonly Row[] {

@@ -11,7 +11,7 @@ import {
 } from '../../../core/attempt.ts'
 import type { Reason } from '../../../core/reason.ts'
 import { shortOid } from '../../../core/ids.ts'
-import { formatDuration } from '../../../text/duration.ts'
+import { briefDuration } from '../../../text/duration.ts'
 import { plural } from '../../../text/plural.ts'
 import { blank, fillRow, span, strong, type Row } from '../../../text/row.ts'
 import { emptySafe, literal, safe, type Safe } from '../../../text/safe.ts'
@@ -93,7 +93,7 @@ function gateRows(attempt: Attempt, gates: readonly string[]): readonly Row[] {
     return fact(name, [
       span(safe`${passed ? signs.done.glyph : signs.failed.glyph} `, passed ? 'ok' : 'bad'),
       span(sanitize(command)),
-      span(safe`  ${exit}${formatDuration(result.durationMs)}`, 'dim'),
+      span(safe`  ${exit}${briefDuration(result.durationMs)}`, 'dim'),
     ])
   })
 }
