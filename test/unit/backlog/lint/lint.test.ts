@@ -66,6 +66,15 @@ describe('tasks side by side that name the same file', () => {
   ])('%s', (_, given, expected) => expect(backlog(given)).toEqual(expected))
 })
 
+test('of very many that name one file each is named with three others', () => {
+  const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`T${at}`, beside('a.ts')]))
+  expect(backlog(many).filter((found) => found.includes('T4999 '))).toEqual(
+    ['T0', 'T1', 'T2'].map(
+      (other) => `5000 error shared-files: T4999 may run beside ${other}, and both name a.ts`,
+    ),
+  )
+})
+
 describe('what can never be begun', () => {
   const over = { status: 'failed' } as const
   test.each<[string, Readonly<Record<string, Given>>, readonly string[]]>([
