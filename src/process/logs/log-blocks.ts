@@ -112,6 +112,8 @@ export function openLogBlocks(path: string): LogBlocks {
     },
     newest(block, count) {
       const bytes = read(block)
+      // A log that ends exactly where a block does: the next one has nothing yet, not an empty line.
+      if (bytes.length === 0 && carried(block).length === 0) return []
       return newestPieces(bytes, isFull(block), count).map((piece) => textOf(block, bytes, piece))
     },
     bytes: size,

@@ -88,6 +88,18 @@ test('any window of any logs is what a plain read of everything shows', () => {
   )
 })
 
+test.each([
+  ['an end of line', 'x'.repeat(9) + '\n'],
+  ['none', 'x'.repeat(10)],
+])('a log that ends where a block does, with %s, has no line more', (_, unit) => {
+  const text = unit.repeat(blockBytes).slice(-2 * blockBytes)
+  const path = join(scratchFolder(), 'out')
+  writeFileSync(path, text)
+  const log = openPlain(() => [path])
+  expect(shown(log, 3, 0)).toEqual(plainLines([text]).slice(-3).map(atMost))
+  expect(counted(log)).toBe(plainLines([text]).length)
+})
+
 test('a log that grows piece by piece shows at each moment what a plain read shows', () => {
   always(
     fc.property(fc.array(content, { maxLength: 6 }), (pieces) => {
