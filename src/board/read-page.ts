@@ -1,27 +1,32 @@
 import type { LaneEntry, Merged, PageContent, PageRequest, PaneLog, Related } from '../core/board.ts'
 import type { ItemId } from '../core/ids.ts'
+import type { LaneStore } from '../core/ports/lane-store.ts'
 import type { NoteStore } from '../core/ports/note-store.ts'
 import type { Attempt } from '../core/attempt.ts'
 import type { ItemRow, StoreReader } from '../core/ports/store-reader.ts'
 
 export interface PageSources {
   readonly store: Pick<
-    StoreReader & NoteStore,
-    'item' | 'items' | 'events' | 'newestEvent' | 'attemptsOf' | 'neededBy' | 'notesOf'
+    StoreReader & NoteStore & LaneStore,
+    'item' | 'items' | 'events' | 'newestEvent' | 'attemptsOf' | 'neededBy' | 'notesOf' | 'laneRecord'
   >
   logOf(attempt: Attempt): PaneLog
-  merges(): Promise<readonly Merged[]>
+  merges(target: string): Promise<readonly Merged[]>
 }
 
 /** What an opened page, or a view besides the workers', shows that the list does not have. */
-export async function readPage(sources: PageSources, request: PageRequest): Promise<PageContent> {
+export async function readPage(
+  sources: PageSources,
+  request: PageRequest,
+  target: string,
+): Promise<PageContent> {
   switch (request.kind) {
     case 'task':
       return readTask(sources, request)
     case 'events':
       return readEvents(sources, request)
     case 'merges':
-      return readMerges(sources, request)
+      return readMerges(sources, request, target)
   }
 }
 
@@ -67,6 +72,7 @@ const mostRows = 500
 async function readMerges(
   { store, logOf, merges }: PageSources,
   { chosen }: Extract<PageRequest, { kind: 'merges' }>,
+  target: string,
 ): Promise<PageContent> {
   const page = { order: 'needs you', offset: 0, limit: mostRows } as const
   const waiting = await store.items({ ...page, states: ['merging', 'queued'] })
@@ -82,7 +88,8 @@ async function readMerges(
       ...waiting.filter(({ state }) => state === 'queued'),
     ].map(entry),
     conflicts,
-    merged: await merges(),
+    merged: await merges(target),
+    tip: (await store.laneRecord(target)).tip,
     chosen: chosen === null ? null : await store.item(chosen),
   }
 }

@@ -20,13 +20,14 @@ export class RecentMerges {
     this.#store = store
   }
 
-  async read(): Promise<readonly Merged[]> {
+  /** @param target the branch whose merges are asked for. */
+  async read(target: string): Promise<readonly Merged[]> {
     this.#seen ??= Math.max(0, (await this.#store.newestEvent()) - lookBack)
     for (;;) {
       const events = await this.#store.events({ after: this.#seen, limit: pageLength })
       for (const event of events) await this.#take(event)
       this.#seen = events.at(-1)?.seq ?? this.#seen
-      if (events.length < pageLength) return this.#merges
+      if (events.length < pageLength) return this.#merges.filter((merge) => merge.target === target)
     }
   }
 
@@ -36,17 +37,23 @@ export class RecentMerges {
         this.#gates.set(attempt, body.merged ? 'merged tree' : 'own tree')
       return
     }
+    if (body.type === 'attempt:ended' && attempt !== null) this.#gates.delete(attempt)
     if (item === null) return
     if (body.type === 'item:undone' || body.type === 'item:restored') {
       const undone = body.type === 'item:undone'
-      this.#merges = this.#merges.map((merge) => (merge.item === item ? { ...merge, undone } : merge))
+      // Of a task that landed twice the last one; the first was taken back before.
+      const at = this.#merges.findIndex((merge) => merge.item === item)
+      this.#merges = this.#merges.map((merge, index) => (index === at ? { ...merge, undone } : merge))
       return
     }
     if (body.type !== 'merge:landed') return
     const gate = attempt === null ? null : (this.#gates.get(attempt) ?? null)
     if (attempt !== null) this.#gates.delete(attempt)
     const title = (await this.#store.item(item))?.item.title ?? ''
-    const merge: Merged = { item, title, commit: oid(body.to), at, gate, undone: false }
+    const merge: Merged = {
+      ...{ item, title, target: body.target, commit: oid(body.to) },
+      ...{ at, gate, undone: false },
+    }
     this.#merges = [merge, ...this.#merges].slice(0, mostMerges)
   }
 }

@@ -87,7 +87,7 @@ export class StoreBoard implements Board {
     this.#pages = {
       store: parts.store,
       logOf: (attempt) => this.#slots.log(attempt),
-      merges: () => merges.read(),
+      merges: (of) => merges.read(of),
     }
   }
 
@@ -129,7 +129,8 @@ export class StoreBoard implements Board {
       draining: leaves !== null,
     })
     const rows = await store.items({ order: 'needs you', states: null, offset, limit })
-    const page = request === null ? null : await readPage(this.#pages, request)
+    const page =
+      request === null ? null : await readPage(this.#pages, request, run?.settings.target ?? target)
     return {
       now,
       project,

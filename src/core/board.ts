@@ -163,6 +163,8 @@ export interface MergesContent {
   readonly conflicts: readonly ItemRow[]
   /** Newest first, not all of them. */
   readonly merged: readonly Merged[]
+  /** Of the lane, as the store has it; null before its first merge. */
+  readonly tip: Oid | null
   readonly chosen: ItemRow | null
 }
 
@@ -175,6 +177,8 @@ export interface LaneEntry {
 /** A task whose work has landed on the target. */
 export interface Merged {
   readonly item: ItemId
+  /** The branch that it landed on. */
+  readonly target: string
   readonly title: string
   readonly commit: Oid
   readonly at: EpochMs

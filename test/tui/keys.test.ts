@@ -898,7 +898,7 @@ describe('an opened task', () => {
 })
 
 describe('the merges', () => {
-  const chosen = (screen: RenderedScreen) => screen.store.getState().merges.chosen
+  const chosen = (screen: RenderedScreen) => screen.store.getState().merges.chosen?.id
 
   it('take back the merge under the cursor, and retry a conflict', async () => {
     const board = mergingBoard()
@@ -910,6 +910,23 @@ describe('the merges', () => {
     expect(board.retries).toEqual(['AUTH-009'])
     await screen.press('j')
     expect(chosen(screen)).toBe('DOC-001')
+  })
+
+  it('go past a task that has landed twice', async () => {
+    const board = mergingBoard()
+    const [first, second, third] = board.merged
+    board.merged = [first!, { ...third!, undone: false }, second!, third!].map((merge, index) => ({
+      ...merge,
+      commit: oid(`${index}`.repeat(40)),
+    }))
+    const screen = await screenOf(board, 120, 40)
+    await screen.press('m', 'j', 'j')
+    const seen = []
+    for (let row = 0; row < 4; row++) {
+      await screen.press('j')
+      seen.push(chosen(screen))
+    }
+    expect(seen).toEqual(['DOC-001', 'OPS-001', 'OPS-002', 'OPS-001'])
   })
 
   it('keep the cursor on its task while the lane moves on', async () => {

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AskedPlan, BoardSnapshot, Undoable } from '../../core/board.ts'
-import type { AttemptId, ItemId } from '../../core/ids.ts'
+import type { AttemptId, ItemId, Oid } from '../../core/ids.ts'
 import type { BudgetKind } from '../../core/policy/budget.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import type { Safe } from '../../text/safe.ts'
@@ -109,6 +109,13 @@ export interface TaskList {
   readonly unfolded: boolean
 }
 
+/** A row of the merges. */
+export interface ChosenMerge {
+  readonly id: ItemId
+  /** Of one that has landed; null: it is in the lane, or in conflict. */
+  readonly commit: Oid | null
+}
+
 /** The one under the panes, and the one that fills the screen. */
 export type ListName = 'workers' | 'tasks'
 
@@ -132,8 +139,8 @@ export interface ScreenState {
   readonly lists: Readonly<Record<ListName, TaskList>>
   /** Numbers of the event under the cursor and of the first one that is shown; null: the newest. */
   readonly events: { readonly cursor: number | null; readonly top: number | null }
-  /** The task under the cursor of the merges, null: the first; and the first row that is shown. */
-  readonly merges: { readonly chosen: ItemId | null; readonly top: number }
+  /** What is under the cursor of the merges, null: the first; and the first row that is shown. */
+  readonly merges: { readonly chosen: ChosenMerge | null; readonly top: number }
   readonly summaryAt: { readonly cursor: number; readonly top: number }
   /** Panes that don't follow; by worker, or by item for the log of an opened task. */
   readonly scrolls: ReadonlyMap<string, Scroll>

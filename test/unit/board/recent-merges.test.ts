@@ -41,7 +41,7 @@ it('tells newest first what has landed, and on which tree its gate was run', asy
   store.add('A', 1, gate(false), landed('b'))
   store.add('B', 2, gate(false), gate(true), landed('c'))
   store.add('C', 3, landed('d'))
-  const merges = await new RecentMerges(store).read()
+  const merges = await new RecentMerges(store).read('main')
   expect(merges.map(({ item, gate: tree, title }) => [item, tree, title])).toEqual([
     ['C', null, 'Title of C'],
     ['B', 'merged tree', 'Title of B'],
@@ -53,16 +53,30 @@ it('reads only what is new, and knows what was taken back since', async () => {
   const store = new Events()
   store.add('A', 1, landed('b'))
   const merges = new RecentMerges(store)
-  expect(await merges.read()).toHaveLength(1)
+  expect(await merges.read('main')).toHaveLength(1)
   store.add('A', 1, { type: 'item:undone', reason: reason('undone', 'taken back') })
   store.add('B', 2, landed('c'))
-  expect((await merges.read()).map(({ item, undone }) => [item, undone])).toEqual([
+  expect((await merges.read('main')).map(({ item, undone }) => [item, undone])).toEqual([
     ['B', false],
     ['A', true],
   ])
   expect(store.titles).toBe(2)
   store.add('A', 1, { type: 'item:restored', commit: 'b'.repeat(40) })
-  expect((await merges.read()).map(({ undone }) => undone)).toEqual([false, false])
+  expect((await merges.read('main')).map(({ undone }) => undone)).toEqual([false, false])
+})
+
+it('tells of a task that landed twice which of both was taken back, and of another branch nothing', async () => {
+  const store = new Events()
+  const undone: EventBody = { type: 'item:undone', reason: reason('undone', 'taken back') }
+  store.add('A', 1, landed('b'), undone)
+  store.add('A', 2, landed('c'))
+  store.add('B', 3, { ...landed('d'), target: 'release' } as EventBody)
+  const merges = new RecentMerges(store)
+  expect((await merges.read('main')).map(({ commit, undone: back }) => [commit[0], back])).toEqual([
+    ['c', false],
+    ['b', true],
+  ])
+  expect((await merges.read('release')).map(({ item }) => item)).toEqual(['B'])
 })
 
 it('looks back so far and no farther', async () => {
@@ -70,5 +84,5 @@ it('looks back so far and no farther', async () => {
   store.add('OLD', 1, landed('b'))
   for (let more = 0; more < 5_200; more++) store.add('X', 2, { type: 'run:resumed' })
   store.add('NEW', 3, landed('c'))
-  expect((await new RecentMerges(store).read()).map(({ item }) => item)).toEqual(['NEW'])
+  expect((await new RecentMerges(store).read('main')).map(({ item }) => item)).toEqual(['NEW'])
 })

@@ -1,8 +1,8 @@
 import type { LaneEntry, Merged, MergesContent } from '../../../core/board.ts'
-import type { ItemId } from '../../../core/ids.ts'
+import type { ItemId, Oid } from '../../../core/ids.ts'
 import type { ItemRow } from '../../../core/ports/store-reader.ts'
 import { bodySize } from '../../state/layout-of.ts'
-import type { ScreenState } from '../../state/screen-state.ts'
+import type { ChosenMerge, ScreenState } from '../../state/screen-state.ts'
 
 /** From top to bottom: how the target stands, the lane in its order, what needs a person, what has landed. */
 export type MergesEntry =
@@ -57,9 +57,15 @@ const placesOf = (entries: readonly MergesEntry[]): readonly number[] =>
 export function mergesCursor(state: ScreenState): number | null {
   const entries = mergesEntries(state)
   const { chosen } = state.merges
-  const at = chosen === null ? -1 : entries.findIndex((entry) => 'id' in entry && entry.id === chosen)
+  const at = chosen === null ? -1 : entries.findIndex((entry) => isSame(entry, chosen))
   return at === -1 ? (placesOf(entries)[0] ?? null) : at
 }
+
+/** A task may be there twice: it waits in the lane again, or has landed before. */
+const isSame = (entry: MergesEntry, { id, commit }: ChosenMerge): boolean =>
+  'id' in entry && entry.id === id && commitOf(entry) === commit
+
+const commitOf = (entry: MergesEntry): Oid | null => (entry.kind === 'landed' ? entry.merge.commit : null)
 
 export function chosenMerge(state: ScreenState): Extract<MergesEntry, { id: ItemId }> | null {
   const at = mergesCursor(state)
@@ -79,5 +85,6 @@ export function movedMerges(state: ScreenState, rows: number): Pick<ScreenState,
   const cursor = places[at] ?? 0
   const entry = entries[cursor]
   const top = at === 0 ? 0 : Math.min(Math.max(state.merges.top, cursor - mergesHeight(state) + 1), cursor)
-  return { merges: { chosen: entry !== undefined && 'id' in entry ? entry.id : null, top } }
+  const chosen = entry !== undefined && 'id' in entry ? { id: entry.id, commit: commitOf(entry) } : null
+  return { merges: { chosen, top } }
 }

@@ -115,15 +115,12 @@ function rowOf(entry: MergesEntry, facts: RowFacts): Row {
 /** `main at 82f4d77  1m ago      your checkout is there too` */
 function targetRow({ state, snapshot, columns }: RowFacts): Row {
   const { target, delivery, run, now } = snapshot
-  const [last] = mergesOf(state)?.merged ?? []
+  const merges = mergesOf(state)
+  const tip = merges?.tip ?? null
+  const last = merges?.merged.find(({ commit }) => commit === tip)
   const name = strong(sanitize(run?.settings.target ?? target))
-  const at =
-    last === undefined
-      ? emptyRow
-      : [
-          span(safe` at ${sanitize(shortOid(last.commit))}`),
-          span(safe`  ${ageWords(now - last.at)} ago`, 'dim'),
-        ]
+  const age = last === undefined ? emptyRow : [span(safe`  ${ageWords(now - last.at)} ago`, 'dim')]
+  const at = tip === null ? emptyRow : [span(safe` at ${sanitize(shortOid(tip))}`), ...age]
   const left: Row = [blank(1), name, ...at]
   const right: Row =
     delivery === null
