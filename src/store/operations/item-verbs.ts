@@ -63,8 +63,8 @@ export function* cancelItems(ids: readonly ItemId[], now: EpochMs): Operation<re
 }
 
 /** Whoever names a task wants it in the run that goes on, whatever its filter. */
-const isTakenIn = ({ status, asks, leftOut }: Retried): boolean =>
-  leftOut && !asks && (status === 'todo' || status === 'failed' || status === 'cancelled')
+const isTakenIn = ({ status, asks, lacking, leftOut }: Retried): boolean =>
+  leftOut && !asks && (lacking || status === 'todo' || status === 'failed' || status === 'cancelled')
 
 /** What a retry is for the item; null where there is nothing to retry. */
 function retryVerb(item: Retried, again: boolean): Verb | null {

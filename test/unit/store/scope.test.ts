@@ -4,6 +4,7 @@ import { itemId } from '../../../src/core/ids.ts'
 import type { ItemDraft } from '../../../src/core/item.ts'
 import type { OpenRun } from '../../../src/core/ports/run-store.ts'
 import type { Store } from '../../../src/core/ports/store.ts'
+import { reason } from '../../../src/core/reason.ts'
 import { landed } from '../../support/store/landed.ts'
 import { recount } from '../../support/store/recount.ts'
 import { draft, identity, settings, start } from '../../support/store/sample.ts'
@@ -134,6 +135,21 @@ describe('a run with a filter', () => {
       expect(result).toMatchObject({ kind: 'claimed', item: { id: 'T' } })
       await store.editItem(itemId('T'), { type: 'bug' })
       expect(await store.counts()).toMatchObject({ claimed: 0, total: 0, outside: 1 })
+    }))
+
+  test('takes in what is done no more and is asked for again, and what needs it goes on', () =>
+    withStore(async (store) => {
+      await store.importItems('a.json', [labelled('A', 'docs'), labelled('B', 'api', { needs: ['A'] })])
+      const first = await store.openRun(filtered('label = docs'))
+      expect(await landed(store, first)).toBe('A')
+      await store.leaveRun(first.supervisor.id, 'detach')
+      const run = await store.openRun(filtered('label = api'))
+      const A = itemId('A')
+      await store.noteElsewhere(new Map([[A, reason('elsewhere', 'merged into main, not in other')]]))
+      expect(await store.retryItems([A])).toEqual([])
+      expect(await outsideOf(store)).toEqual([])
+      expect(await landed(store, run)).toBe('A')
+      expect(await landed(store, run)).toBe('B')
     }))
 
   test('takes in what a person asks to be retried, until another run begins', () =>
