@@ -1,5 +1,6 @@
 import type { Forecast } from '../core/policy/forecast.ts'
 import type { StateCounts } from '../core/ports/store-reader.ts'
+import { storedTasks } from '../core/run/counts.ts'
 import type { RunId } from '../core/ids.ts'
 import { forecastOf, type ForecastOrder } from './forecast-of.ts'
 
@@ -18,7 +19,7 @@ export class SlowForecast {
 
   /** @param atMs awake time. */
   async read(order: ForecastOrder, counts: StateCounts, atMs: number): Promise<Forecast | null> {
-    if (counts.total > mostTasks) return null
+    if (storedTasks(counts) > mostTasks) return null
     const run = order.run?.id ?? null
     const last = this.#last
     if (last?.run === run && atMs - last.at < forecastMs) return last.value

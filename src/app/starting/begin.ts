@@ -2,6 +2,7 @@ import { isTracker } from '../../core/backlog/tracker-name.ts'
 import { readingRules } from '../../core/backlog/reading-rules.ts'
 import { existsSync } from 'node:fs'
 import { filePartOf } from '../../backlog/source-part.ts'
+import { storedTasks } from '../../core/run/counts.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { doneElsewhereNotices, noteDoneElsewhere } from '../../supervisor/lane/done-elsewhere.ts'
 import { refuseMissingAgent } from './refuse-missing-agent.ts'
@@ -101,8 +102,7 @@ async function whereFrom({ asked, store }: Session, { options }: Choice): Promis
   const { notice, found } = asked.sources
   if (notice === null || (options.sources.length > 0 && found !== null && !options.sources.includes(found)))
     return []
-  const { total, outside = 0 } = await store.counts()
-  return found === null && total + outside > 0 ? [] : [notice]
+  return found === null && storedTasks(await store.counts()) > 0 ? [] : [notice]
 }
 
 async function doneElsewhere(session: Session, { settings: { target } }: Choice): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 import type { StoreReader } from '../../core/ports/store-reader.ts'
+import { storedTasks } from '../../core/run/counts.ts'
 
 /** How many tasks no backlog file has: those typed with `loopwork add`. */
 export async function typedTasks(
@@ -6,6 +7,6 @@ export async function typedTasks(
 ): Promise<number> {
   if (store === null) return 0
   const files = await Promise.all((await store.sources()).map((source) => store.statusesOf(source)))
-  const { total, outside = 0 } = await store.counts()
-  return files.reduce((left, { size }) => left - size, total + outside)
+  const stored = storedTasks(await store.counts())
+  return files.reduce((left, { size }) => left - size, stored)
 }

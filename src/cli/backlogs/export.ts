@@ -7,6 +7,7 @@ import { LoopworkError } from '../../core/errors.ts'
 import type { Item, ItemDraft } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import type { Store } from '../../core/ports/store.ts'
+import { storedTasks } from '../../core/run/counts.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { exitCodes } from '../run/exit-codes.ts'
 import { placeNamed, refuseWhatIsThere, writeExported } from './export-place.ts'
@@ -51,7 +52,7 @@ async function itemsOf(project: Project, flags: ExportFlags): Promise<readonly I
   if (flags.from === undefined) {
     const store = await openStoreReadonly(project)
     try {
-      if (store !== null && (await store.counts()).total > 0) return await allOf(store)
+      if (store !== null && storedTasks(await store.counts()) > 0) return await allOf(store)
     } finally {
       await store?.close()
     }

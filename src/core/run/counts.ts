@@ -1,5 +1,9 @@
 import type { StateCounts } from '../ports/store-reader.ts'
 
+/** All tasks that there are, whatever the filter of the newest run: how large the backlog is. */
+export const storedTasks = ({ total, outside = 0 }: Pick<StateCounts, 'total' | 'outside'>): number =>
+  total + outside
+
 /** Tasks that a worker has in hand. */
 export const inHand = ({ claimed, running, verifying, voting, reviewing }: StateCounts): number =>
   claimed + running + verifying + voting + reviewing

@@ -1,6 +1,7 @@
 import { criticalPaths } from '../../core/policy/graph.ts'
 import { haveMoved, pacesOf, type Paces } from '../../core/policy/order/paces.ts'
 import type { Edge, RankedLength, RankedWork } from '../../core/ports/ranking-store.ts'
+import { storedTasks } from '../../core/run/counts.ts'
 import type { SupervisorContext } from '../context.ts'
 import { messageOf } from '../message-of.ts'
 
@@ -69,7 +70,7 @@ export class OrderKeeper {
     // A thousand tries that came to nothing say nothing of how long one that is done takes.
     const newer = measured.length === 0 ? paces : pacesOf(measured)
     if (!isUnfinished && !haveMoved(paces, newer)) return
-    if ((await store.counts()).total <= mostTasks) await this.#rank(newer)
+    if (storedTasks(await store.counts()) <= mostTasks) await this.#rank(newer)
   }
 
   async #rank(paces: Paces): Promise<void> {

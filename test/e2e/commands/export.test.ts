@@ -1,7 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { openStore } from '../../../src/store/sqlite/open-store.ts'
 import { ScratchRepository } from '../../support/scratch-repository.ts'
+import { settings, start } from '../../support/store/sample.ts'
 
 test('tasks are printed in another format or put in a file, and what is lost is named', async () => {
   const repository = await ScratchRepository.make([{ id: 'A', title: 'Flour', priority: 'high' }])
@@ -16,6 +18,14 @@ test('tasks are printed in another format or put in a file, and what is lost is 
     expect(await readFile(file, 'utf8')).toBe('mine')
     expect(await repository.loopwork([...out, '--force'])).toMatchObject({ exit: 0, stdout: '' })
     expect(await readFile(file, 'utf8')).toBe('- [ ] Flour\n')
+    // Tasks that a filter leaves out are in the table like all others, also when it leaves out all of them.
+    await repository.loopwork(['add', 'Yeast'])
+    const store = await openStore({ path: repository.at('.git/loopwork/loopwork.db') })
+    await store.openRun(start({ settings: { ...settings, filter: 'label = such' } }))
+    expect(await store.counts()).toMatchObject({ total: 0, outside: 2 })
+    await store.close()
+    const typed = await repository.loopwork(['export', '--format', 'plain'])
+    expect(typed.stdout).toBe('- [ ] Flour\n- [ ] Yeast\n')
   } finally {
     await repository.remove()
   }

@@ -25,7 +25,8 @@ const measured: readonly PacedTask[] = types.flatMap((type, at) =>
   Array.from({ length: 20 }, () => ({ type, ms: 60_000 * 4 ** at, units: 1 })),
 )
 
-async function keeping(drafts: readonly ItemDraft[], tasks: readonly PacedTask[]) {
+/** @param outside that many more tasks, which the filter leaves out. */
+async function keeping(drafts: readonly ItemDraft[], tasks: readonly PacedTask[], outside = 0) {
   let awakeMs = 0
   const pauses: number[] = []
   const clock: Clock = {
@@ -43,6 +44,7 @@ async function keeping(drafts: readonly ItemDraft[], tasks: readonly PacedTask[]
   const store: Store = {
     ...memory,
     paceFacts: async () => ({ ...(await memory.paceFacts()), measured: tasks }),
+    counts: async () => ({ ...(await memory.counts()), outside }),
     storeLengths: (round, lengths, isLast) => {
       stored.push(lengths.length)
       return memory.storeLengths(round, lengths, isLast)
@@ -79,6 +81,12 @@ test('what stands is left alone while nothing has moved', async () => {
   await memory.importItems('b.json', [draft('X')])
   await look()
   expect(stored).toHaveLength(1)
+})
+
+test('the tasks outside the filter count for how large the backlog is', async () => {
+  const { look, stored } = await keeping(backlog(12), measured, 100_000)
+  await look()
+  expect(stored).toEqual([])
 })
 
 test('a round that a kill has left is done anew', async () => {
