@@ -54,8 +54,10 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
   const { root } = from.project
   return {
     checkout: root,
-    stamp: (source) =>
-      isTracker(source) ? trackerOf(root, source, rules).stamp() : sourceStamp(root, source),
+    stamp: async (source) =>
+      isTracker(source)
+        ? trackerOf(root, source, rules).stamp(await writesInto(store, source))
+        : sourceStamp(root, source),
     takeIn: async (source, at) => {
       const [backlog] = await readCounted({ ...from, isStored: () => true }, [source])
       if (backlog === undefined) throw new LoopworkError('internal', `${source} was not read`)
@@ -79,7 +81,10 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
           store.endWriting(root, words, written),
       }
       const statuses = await store.projectionOf(root, source)
-      if (isTracker(source)) return trackerOf(root, source, rules).show({ statuses, expected, record })
+      if (isTracker(source)) {
+        const writes = await writesInto(store, source)
+        return trackerOf(root, source, rules).show({ statuses, expected, record }, writes)
+      }
       const format = await store.formatOf(source)
       return writeBacklog(
         { root, source, format, prefix: await store.prefixOf(source), mayLeave, programs: programsHere },
@@ -172,14 +177,17 @@ async function readCounted(from: BacklogsFrom, paths: readonly string[]): Promis
   return backlogs.map((backlog) => ({ ...backlog, writes: writesBefore(from, backlog, before) }))
 }
 
+/** How often statuses have been written into it so far; without a store nobody has written any. */
+export const writesInto = async (store: BacklogsFrom['store'], source: string): Promise<number> =>
+  (await store?.writesOfSources())?.get(source) ?? 0
+
 /** What stands for a tracker may have been read long ago. */
 function writesBefore(
   { project, rules }: BacklogsFrom,
   { source }: Pick<Backlog, 'source'>,
   before: ReadonlyMap<string, number>,
 ): number {
-  const own = before.get(source) ?? 0
-  return isTracker(source) ? (trackerOf(project.root, source, rules).writesBefore ?? own) : own
+  return isTracker(source) ? trackerOf(project.root, source, rules).writesBefore : (before.get(source) ?? 0)
 }
 
 async function someMayBeHalf(
@@ -206,7 +214,8 @@ function asAsked(
     rules,
     mayLeave,
     isStored,
-    readTracker: (source) => trackerOf(project.root, source, rules).read(),
+    readTracker: async (source) =>
+      trackerOf(project.root, source, rules).read(await writesInto(store, source)),
     ...(store === null
       ? {}
       : {

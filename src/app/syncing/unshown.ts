@@ -2,7 +2,7 @@ import { unshownWords } from '../../backlog/write-back/backlog-writer.ts'
 import { isTracker } from '../../core/backlog/tracker-name.ts'
 import type { Words } from '../../backlog/formats/format.ts'
 import type { Store } from '../../core/ports/store.ts'
-import type { BacklogsFrom } from '../backlog-files/backlog-files.ts'
+import { writesInto, type BacklogsFrom } from '../backlog-files/backlog-files.ts'
 import { trackerOf } from '../trackers/tracker-of.ts'
 
 /** The statuses that a source would be made to show now; or, in one line, why that can't be known. */
@@ -11,7 +11,8 @@ export async function unshown(
   source: string,
 ): Promise<Words | string> {
   const statuses = await store.projectionOf(root, source)
-  if (isTracker(source)) return trackerOf(root, source, rules).unshown(statuses)
+  if (isTracker(source))
+    return trackerOf(root, source, rules).unshown(statuses, await writesInto(store, source))
   const place = {
     root,
     source,

@@ -43,7 +43,7 @@ export class Tracker {
   #reading: Promise<void> | null = null
   /** Counts writes: what was asked before one and answered after it may not show it. */
   #writes = 0
-  #writesBefore: number | null = null
+  #writesBefore = 0
   #failedWrite: { readonly at: number; readonly message: string } | null = null
 
   constructor(source: string, program: TrackerProgram, now: () => number = () => performance.now()) {
@@ -52,14 +52,17 @@ export class Tracker {
     this.#now = now
   }
 
-  /** @param writes how often statuses have been written into it so far, by anybody: where it is read now, it is read after these. */
-  async stamp(writes: number | null = null): Promise<string> {
+  /**
+   * @param writes how often statuses have been written into it so far, by anybody. Everything that may read it asks for this: what it
+   * reads now is read after these writes, and may lack later ones.
+   */
+  async stamp(writes: number): Promise<string> {
     await this.#fresh(writes)
     return this.#stamp()
   }
 
-  /** How often statuses had been written before what is known of it was read; null: that wasn't said. */
-  get writesBefore(): number | null {
+  /** How often statuses had been written before what is known of it was read. */
+  get writesBefore(): number {
     return this.#writesBefore
   }
 
@@ -68,8 +71,14 @@ export class Tracker {
     this.#readAt = -Infinity
   }
 
-  async read(): Promise<SourceFile | Problem> {
-    const last = await this.#fresh()
+  /** The same for somebody who has to have what is in it now: the next one to look at it waits for the reading. */
+  forgetWhole(): void {
+    this.forget()
+    this.#last = null
+  }
+
+  async read(writes: number): Promise<SourceFile | Problem> {
+    const last = await this.#fresh(writes)
     if ('failure' in last) return this.#problem(last.failure)
     return {
       name: this.#source,
@@ -82,8 +91,8 @@ export class Tracker {
   }
 
   /** Stops at the first item that can't be written: a network that is down would cost its time limit for each. */
-  async show({ statuses, expected, record }: WriteOrder): Promise<FileWritten> {
-    const last = await this.#fresh()
+  async show({ statuses, expected, record }: WriteOrder, writes: number): Promise<FileWritten> {
+    const last = await this.#fresh(writes)
     if ('failure' in last) return { kind: 'problem', message: problemLine(this.#problem(last.failure)) }
     if (expected !== null && expected !== this.#stamp()) return { kind: 'changed' }
     const words = this.#changes(last.text, statuses)
@@ -113,8 +122,8 @@ export class Tracker {
   }
 
   /** The statuses that `show` would write now; or, in one line, why that can't be known. */
-  async unshown(statuses: Statuses): Promise<Words | string> {
-    const last = await this.#fresh()
+  async unshown(statuses: Statuses, writes: number): Promise<Words | string> {
+    const last = await this.#fresh(writes)
     return 'failure' in last ? problemLine(this.#problem(last.failure)) : this.#changes(last.text, statuses)
   }
 
@@ -123,9 +132,7 @@ export class Tracker {
   }
 
   /** Waits for the first reading only; later ones go on beside whoever asks. */
-  async #fresh(
-    writes: number | null = null,
-  ): Promise<{ readonly text: string } | { readonly failure: string }> {
+  async #fresh(writes: number): Promise<{ readonly text: string } | { readonly failure: string }> {
     if (this.#reading === null && this.#now() - this.#readAt >= readEveryMs) {
       this.#readAt = this.#now()
       this.#reading = this.#readAnew(writes).finally(() => {
@@ -136,7 +143,7 @@ export class Tracker {
     return this.#last ?? { failure: 'was not read' }
   }
 
-  async #readAnew(writes: number | null): Promise<void> {
+  async #readAnew(writes: number): Promise<void> {
     const before = this.#writes
     const read = await this.#program.read()
     if (before !== this.#writes) return

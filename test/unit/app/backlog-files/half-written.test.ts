@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -13,6 +14,7 @@ import { expect, test } from 'vitest'
 import { createBacklogFiles } from '../../../../src/app/backlog-files/backlog-files.ts'
 import { quietMs } from '../../../../src/app/backlog-files/may-be-half.ts'
 import { itemId } from '../../../../src/core/ids.ts'
+import type { ReadingRules } from '../../../../src/core/backlog/reading-rules.ts'
 import type { BacklogFiles } from '../../../../src/core/ports/backlog.ts'
 import type { Store } from '../../../../src/core/ports/store.ts'
 import { withStore } from '../../../support/store/with-store.ts'
@@ -22,6 +24,7 @@ interface Scene {
   readonly store: Store
   /** Another process, which does this between reading a file and importing it. */
   whoDoes(between: () => Promise<void>): BacklogFiles
+  readonly filesOf: (of: Store, rules?: Partial<ReadingRules>) => BacklogFiles
   readonly files: BacklogFiles
   readonly clock: { now: number }
   status(id: string): Promise<string | undefined>
@@ -33,11 +36,11 @@ const withBacklogs = (story: (scene: Scene) => Promise<void>) =>
     const root = join(path, '..', 'checkout')
     mkdirSync(root)
     const clock = { now: 0 }
-    const filesOf = (of: Store) =>
+    const filesOf = (of: Store, rules: Partial<ReadingRules> = {}) =>
       createBacklogFiles({
         project: { root, inGit: false },
         store: of,
-        rules: { unknownDependency: 'error' },
+        rules: { unknownDependency: 'error', ...rules },
         mayLeave: () => false,
         now: () => clock.now,
       })
@@ -57,7 +60,7 @@ const withBacklogs = (story: (scene: Scene) => Promise<void>) =>
       }
       return undefined
     }
-    await story({ root, store, files, whoDoes, clock, status })
+    await story({ root, store, filesOf, files, whoDoes, clock, status })
   })
 
 const list = (...titles: readonly string[]) => titles.map((title) => `- [ ] ${title}\n`).join('')
@@ -143,5 +146,45 @@ test('what one process has read before another wrote a status there is no edit o
     // A person's own edit counts all the same.
     writeFileSync(join(root, 'tasks.json'), text('pending'))
     await files.takeIn('tasks.json', 'run')
+    expect(await status('A')).toBe('todo')
+  }))
+
+test('what a tracker has answered before another process wrote a status there is no edit of a person’s', () =>
+  withBacklogs(async ({ root, store, files, filesOf, status }) => {
+    const said = join(root, 'said.json')
+    const line = (word: string) => JSON.stringify({ id: 'A', title: 'a', status: word })
+    // It reads what is there, and answers once it may.
+    writeFileSync(
+      join(root, 'tracker.mjs'),
+      `import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+      if (process.argv[2] === '--write') writeFileSync('said.json', ${JSON.stringify(line('done'))})
+      else {
+        const text = readFileSync('said.json', 'utf8')
+        if (existsSync('slow')) writeFileSync('asked', '')
+        while (existsSync('slow')) await new Promise((resolve) => setTimeout(resolve, 5))
+        process.stdout.write(text)
+      }`,
+    )
+    writeFileSync(said, line('todo'))
+    const source = `command:${JSON.stringify([process.execPath, 'tracker.mjs'])}`
+    await files.takeIn(source, 'start')
+    await store.cancelItems([itemId('A')])
+
+    // Another process asks for the first time, and has its answer only after the status is written.
+    const other = filesOf(store, { statuses: { other: 'todo' } })
+    writeFileSync(join(root, 'slow'), '')
+    const asked = other.stamp(source)
+    await expect.poll(() => existsSync(join(root, 'asked'))).toBe(true)
+    expect(await files.show(source, null)).toMatchObject({ kind: 'written' })
+    rmSync(join(root, 'slow'))
+    await asked
+    expect(await other.takeIn(source, 'run')).toEqual({ kind: 'being written' })
+    expect(await status('A')).toBe('cancelled')
+
+    // It is asked again by itself, and then a person's own edit counts.
+    writeFileSync(said, line('todo'))
+    await expect
+      .poll(async () => (await other.stamp(source), (await other.takeIn(source, 'run')).kind))
+      .toBe('taken in')
     expect(await status('A')).toBe('todo')
   }))

@@ -50,15 +50,15 @@ describe('a tracker', () => {
     const { tracker, reads, wait } = scene({
       read: () => new Promise((resolve) => answers.push((text) => resolve({ text }))),
     })
-    const first = tracker.stamp()
+    const first = tracker.stamp(0)
     answers[0]?.('[]')
     const stamp = await first
     wait(59_000)
-    expect(await tracker.stamp()).toBe(stamp)
+    expect(await tracker.stamp(0)).toBe(stamp)
     wait(2_000)
-    expect(await tracker.stamp()).toBe(stamp)
+    expect(await tracker.stamp(0)).toBe(stamp)
     answers[1]?.(issues({}))
-    await expect.poll(() => tracker.stamp()).not.toBe(stamp)
+    await expect.poll(() => tracker.stamp(0)).not.toBe(stamp)
     expect(reads).toEqual([0, 61_000])
   })
 
@@ -68,19 +68,21 @@ describe('a tracker', () => {
       read: () => new Promise((resolve) => answers.push((text) => resolve({ text }))),
       write: async (text, change) => writeWithGh(text, change, { gh: async () => ({ stdout: '' }) }),
     })
-    const first = tracker.read()
+    const first = tracker.read(0)
     answers[0]?.(issues({}))
     await first
     wait(61_000)
-    await tracker.stamp()
-    const shown = await tracker.show({ statuses: statuses({ 'GH-1': 'done' }), expected: null, record })
-    expect(shown).toEqual({ kind: 'written', stamp: await tracker.stamp() })
+    await tracker.stamp(0)
+    const shown = await tracker.show({ statuses: statuses({ 'GH-1': 'done' }), expected: null, record }, 0)
+    expect(shown).toEqual({ kind: 'written', stamp: await tracker.stamp(0) })
     answers[1]?.(issues({}))
     await new Promise(setImmediate)
-    expect(await tracker.stamp()).toBe(shown.kind === 'written' ? shown.stamp : '')
-    expect(await tracker.show({ statuses: statuses({ 'GH-1': 'done' }), expected: null, record })).toEqual({
-      kind: 'shown already',
-    })
+    expect(await tracker.stamp(0)).toBe(shown.kind === 'written' ? shown.stamp : '')
+    expect(await tracker.show({ statuses: statuses({ 'GH-1': 'done' }), expected: null, record }, 0)).toEqual(
+      {
+        kind: 'shown already',
+      },
+    )
   })
 
   it('keeps how often it had been written before it was read, and is read at once where that is too old', async () => {
@@ -105,17 +107,17 @@ describe('a tracker', () => {
     })
     const order = { statuses: statuses({ 'GH-1': 'done' }), expected: null, record }
     const failure = 'github:: the status of GH-1 could not be written: no network; it is tried again'
-    expect(await tracker.show(order)).toEqual({ kind: 'problem', message: failure })
-    expect(await tracker.show(order)).toEqual({ kind: 'problem', message: failure })
+    expect(await tracker.show(order, 0)).toEqual({ kind: 'problem', message: failure })
+    expect(await tracker.show(order, 0)).toEqual({ kind: 'problem', message: failure })
     expect(tries).toBe(1)
     wait(11_000)
-    expect((await tracker.show(order)).kind).toBe('written')
-    expect(await tracker.show({ ...order, expected: 'another version' })).toEqual({ kind: 'changed' })
+    expect((await tracker.show(order, 0)).kind).toBe('written')
+    expect(await tracker.show({ ...order, expected: 'another version' }, 0)).toEqual({ kind: 'changed' })
   })
 
   it('is a problem of one line where it cannot be read', async () => {
     const { tracker } = scene({ read: async () => ({ failure: 'gh failed: no login' }) })
-    expect(await tracker.read()).toMatchObject({ severity: 'error', message: 'gh failed: no login' })
+    expect(await tracker.read(0)).toMatchObject({ severity: 'error', message: 'gh failed: no login' })
   })
 })
 
