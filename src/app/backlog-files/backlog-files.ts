@@ -162,9 +162,18 @@ export async function readTogether(
   paths: readonly string[],
 ): Promise<readonly Backlog[]> {
   for (;;) {
+    await forgetStale(from, paths)
     const backlogs = await readCounted(from, paths)
     if (!(await someMayBeHalf(from, backlogs))) return backlogs
     await sleep(pauseMs)
+  }
+}
+
+/** What stands for a tracker may lack statuses that were written since it was asked: it is asked again. */
+async function forgetStale({ project, store, rules }: BacklogsFrom, paths: readonly string[]): Promise<void> {
+  for (const source of paths.filter(isTracker)) {
+    const tracker = trackerOf(project.root, source, rules)
+    if (tracker.writesBefore !== (await writesInto(store, source))) tracker.forgetWhole()
   }
 }
 

@@ -27,7 +27,8 @@ export async function takeInBacklog(
 ): Promise<readonly string[]> {
   if (await isSupervised(store)) return []
   const order = { named: [], configured, mayLeave: [], rules }
-  return importSources(project, store, await readSources(project, order))
+  const readAgain = () => readSources(project, order)
+  return importSources(project, store, { backlogs: await readAgain(), readAgain })
 }
 
 /** Where nobody supervises a run: makes the backlog files show what the store has. Resolves to what went wrong. */

@@ -17,12 +17,16 @@ export async function withBacklogAsRead<T>(
   use: (store: Store, sources: readonly string[]) => Promise<T>,
 ): Promise<T> {
   const { configured, rules } = await readingConfig(project, flags)
-  const backlogs = await readSources(project, { named: flags.from ?? [], configured, mayLeave: [], rules })
+  const order = { named: flags.from ?? [], configured, mayLeave: [], rules }
+  // How often the project's store has written statuses says nothing to the temporary one, which has written none.
+  const readAgain = async () =>
+    (await readSources(project, order)).map(({ writes: _, ...backlog }) => backlog)
+  const backlogs = await readAgain()
   return inScratchFolder({ parent: tmpdir(), prefix: 'loopwork-list-' }, async (folder) => {
     const { openStore } = await import('../../store/sqlite/open-store.ts')
     const store = await openStore({ path: path.join(folder, 'loopwork.db') })
     try {
-      await importSources(project, store, backlogs)
+      await importSources(project, store, { backlogs, readAgain })
       return await use(
         store,
         backlogs.map(({ source }) => source),

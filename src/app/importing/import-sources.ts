@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import path from 'node:path'
 import { findBacklog, onlyBacklog } from '../../backlog/find-backlog.ts'
 import type { Backlog, LookedThrough } from '../../backlog/read-backlog.ts'
 import { sourcePlace } from '../../backlog/source-place.ts'
-import { problemLine } from '../../core/errors.ts'
-import type { BacklogReading } from '../../core/ports/backlog-store.ts'
+import { LoopworkError, problemLine } from '../../core/errors.ts'
+import type { BacklogReading, BacklogsImported } from '../../core/ports/backlog-store.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { editNotice, heldBackNotice } from '../../supervisor/edit-notice.ts'
 import {
@@ -57,24 +58,43 @@ async function sourcePaths(project: Project, { named, configured }: SourceOrder)
   return found === null ? [] : [path.resolve(project.root, found)]
 }
 
+export interface SourcesRead {
+  readonly backlogs: readonly Backlog[]
+  /** All of them, as they are now. */
+  readonly readAgain: () => Promise<readonly Backlog[]>
+}
+
+/** A status takes milliseconds to write: who has found one being written so often has not met one, but something that never ends. */
+const mostReadings = 5
+const pauseMs = 300
+
 /**
- * Imports backlogs, all of them or nothing. Resolves to notices for the user. What does not change before the run reads the files itself
+ * Imports backlogs, all of them or nothing: where statuses were written into one while it was read, all are read again, since what one
+ * says of a task may be what another one needs. Resolves to notices for the user. What does not change before the run reads the files itself
  * (a line that is refused, a task that has to be stopped) is reported then: it would be reported twice otherwise.
  */
 export async function importSources(
   project: Project,
   store: Store,
-  backlogs: readonly Backlog[],
+  { backlogs: first, readAgain }: SourcesRead,
 ): Promise<readonly string[]> {
-  if (backlogs.length === 0) return []
-  const result = await store.importBacklogs(await readingsOf(project, store, backlogs))
-  const { stale } = result
-  if (stale !== undefined) {
-    // Whoever has written it has it in their care. A start reads it once more by itself.
-    const others = backlogs.filter(({ source }) => !stale.includes(source))
-    const notice = `${stale.join(', ')}: statuses were written while it was read: it is read again by the run that writes them`
-    return [notice, ...(await importSources(project, store, others))]
+  let backlogs = first
+  for (let reading = 1; ; reading++) {
+    if (backlogs.length === 0) return []
+    const result = await store.importBacklogs(await readingsOf(project, store, backlogs))
+    if (result.stale === undefined) return noticesOf(backlogs, result)
+    if (reading === mostReadings)
+      throw new LoopworkError(
+        'backlog',
+        `${result.stale.join(', ')}: statuses are written all the time, so that it can't be read in between: nothing was imported`,
+        { hint: 'do it again, or leave it to the run that writes them' },
+      )
+    await sleep(pauseMs)
+    backlogs = await readAgain()
   }
+}
+
+function noticesOf(backlogs: readonly Backlog[], result: BacklogsImported): readonly string[] {
   // An item that an earlier import took over is known to be in progress: by us.
   const notices = result.added > 0 ? backlogs.flatMap((backlog) => backlog.notices) : []
   const names = backlogs.map(({ source }) => source).join(', ')

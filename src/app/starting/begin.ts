@@ -11,7 +11,7 @@ import { refuseUnknownAgents } from './refuse-unknown-agents.ts'
 import { offeringAgents } from '../agents/offer-agents.ts'
 import { givenSources } from '../options/given-sources.ts'
 import { namedBefore } from './named-before.ts'
-import { importSources, readSources } from '../importing/import-sources.ts'
+import { importSources, readSources, type SourcesRead } from '../importing/import-sources.ts'
 import { livenessOf } from '../liveness.ts'
 import { newestRunOf } from '../newest-run.ts'
 import { noticesSince } from '../notices-since.ts'
@@ -34,7 +34,7 @@ export async function begin(project: Project, asked: Asked): Promise<Begun> {
   let store: Store | null = existing
   try {
     const choice = await chooseFor(project, asked, existing)
-    const { backlogs, missing } = await backlogsOf(project, asked, { choice, store })
+    const { backlogs, missing, readAgain } = await backlogsOf(project, asked, { choice, store })
     await refuseMissingAgent({ choice, store, backlogs, whyMissing: missingIn(project) })
     const opened = existing ?? (await openProjectStore(project))
     // From here on the session closes it.
@@ -42,7 +42,7 @@ export async function begin(project: Project, asked: Asked): Promise<Begun> {
     const session = await openSession(project, asked, opened)
     // Before the import: what an edit of a done item's line means depends on it.
     const elsewhere = await doneElsewhere(session, choice)
-    const heard = [...missing, ...(await importInto(session, backlogs))]
+    const heard = [...missing, ...(await importInto(session, { backlogs, readAgain }))]
     // Before anything is counted: what there is to do is what the filter takes.
     await scope(session, choice)
     const before = await namedBefore(session.store, { root: project.root, given: givenSources(asked) })
@@ -68,31 +68,24 @@ export async function chooseFor(project: Project, asked: Asked, store: Store | n
   return offeringAgents(project.root, () => chooseOptions(asked, newest))
 }
 
-type Backlogs = Awaited<ReturnType<typeof readSources>>
-
 /** A run is resumed even if one of its backlog files was deleted: its tasks are in the store. */
 export async function backlogsOf(
   project: Project,
   asked: Asked,
   { choice: { options, settings }, store }: { readonly choice: Choice; readonly store: Store | null },
-): Promise<{ readonly backlogs: Backlogs; readonly missing: readonly string[] }> {
+): Promise<SourcesRead & { readonly missing: readonly string[] }> {
   const { named } = asked.sources
   const there = options.sources.filter(
     (file) => named.includes(file) || isTracker(file) || existsSync(filePartOf(project.root, file)),
   )
   const missing = options.sources.filter((file) => !there.includes(file))
-  const backlogs =
-    options.sources.length > 0 && there.length === 0
-      ? []
-      : await readSources(project, {
-          named: [],
-          configured: there,
-          mayLeave: named,
-          rules: readingRules(options),
-        })
+  const order = { named: [], configured: there, mayLeave: named, rules: readingRules(options) }
+  const readAgain: SourcesRead['readAgain'] = async () =>
+    options.sources.length > 0 && there.length === 0 ? [] : readSources(project, order)
+  const backlogs = await readAgain()
   refuseUnknownAgents({ backlogs, typed: (await store?.typedDemands()) ?? [] }, settings)
   return {
-    backlogs,
+    ...{ backlogs, readAgain },
     missing: missing.map((file) => `${file} is not there; its tasks wait until it is`),
   }
 }
@@ -116,9 +109,9 @@ async function doneElsewhere(session: Session, { settings: { target } }: Choice)
   }
 }
 
-async function importInto(session: Session, backlogs: Backlogs): Promise<readonly string[]> {
+async function importInto(session: Session, read: SourcesRead): Promise<readonly string[]> {
   try {
-    return await importSources(session.project, session.store, backlogs)
+    return await importSources(session.project, session.store, read)
   } catch (error) {
     await session.close()
     throw error

@@ -30,9 +30,11 @@ async function reportOf(
 ): Promise<ImportReport> {
   try {
     const { configured, rules } = await readingConfig(project, flags)
-    const backlogs = await readSources(project, { named: files, configured, mayLeave: [], rules })
+    const order = { named: files, configured, mayLeave: [], rules }
+    const readAgain = () => readSources(project, order)
+    const backlogs = await readAgain()
     const plan = await planImport(project, backlogs)
-    const heard = flags.dryRun === true ? [] : await imported(project, backlogs)
+    const heard = flags.dryRun === true ? [] : await imported(project, { backlogs, readAgain })
     for (const line of heard) process.stderr.write(`loopwork: ${sanitize(line)}\n`)
     return {
       sources: backlogs.map(({ source, format }) => ({ source, format })),
@@ -51,11 +53,11 @@ async function reportOf(
 
 async function imported(
   project: Project,
-  backlogs: Parameters<typeof importSources>[2],
+  read: Parameters<typeof importSources>[2],
 ): Promise<readonly string[]> {
   const store = await openProjectStore(project)
   try {
-    return await importSources(project, store, backlogs)
+    return await importSources(project, store, read)
   } finally {
     await store.close()
   }

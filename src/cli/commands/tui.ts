@@ -77,16 +77,9 @@ async function openWatched(
     }
     const asked = await loadAsked(project, flags, { sources, screen: true, namedOnly: true })
     const watched = watchOptions(asked, standing)
-    const backlogs =
-      sources.length === 0
-        ? []
-        : await readSources(project, {
-            named: sources,
-            configured: [],
-            mayLeave: [],
-            rules: readingRules(watched),
-          })
-    const heard = await importSources(project, store, backlogs)
+    const order = { named: sources, configured: [], mayLeave: [], rules: readingRules(watched) }
+    const readAgain = async () => (sources.length === 0 ? [] : readSources(project, order))
+    const heard = await importSources(project, store, { backlogs: await readAgain(), readAgain })
     const session = await openSession(project, asked, store)
     return { session, target: standing.run.settings.target, outputMode: watched.outputMode, heard }
   } catch (error) {

@@ -62,7 +62,8 @@ async function takeInBacklog(project: Project, store: Store, flags: AddFlags): P
     const config = await readingConfig(project, flags)
     const rules = { ...config.rules, unknownDependency: 'block' } as const
     const order = { named: [], configured: config.configured, mayLeave: [], rules }
-    await importSources(project, store, await readSources(project, order))
+    const readAgain = () => readSources(project, order)
+    await importSources(project, store, { backlogs: await readAgain(), readAgain })
   } catch (error) {
     if (!(error instanceof LoopworkError)) throw error
     process.stderr.write(`loopwork: ${sanitize(error.message)}; its tasks are not known here\n`)

@@ -30,3 +30,21 @@ test('tasks are printed in another format or put in a file, and what is lost is 
     await repository.remove()
   }
 })
+
+test('a backlog into which statuses were written is exported as it is now', async () => {
+  const repository = await ScratchRepository.make()
+  try {
+    await repository.write('tasks.json', '{"tasks":[{"id":"A","title":"Flour","status":"pending"}]}')
+    await repository.loopwork(['import', 'tasks.json'])
+    await repository.loopwork(['cancel', 'A'])
+    await repository.loopwork(['sync'])
+    expect(await readFile(repository.at('tasks.json'), 'utf8')).toContain('"cancelled"')
+    const printed = await repository.loopwork(['export', '--format', 'loopwork', '--from', 'tasks.json'])
+    expect([printed.exit, JSON.parse(printed.stdout)]).toMatchObject([
+      0,
+      { tasks: [{ id: 'A', status: 'cancelled' }] },
+    ])
+  } finally {
+    await repository.remove()
+  }
+})
