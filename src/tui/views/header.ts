@@ -2,7 +2,7 @@ import type { BoardSnapshot } from '../../core/board.ts'
 import { budgetsOf, type BudgetStage } from '../../core/policy/budget.ts'
 import { firstLimit } from '../../core/policy/pool/wait-for.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
-import { inHand, inLane, needYou } from '../../core/run/counts.ts'
+import { inHand, inLane } from '../../core/run/counts.ts'
 import { budgetUse } from '../../text/budget-amounts.ts'
 import { truncate } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
@@ -14,7 +14,6 @@ import {
   emptyRow,
   fillRow,
   joinRows,
-  repeat,
   rowWidth,
   span,
   strong,
@@ -29,6 +28,7 @@ import { costWords } from '../../text/usage-words.ts'
 import { limitWords } from '../../wording/pool/limit-words.ts'
 import { momentOf, type Moment } from '../../wording/moment.ts'
 import type { View } from '../state/screen-state.ts'
+import { barOf } from './header-bar.ts'
 
 export interface HeaderFacts {
   readonly snapshot: BoardSnapshot
@@ -274,29 +274,4 @@ function limitOf({ run, now, phase }: BoardSnapshot): Row {
 function deliveryOf({ delivery, target }: BoardSnapshot): Row {
   if (delivery?.kind !== 'held') return emptyRow
   return [span(safe`${sanitize(target)} waits`, 'warn')]
-}
-
-/**
- * Done, failed, running, rest, each in a line style of its own; at least one cell for any that is not zero. What waits to
- * be merged is not running: it has the line of the rest, in its own colour.
- */
-export function barOf(counts: StateCounts, cells: number): Row {
-  const parts = [
-    { count: counts.done, glyph: literal('━'), role: 'ok' },
-    { count: needYou(counts), glyph: literal('╍'), role: 'bad' },
-    { count: inHand(counts), glyph: literal('╌'), role: 'run' },
-    { count: inLane(counts), glyph: literal('─'), role: 'info' },
-  ] as const
-  let room = cells
-  const widths = parts.map(({ count }) => {
-    if (count === 0) return 0
-    const share = Math.max(1, Math.floor((count / counts.total) * cells))
-    const width = Math.min(share, room)
-    room -= width
-    return width
-  })
-  return [
-    ...parts.map(({ glyph, role }, index) => span(repeat(glyph, widths[index] ?? 0), role)),
-    span(repeat(literal('─'), room), 'faint'),
-  ].filter(({ text }) => text !== '')
 }
