@@ -9,6 +9,7 @@ import { integer } from '../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
 import { applyEdit } from './apply-edit.ts'
 import type { ChangedItem, ImportPlan, ItemNeed, PlannedItem } from './import-plan.ts'
+import { isRankedBy } from './ranked-by.ts'
 
 /** Carries an import out. Returns whether ranks have to be computed again. */
 export function* applyPlan(plan: ImportPlan, now: EpochMs): Operation<boolean> {
@@ -20,12 +21,11 @@ export function* applyPlan(plan: ImportPlan, now: EpochMs): Operation<boolean> {
   const named = yield* connectMissing(plan.added)
   for (const item of plan.changed) yield* alter(item, now)
   for (const { id, place, line } of plan.moved) yield* move(id, place, line)
-  const weighty = plan.changed.some(
-    ({ fields }) =>
-      fields.includes('dependsOn') || fields.includes('estimateHours') || fields.includes('weight'),
-  )
-  return named || weighty || plan.added.some(({ needs }) => needs.length > 0)
+  return named || plan.changed.some(({ fields }) => isRankedBy(fields)) || plan.added.some(isLinked)
 }
+
+const isLinked = ({ needs, draft: { parent, kind } }: PlannedItem): boolean =>
+  needs.length > 0 || parent !== null || kind === 'container'
 
 function* add(item: PlannedItem, outside: boolean, now: EpochMs): Operation<void> {
   const { draft, facts } = item

@@ -10,6 +10,7 @@ import { alter } from './apply-plan.ts'
 import { differences, type EncodedFacts } from './encode-facts.ts'
 import type { ItemNeed } from './import-plan.ts'
 import { rankItems } from './rank-items.ts'
+import { isRankedBy } from './ranked-by.ts'
 import { selectKnown, type Found } from './select-known.ts'
 
 /**
@@ -28,12 +29,13 @@ export function* editTyped(id: ItemId, change: ItemChange, now: EpochMs): Operat
   const hold = found.status === 'todo' ? found.hold : null
   yield* alter({ id: found.id, fields, facts, hold, why: null, needs }, now)
   if (fields.includes('files')) yield* holdNew(found.id, facts)
-  if (fields.includes('dependsOn') || fields.includes('estimateHours')) yield* rankItems()
   // It may be what was still open in one container, and be open in another.
   if (fields.includes('parent')) {
     yield* reopenContainerOf(found.id, now)
     yield* settleContainers(now)
   }
+  // Behind that: a container that has opened again waits for what is in it, and may be waited for by that.
+  if (isRankedBy(fields)) yield* rankItems()
   return fields
 }
 

@@ -71,8 +71,9 @@ function* importOnce(readings: readonly BacklogReading[], now: EpochMs): Operati
 
   const plan = yield* planOfReadings(opened)
   const edgesChanged = yield* applyPlan(plan, now)
-  if (edgesChanged) yield* rankItems()
+  // First: a container that has opened again waits for what is in it, and may be waited for by that.
   yield* settleContainers(now)
+  if (edgesChanged) yield* rankItems()
   yield* recordReadings(opened, plan)
 
   const added = plan.added.length

@@ -28,9 +28,10 @@ export function* importTyped(draft: ItemDraft, now: EpochMs): Operation<void> {
     nextId: (yield* lastItemId()) + 1,
     placeOf: () => (last ?? from) + 1,
   })
-  if (yield* applyPlan(plan, now)) yield* rankItems()
-  // One in a container that was over opens it again.
+  const isLinked = yield* applyPlan(plan, now)
+  // One in a container that was over opens it again, and only then a circle through it is one.
   yield* settleContainers(now)
+  if (isLinked) yield* rankItems()
 }
 
 const selectLastPlace = one(

@@ -1,6 +1,6 @@
 import { criticalPaths, findCycle, type Graph } from '../../core/policy/graph.ts'
 import { flag, integer, integerOrNull, real, text, textOrNull } from '../rows/raw-row.ts'
-import { endRound, selectContents, updateLength, workOf } from '../operations/ranking.ts'
+import { endRound, selectContents, selectEdges, updateLength, workOf } from '../operations/ranking.ts'
 import { all, one, type Operation } from '../statement.ts'
 import { refuseCycle, type CycleMember } from './import-problems.ts'
 
@@ -10,10 +10,7 @@ import { refuseCycle, type CycleMember } from './import-problems.ts'
  */
 export function* rankItems(): Operation<void> {
   const items = yield* selectWeights({})
-  const edges = [
-    ...(yield* selectEdges({})),
-    ...(yield* selectContents({ item: 0, needs: 0, limit: Number.MAX_SAFE_INTEGER })),
-  ]
+  const edges = [...(yield* selectEdges(everything)), ...(yield* selectContents(everything))]
   const indexes = new Map(items.map(({ id }, index) => [id, index]))
   const needs: number[][] = items.map(() => [])
   for (const edge of edges) {
@@ -40,16 +37,13 @@ export function* rankItems(): Operation<void> {
   yield* endRound()
 }
 
+const everything = { item: 0, needs: 0, limit: Number.MAX_SAFE_INTEGER }
+
 const selectWeights = all(
   `SELECT i.id, i.critical_path, ${workOf} AS weight
    FROM items i CROSS JOIN facts f LEFT JOIN paces p ON p.type = f.type WHERE f.item = i.id ORDER BY i.id`,
   (row) => ({ id: integer(row, 'id'), ranked: real(row, 'critical_path'), weight: real(row, 'weight') }),
 )
-
-const selectEdges = all(`SELECT item, needs FROM dependencies`, (row) => ({
-  item: integer(row, 'item'),
-  needs: integer(row, 'needs'),
-}))
 
 const selectMember = one(
   `SELECT i.key, s.path, f.line, EXISTS (SELECT 1 FROM dependencies d WHERE d.item = i.id AND d.needs = :next) AS needs

@@ -56,8 +56,12 @@ export const selectWorks = all(
   }),
 )
 
+/** Without those of what is done to containers: one of these may open again, with tasks in it that need what is done. */
 export const selectEdges = all(
-  `SELECT item, needs FROM dependencies WHERE (item, needs) > (:item, :needs) ORDER BY item, needs LIMIT :limit`,
+  `SELECT d.item, d.needs FROM dependencies d CROSS JOIN items i
+   WHERE (d.item, d.needs) > (:item, :needs) AND i.id = d.item
+     AND (i.status <> 'done' OR NOT EXISTS (SELECT 1 FROM items n WHERE n.id = d.needs AND n.kind = 'container'))
+   ORDER BY d.item, d.needs LIMIT :limit`,
   edgeOf,
 )
 

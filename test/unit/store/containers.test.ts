@@ -75,6 +75,63 @@ test('a circle through containers is refused, also where only two backlogs toget
     expect(await stateOf(store, 'A')).toBe('blocked')
   }))
 
+test('a circle is refused that a task makes by going into a container, whoever moves it there', () =>
+  withStore(async (store) => {
+    const typed = (id: string, said: Parameters<typeof draft>[1] = {}) => store.addItem(draft(id, said))
+    await read(store, [box('P'), draft('A', { parent }), box('Q'), draft('B', { parent: inner })])
+    await typed('Y', { needs: ['P'] })
+    await typed('X', { needs: ['Y'] })
+    const circle = (id: string) => ({
+      message: `the tasks need each other in a circle: P contains ${id} needs Y needs P`,
+    })
+    await expect(store.editItem(itemId('X'), { parent })).rejects.toMatchObject(circle('X'))
+    await expect(typed('Z', { needs: ['Y'], parent })).rejects.toMatchObject(circle('Z'))
+    expect((await store.item(itemId('X')))?.item.parent).toBeNull()
+
+    // Of two files, neither of which has a circle of its own.
+    const other = (said: Partial<ItemDraft>) =>
+      store.importBacklogs([
+        {
+          ...{ source: 'two.md', checkout: '/here', place, switched: false },
+          drafts: [draft('F', { needs: ['Y'], ...said })],
+        },
+      ])
+    await other({})
+    await expect(other({ parent })).rejects.toMatchObject(circle('F'))
+    await other({ parent, heldAs: 'optional' })
+    await expect(other({ parent })).rejects.toMatchObject(circle('F'))
+    await other({ parent: inner })
+
+    // What is read as a container only now: its part has waited for it before.
+    const now = [draft('C'), draft('D', { parent: itemId('C'), needs: ['E'] }), draft('E', { needs: ['C'] })]
+    const three = (drafts: readonly ItemDraft[]) => store.importItems('three.md', drafts)
+    await three(now)
+    await expect(three([box('C'), ...now.slice(1)])).rejects.toMatchObject({
+      message: 'the tasks need each other in a circle: C contains D needs E needs C',
+    })
+  }))
+
+test('a container that was done opens in no circle, and what is done waits for it no more', () =>
+  withStore(async (store) => {
+    const before = [box('P'), draft('A', { parent }), draft('B', { needs: ['P'] })]
+    await read(store, before)
+    const run = await store.openRun(start())
+    expect([await landed(store, run), await stateOf(store, 'P')]).toEqual(['A', 'done'])
+    await store.addItem(draft('X', { needs: ['B'] }))
+    const intoIt = () => store.editItem(itemId('X'), { parent })
+    const message = 'the tasks need each other in a circle: P contains X needs B needs P'
+    await expect(intoIt()).rejects.toMatchObject({ message })
+    await expect(store.addItem(draft('Z', { needs: ['B'], parent }))).rejects.toThrow('in a circle')
+    await expect(read(store, [...before, draft('Z', { needs: ['B'], parent })])).rejects.toThrow(
+      'in a circle',
+    )
+    expect(await stateOf(store, 'P')).toBe('done')
+
+    expect(await landed(store, run)).toBe('B')
+    await intoIt()
+    expect([await landed(store, run), await stateOf(store, 'P')]).toEqual(['X', 'done'])
+  }))
+
 test('the way to the end leads through what waits for a container, which takes no time of its own', () =>
   withStore(async (store) => {
     await read(store, [
