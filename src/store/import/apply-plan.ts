@@ -39,7 +39,8 @@ function* add(item: PlannedItem, outside: boolean, now: EpochMs): Operation<void
     priority: facts.priority,
     kind: facts.kind,
     group: facts.group,
-    path: draft.estimateHours ?? draft.weight ?? 1,
+    type: facts.type,
+    units: draft.kind === 'container' ? 0 : (draft.estimateHours ?? draft.weight ?? 1),
     scheduledFor: facts.scheduledFor,
     hasFiles: declaredPaths(draft.files).length > 0 ? 1 : 0,
     status: draft.status,
@@ -131,10 +132,12 @@ function* move(item: number, place: number, line: number | null): Operation<void
   yield* updateLine({ item, line })
 }
 
+/** Alone, an item is as long as its work at the pace of its type; with needs it is ranked behind this. */
 const insertItem = change(`
   INSERT INTO items (id, key, folded, source, place, priority, kind, run_group, critical_path, has_files, status, hold,
     scheduled_for, not_before, blocked_by, reason, outside, since, created_at, updated_at)
-  VALUES (:id, :key, :folded, :source, :place, :priority, :kind, :group, :path, :hasFiles, :status, :hold,
+  VALUES (:id, :key, :folded, :source, :place, :priority, :kind, :group,
+    :units * coalesce((SELECT pace FROM paces WHERE type = :type), 1.0), :hasFiles, :status, :hold,
     :scheduledFor, CASE WHEN :status = 'todo' AND :scheduledFor > :now THEN :scheduledFor END, :blockedBy, :reason, :outside, :now, :now, :now)`)
 
 const insertFacts = change(`

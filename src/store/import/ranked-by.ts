@@ -9,6 +9,7 @@ const facts: ReadonlySet<string> = new Set<keyof EncodedFacts>([
   'parent',
   'kind',
   'heldAs',
+  'type',
   'estimateHours',
   'weight',
 ])

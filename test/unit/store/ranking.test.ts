@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { itemId } from '../../../src/core/ids.ts'
 import type { ItemType } from '../../../src/core/item.ts'
 import { landed } from '../../support/store/landed.ts'
 import { draft, settings, start } from '../../support/store/sample.ts'
@@ -65,6 +66,23 @@ test('an import ranks everything at the pace that is stored, and overtakes the r
     expect(await store.storeLengths(round, [{ row: 1, length: 99 }], true)).toBe('overtaken')
     expect((await store.worksAfter(0, 9)).map(({ length }) => length)).toEqual(lengths)
     expect(await store.paceFacts()).toMatchObject({ isUnfinished: false })
+  }))
+
+test('a task that comes later is as long as its type takes, and so is one whose type is another now', () =>
+  withStore(async (store) => {
+    const run = await store.openRun(start({ settings: { ...settings, strategy: 'dependency' } }))
+    const lengths = async () => (await store.worksAfter(0, 9)).map(({ work, length }) => [work, length])
+    await store.storeLengths(await store.beginRound(paces), [], true)
+    const later = [draft('A', { type: 'docs', weight: 3 }), draft('B', { estimateHours: 2 })]
+    await store.importItems('a.json', later)
+    await store.addItem(draft('C', { type: 'docs' }))
+    await store.addItem(draft('D', { type: 'bug' }))
+    expect(await lengths()).toEqual([1.5, 4, 0.5, 1].map((length) => [length, length]))
+
+    await store.importItems('a.json', [draft('A', { weight: 3 }), ...later.slice(1)])
+    await store.editItem(itemId('D'), { type: 'feature' })
+    expect(await lengths()).toEqual([6, 4, 0.5, 2].map((length) => [length, length]))
+    expect(await landed(store, run)).toBe('A')
   }))
 
 test('of two rounds the later one counts', () =>
