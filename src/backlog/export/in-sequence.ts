@@ -7,10 +7,10 @@ export function inSequence<Of>(all: readonly Of[], needsOf: (one: Of) => Iterabl
   const found = new Set<Of>()
   const open = new Set<Of>()
   for (const first of all) {
-    const stack = [{ one: first, needs: [...needsOf(first)] }]
+    const stack = [{ one: first, needs: [...needsOf(first)], next: 0 }]
     open.add(first)
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      const next = top.needs.shift()
+      const next = top.needs[top.next++]
       if (next === undefined) {
         found.add(top.one)
         open.delete(top.one)
@@ -18,7 +18,7 @@ export function inSequence<Of>(all: readonly Of[], needsOf: (one: Of) => Iterabl
       } else if (!found.has(next)) {
         if (open.has(next)) return null
         open.add(next)
-        stack.push({ one: next, needs: [...needsOf(next)] })
+        stack.push({ one: next, needs: [...needsOf(next)], next: 0 })
       }
     }
   }

@@ -70,18 +70,19 @@ function runsIn(list: readonly Nested[], nameOf: (id: ItemId) => string): Readon
   const majorOf = ({ id }: ItemDraft): string => nameOf(id).split('.')[0] ?? ''
   const beside = new Set<ItemDraft>()
   let run: ItemDraft[] = []
+  let ids = new Set<string>()
   let isAfterRun = false
   let files = new FileRoom()
   const end = (): void => {
     if (run.length > 1) for (const item of run) beside.add(item)
     isAfterRun = run.length > 1
     run = []
+    ids = new Set()
     files = new FileRoom()
   }
   for (const item of work) {
     if (item.kind === 'container') continue
     const isAlone = item.heldAs === 'optional' || parents.has(item.id) || item.parent === null
-    const ids = new Set(run.map(({ id }) => foldId(id)))
     const isFree = !(needsOf.get(foldId(item.id)) ?? []).some((id) => ids.has(foldId(id)))
     const [first] = run
     const joins =
@@ -98,6 +99,7 @@ function runsIn(list: readonly Nested[], nameOf: (id: ItemId) => string): Readon
       if (isAlone || mustStand) continue
     }
     run.push(item)
+    ids.add(foldId(item.id))
     files.add(item.files, 0)
   }
   end()

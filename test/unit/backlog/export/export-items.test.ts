@@ -60,3 +60,15 @@ test('a need of a task that is not written is left out, and named', async () => 
   expect(text).not.toContain('dependsOn')
   expect(lost).toEqual([{ what: 'needed outside', tasks: ['B'] }])
 })
+
+/** For each, all before it in the run were looked through again: that took longer than this allows. */
+test(
+  'a long run of tasks side by side is written in a time that grows with it',
+  { timeout: 20_000 },
+  async () => {
+    const parent = itemId('P')
+    const parts = Array.from({ length: 12_000 }, (_, at) => item(`T${at}`, { parent }))
+    const { text } = await exportItems([item('P', { kind: 'container' }), ...parts], writable('kiro'), 0)
+    expect(text.match(/ \(P\) /g)).toHaveLength(parts.length)
+  },
+)
