@@ -4,6 +4,10 @@ import { all, change, insert, one, type Operation } from '../statement.ts'
 /** Room for 4,294,967,296 items in a source, and for 2,097,151 sources below 2^53. */
 export const placesPerSource = 2 ** 32
 
+/** Whether item `i` is of a source, by its place, which is in an index. @param source an expression of SQL. */
+export const isOfSource = (source: string): string =>
+  `i.place >= ${source} * ${placesPerSource} AND i.place < (${source} + 1) * ${placesPerSource}`
+
 export const firstPlace = (sourceId: number): number => sourceId * placesPerSource
 
 /** @param path null for items typed by hand. */

@@ -3,6 +3,7 @@ import type { SourceItem } from '../../core/backlog/source-item.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import type { Fenced } from '../../core/ports/fenced.ts'
+import { isOfSource } from '../import/sources.ts'
 import { itemStatuses } from '../rows/item-record.ts'
 import { text, textOrNull, word } from '../rows/raw-row.ts'
 import { all, change, type Operation } from '../statement.ts'
@@ -32,7 +33,7 @@ export function* dropProgress(ids: readonly ItemId[]): Operation<void> {
 /** In the order of the file, without what is no longer in it. */
 export const selectSourceItems = all(
   `SELECT i.key, i.status, i.run_group, CASE i.status WHEN 'failed' THEN i.reason ->> 'message' END AS why, p.text AS progress
-   FROM sources s JOIN items i ON i.place >= s.id * 4294967296 AND i.place < (s.id + 1) * 4294967296
+   FROM sources s JOIN items i ON ${isOfSource('s.id')}
    LEFT JOIN progress p ON p.item = i.id
    WHERE s.path = :source AND NOT EXISTS (SELECT 1 FROM file_standings fs WHERE fs.item = i.id AND fs.seen = 'removed')
    ORDER BY i.place`,

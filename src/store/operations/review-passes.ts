@@ -5,6 +5,7 @@ import { foldId } from '../../core/naming/slug.ts'
 import { defaultPriority } from '../../core/priority.ts'
 import type { Fenced } from '../../core/ports/fenced.ts'
 import { importTyped } from '../import/import-typed.ts'
+import { isOfSource } from '../import/sources.ts'
 import { itemStatuses } from '../rows/item-record.ts'
 import { flag, integer, integerOrNull, list, text, word, type RawRow } from '../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
@@ -73,8 +74,7 @@ function* nextId(): Operation<ItemId> {
   }
 }
 
-/** Items of a source have places of their own. */
-const ofSource = `i.place >= :source * 4294967296 AND i.place < (:source + 1) * 4294967296`
+const ofSource = isOfSource(':source')
 
 const selectSource = one(`SELECT id FROM sources WHERE path = :source`, (row) => integer(row, 'id'))
 

@@ -3,7 +3,7 @@ import { foldId } from '../../core/naming/slug.ts'
 import { fileWords, type FileWord } from '../../core/policy/backlog-edit.ts'
 import type { Projected, WrittenWord } from '../../core/ports/backlog-store.ts'
 import { checkoutIdOf } from '../import/file-standings.ts'
-import { countWrite } from '../import/sources.ts'
+import { countWrite, isOfSource } from '../import/sources.ts'
 import { itemStatuses } from '../rows/item-record.ts'
 import { flag, text, textOrNull, word } from '../rows/raw-row.ts'
 import { all, change, type Operation } from '../statement.ts'
@@ -37,7 +37,7 @@ export function* endWriting(
 
 const selectProjection = all(
   `SELECT i.key, i.status, i.hold IS NOT DISTINCT FROM 'source' AS hold, fs.seen, fs.writing, coalesce(fs.begun, 0) AS begun
-   FROM sources s JOIN items i ON i.place >= s.id * 4294967296 AND i.place < (s.id + 1) * 4294967296
+   FROM sources s JOIN items i ON ${isOfSource('s.id')}
    LEFT JOIN checkouts c ON c.root = :checkout
    LEFT JOIN file_standings fs ON fs.checkout = c.id AND fs.item = i.id
    WHERE s.path = :source ORDER BY i.place`,

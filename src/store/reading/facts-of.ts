@@ -4,6 +4,7 @@ import type { ItemStatus } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import type { StoredNotice } from '../../core/ports/store-reader.ts'
 import type { Strayed } from '../../core/strayed.ts'
+import { isOfSource } from '../import/sources.ts'
 import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
 import { parseEvent } from '../rows/event-row.ts'
 import { itemStatuses } from '../rows/item-record.ts'
@@ -106,7 +107,7 @@ export function* statusesOf(source: string): Operation<ReadonlyMap<ItemId, Shown
 
 const selectStatuses = all(
   `SELECT i.key, i.status, i.hold IS NOT DISTINCT FROM 'source' AS hold FROM sources s
-   JOIN items i ON i.place >= s.id * 4294967296 AND i.place < (s.id + 1) * 4294967296
+   JOIN items i ON ${isOfSource('s.id')}
    WHERE s.path = :source ORDER BY i.place`,
   (row) => ({
     id: itemId(text(row, 'key')),
