@@ -1,6 +1,7 @@
 import { criticalPaths, findCycle, type Graph } from '../../core/policy/graph.ts'
 import { flag, integer, integerOrNull, real, text, textOrNull } from '../rows/raw-row.ts'
-import { endRound, selectContents, selectEdges, updateLength, workOf } from '../operations/ranking.ts'
+import { endRound, selectContents, selectEdges, updateLength } from '../operations/ranking.ts'
+import { workOf } from '../operations/work-of.ts'
 import { all, one, type Operation } from '../statement.ts'
 import { refuseCycle, type CycleMember } from './import-problems.ts'
 

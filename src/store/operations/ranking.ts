@@ -3,21 +3,12 @@ import type { Paces } from '../../core/policy/order/paces.ts'
 import type { Edge, PaceFacts, RankedLength } from '../../core/ports/ranking-store.ts'
 import { flag, integer, real, word, type RawRow } from '../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
-
-/** How much work an item is, before its type's pace; its facts are `f`. */
-export const unitsOf = `coalesce(f.estimate_hours, f.weight, 1.0)`
-
-/** The same at its type's pace `p`; what only holds others takes no time of its own. */
-export const workOf = `CASE WHEN i.kind = 'container' THEN 0.0 ELSE ${unitsOf} * coalesce(p.pace, 1.0) END`
-
-/** The newest say most of what comes next. */
-const mostMeasured = 200
-/** Tries that are looked at for them, however many of those came to nothing. */
-const mostTries = 2_000
+import { newestDone } from './newest-done.ts'
+import { workOf } from './work-of.ts'
 
 export function* paceFacts(): Operation<PaceFacts> {
   const paces = new Map((yield* selectPaces({})).map(({ type, pace }) => [type, pace]))
-  const measured = yield* selectMeasured({ mostTries, limit: mostMeasured })
+  const measured = (yield* newestDone()).map(({ type, ms, units }) => ({ type, ms, units }))
   return { measured, paces, isUnfinished: (yield* selectRound({}))?.isUnfinished === true }
 }
 
@@ -93,14 +84,4 @@ const selectPaces = all(`SELECT type, pace FROM paces`, (row) => ({
 
 const upsertPace = change(
   `INSERT INTO paces (type, pace) VALUES (:type, :pace) ON CONFLICT (type) DO UPDATE SET pace = excluded.pace`,
-)
-
-/** Every try of a task counts: those that failed took their time as well. */
-const selectMeasured = all(
-  `SELECT f.type, ${unitsOf} AS units,
-     (SELECT sum(b.ended_at - b.started_at) FROM attempts b WHERE b.item = a.item AND b.ended_at IS NOT NULL) AS ms
-   FROM attempts a JOIN facts f ON f.item = a.item
-   WHERE a.id > (SELECT coalesce(max(id), 0) FROM attempts) - :mostTries AND a.outcome = 'done'
-   ORDER BY a.id DESC LIMIT :limit`,
-  (row) => ({ type: word(row, 'type', itemTypes), ms: real(row, 'ms'), units: real(row, 'units') }),
 )
