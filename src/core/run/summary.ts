@@ -85,7 +85,7 @@ export interface SummaryItem {
   readonly behind?: Behind
   /** Ids it waits for. */
   readonly needs: readonly string[]
-  /** Those of them that the run's filter leaves out; left out: none. */
+  /** Those of them that the run's filter leaves out, and what these need in turn; left out: none. */
   readonly needsOutside?: readonly string[]
   /** The backlog's own word for why it is held. */
   readonly heldAs?: string

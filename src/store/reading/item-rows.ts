@@ -13,6 +13,7 @@ import { flag, recordOrNull, text, textOrNull } from '../rows/raw-row.ts'
 import { parseTokenClaim, tokenClaimColumns } from '../rows/token-claim-row.ts'
 import { all, one, type Operation } from '../statement.ts'
 import { selectOpenInside } from '../operations/containers.ts'
+import { neededOutside } from './needed-outside.ts'
 import { selectProgress } from './parts-of.ts'
 import { isLimited, limitedRun } from './limited-demands.ts'
 import { windowByFile, windowByNeed } from './item-page.ts'
@@ -37,7 +38,7 @@ function* rowOf({ id, epoch, item, outside }: ItemRecord, now: EpochMs): Operati
   const blocked = item.blockedBy > 0
   const phase = item.standing.status === 'claimed' ? (attempt?.phase ?? null) : null
   const needs = blocked ? yield* selectOpenNeeds({ item: id }) : []
-  const leftOut = needs.filter((need) => need.outside)
+  const leftOut = !outside && needs.some((need) => need.outside) ? yield* neededOutside(id) : []
   const state = stateOf(item.standing, { blockedBy: item.blockedBy, phase, now })
   return {
     item,
@@ -54,7 +55,7 @@ function* rowOf({ id, epoch, item, outside }: ItemRecord, now: EpochMs): Operati
           ...(yield* selectMissingNeeds(id, item.dependsOn)),
         ]
       : [],
-    ...(leftOut.length === 0 || outside ? {} : { needsOutside: leftOut.map(({ key }) => key) }),
+    ...(leftOut.length === 0 ? {} : { needsOutside: leftOut }),
     ...(item.kind === 'container' ? yield* progressOf(id) : {}),
     parkedBehind: blocked ? yield* selectPark({ item: id }) : null,
   }

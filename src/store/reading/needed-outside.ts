@@ -1,0 +1,34 @@
+import type { ItemId } from '../../core/ids.ts'
+import { parseScoped, scopedColumns, type Scoped } from '../operations/scope.ts'
+import { all, type Operation } from '../statement.ts'
+
+/** So many tasks are looked at for one: a command with more names would be of no use to anybody. */
+const mostLookedAt = 100
+
+/**
+ * Open tasks that the filter leaves out and that an item can't be done without: those that it needs directly, then what these need in
+ * turn. None where all that it needs directly is in scope: what that needs is its own.
+ */
+export function* neededOutside(
+  item: number,
+  isOutside: (need: Scoped) => boolean = ({ outside }) => outside,
+): Operation<readonly ItemId[]> {
+  const isLeftOut = (need: Scoped): boolean => need.facts.kind !== 'container' && isOutside(need)
+  const needs = (yield* selectOpenNeeds({ item })).filter(isLeftOut).slice(0, mostLookedAt)
+  const seen = new Set([item, ...needs.map(({ id }) => id)])
+  for (const need of needs) {
+    for (const next of yield* selectOpenNeeds({ item: need.id })) {
+      if (seen.has(next.id) || needs.length === mostLookedAt) continue
+      seen.add(next.id)
+      needs.push(next)
+    }
+  }
+  return needs.filter(isLeftOut).map(({ facts }) => facts.id)
+}
+
+const selectOpenNeeds = all(
+  `SELECT ${scopedColumns} FROM dependencies d CROSS JOIN items i CROSS JOIN facts f CROSS JOIN sources s
+   WHERE d.item = :item AND i.id = d.needs AND f.item = i.id AND s.id = i.source AND i.status <> 'done'
+   ORDER BY i.place, i.id`,
+  parseScoped,
+)
