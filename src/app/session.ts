@@ -154,6 +154,8 @@ async function openAs(session: Session, { mode, choice, newest }: Opening): Prom
   await git.lane.requireBranch(settings.target)
   // While agents of an earlier start are running, a change of the settings may be theirs.
   if ((await store.openAttempts()).length === 0) await git.lane.watchConfig()
+  const base = await git.lane.start(settings.target)
+  // The last before the run is opened: a start that fails leaves the marks of the run that there is.
   await store.prepareScope({ filter: settings.filter, isNew: choice.kind === 'start' })
   return store.openRun({
     mode,
@@ -164,7 +166,7 @@ async function openAs(session: Session, { mode, choice, newest }: Opening): Prom
       run: choice.kind === 'start' ? null : (newest?.run ?? null),
       joins: choice.kind === 'join',
     },
-    base: await git.lane.start(settings.target),
+    base,
     identity: processes.self(),
   })
 }

@@ -61,6 +61,7 @@ import {
   urgeNotes,
 } from './operations/notes.ts'
 import { dropProgress, noteProgress, noteVerdict, selectSourceItems } from './operations/progress.ts'
+import { scopeFilter } from './operations/scope.ts'
 import { markNext } from './operations/mark-scope.ts'
 import {
   beginRound,
@@ -103,6 +104,7 @@ import {
 } from './reading/facts-of.ts'
 import { partsOf } from './reading/parts-of.ts'
 import { findItem, listItems } from './reading/item-rows.ts'
+import { nothingLeft, nothingLookedAt, previewNext } from './reading/scope-preview.ts'
 import { measuredTasks } from './reading/measured.ts'
 import { selectTypedDemands } from './reading/typed-demands.ts'
 
@@ -145,7 +147,18 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
 
     openRun: (open) => write((now) => openRun({ ...open, now }, livenessOf)),
     prepareScope: async (wanted) => {
-      while (!(await write((now) => markNext(wanted, { livenessOf, now })))) await otherWork()
+      const next = (isFirst: boolean) => write((now) => markNext(wanted, { livenessOf, now, isFirst }))
+      for (let isDone = await next(true); !isDone; isDone = await next(false)) await otherWork()
+    },
+    nothingLeftIn: async (wanted) => {
+      let preview = nothingLookedAt
+      for (; preview.found === 'more'; await otherWork()) {
+        const before = preview
+        preview = await read((now) => previewNext(before, wanted, { livenessOf, now }))
+      }
+      if (preview.found === 'left') return null
+      const looked = preview
+      return read((now) => nothingLeft(looked, wanted, { livenessOf, now }))
     },
     heartbeat: (supervisor) => write((now) => heartbeat(supervisor, now)),
     leaveRun: (supervisor, how) => write((now) => leaveRun({ supervisor, how, livenessOf, now })),
@@ -240,6 +253,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     dataVersion: () => driver.version(),
     now: driver.now,
     counts: () => read((now) => countStates(now)),
+    scopeFilter: () => read(() => scopeFilter()),
     items: (query) => read((now) => listItems({ ...query, now })),
     item: (id) => read((now) => findItem(id, now)),
     attemptsOf: (id) => read(() => selectAttemptsOf({ folded: foldId(id) })),

@@ -51,11 +51,16 @@ test('a run with a filter does that part alone, ends by it, and names what the r
   expect(second.exit).toBe(0)
   expect(repository.filesOn('main')).toEqual(['AUTH-1.txt', 'AUTH-2.txt', 'DB-1.txt', 'README.md'])
 
+  const outside = async () => (await repository.items()).map((item) => item['outside'] ?? false)
+  expect(await outside()).toEqual([false, false, false, true])
   const none = await repository.loopwork(['run', '--filter', 'label = such'])
   expect(none.stderr).toContain(
     'no task fits the filter label = such; 4 tasks are outside it. No run was made.',
   )
   expect(none.exit).toBe(0)
+  // What is outside, and what is printed of it, is as the last run left it.
+  expect(none.stdout).toContain('3 of 3 tasks done, 1 outside the filter')
+  expect(await outside()).toEqual([false, false, false, true])
   const wrong = await repository.loopwork(['run', '--filter', 'lable = such'])
   expect(wrong.stderr).toContain('names the field lable at column 1; did you mean label?')
   expect(wrong.exit).toBe(2)

@@ -43,22 +43,11 @@ export async function begin(project: Project, asked: Asked): Promise<Begun> {
     // Before the import: what an edit of a done item's line means depends on it.
     const elsewhere = await doneElsewhere(session, choice)
     const heard = [...missing, ...(await importInto(session, { backlogs, readAgain }))]
-    // Before anything is counted: what there is to do is what the filter takes.
-    await scope(session, choice)
     const before = await namedBefore(session.store, { root: project.root, given: givenSources(asked) })
     const from = await whereFrom(session, choice)
     return { session, choice, heard: [...elsewhere, ...heard, ...before, ...from] }
   } catch (error) {
     await store?.close()
-    throw error
-  }
-}
-
-async function scope({ store, ...session }: Session, choice: Choice): Promise<void> {
-  try {
-    await store.prepareScope({ filter: choice.settings.filter, isNew: choice.kind === 'start' })
-  } catch (error) {
-    await session.close()
     throw error
   }
 }

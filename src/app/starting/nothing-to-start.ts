@@ -1,13 +1,12 @@
 import { LoopworkError } from '../../core/errors.ts'
-import type { StateCounts } from '../../core/ports/store-reader.ts'
-import { leftToDo } from '../../core/run/counts.ts'
+import type { NothingLeft } from '../../core/ports/run-store.ts'
 import { leftovers } from '../../supervisor/phases/clean-up/clear-leftovers.ts'
 import { filesOfSources } from '../backlog-files/backlog-files.ts'
 import type { Choice } from '../options/choice.ts'
 import { backlogFilesOf, type Session } from '../session.ts'
 
 /**
- * The tasks, when a new run would end at once and leave everything as it is: it is not made then. Null when there is something to do:
+ * How all stands, when a new run would end at once and leave everything as it is: it is not made then. Null when there is something to do:
  * a task that can start, a branch and a lane that differ, a worktree to take away, an edit of a backlog, or one that can't be read. So
  * such runs don't pile up: after one that did nothing there is no other.
  */
@@ -15,14 +14,16 @@ export async function nothingToStart(
   session: Session,
   choice: Choice,
   { background }: { readonly background: boolean },
-): Promise<StateCounts | null> {
+): Promise<NothingLeft | null> {
   const { store, git, folder, processes, clock } = session
-  const counts = await store.counts()
+  // A read: what the run that there is leaves out, stays so while no other is opened.
+  const left = await store.nothingLeftIn({ filter: choice.settings.filter, isNew: choice.kind === 'start' })
+  if (left === null) return null
+  const { total, outside = 0 } = left.counts
   // A filter that fits nothing was probably meant otherwise: nothing is begun, or ended, for it.
-  if (choice.kind === 'start' && counts.total === 0 && (counts.outside ?? 0) > 0) return counts
-  if (leftToDo(counts) > 0) return null
+  if (choice.kind === 'start' && total === 0 && outside > 0) return left
   // A process in the background that would end at once is not worth its start.
-  if (background) return counts
+  if (background) return left
   if (choice.kind !== 'start') return null
   const { target } = choice.settings
   if ((await store.delivery(target))?.kind === 'held') return null
@@ -35,7 +36,7 @@ export async function nothingToStart(
   const backlogFiles = await filesOfSources(session.project, store)
   const remains = { store, git, processes, clock, paths: folder, run, backlogFiles }
   if ((await leftovers(remains)).length > 0) return null
-  return (await filesAgree(session, choice)) ? counts : null
+  return (await filesAgree(session, choice)) ? left : null
 }
 
 /** The files say what the store says, after statuses that could not be written before have been written. */

@@ -3,7 +3,7 @@ import { summaryAsItStands } from '../../app/run-summary.ts'
 import type { Session } from '../../app/session.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import { widerFilter } from '../../core/policy/filter/wider-filter.ts'
-import type { StateCounts } from '../../core/ports/store-reader.ts'
+import type { NothingLeft } from '../../core/ports/run-store.ts'
 import { isAllDone } from '../../core/run/counts.ts'
 import { ndjsonOutput } from '../../output/ndjson.ts'
 import { plural } from '../../text/plural.ts'
@@ -18,8 +18,8 @@ interface Ending {
   readonly flags: RunFlags
   /** Notices of the import. */
   readonly heard: readonly string[]
-  /** All tasks; none can start. */
-  readonly left: StateCounts
+  /** How all stands; none can start. */
+  readonly left: NothingLeft
   /** Of the run that is not made. */
   readonly filter: string | null
 }
@@ -27,12 +27,12 @@ interface Ending {
 /** What a start says that makes no run: why not, and how the newest run stands now. Resolves to the exit code. */
 export async function endWithoutRun(
   session: Session,
-  { flags, heard, left, filter }: Ending,
+  { flags, heard, left: { counts: left, needed: neededBy }, filter }: Ending,
 ): Promise<number> {
   const place = elsewhereOf(flags)
   for (const notice of heard) process.stderr.write(`loopwork: ${inPlace(sanitize(notice), place)}\n`)
   process.stderr.write(`${inPlace(whyNoRun(left, filter), place)}\n`)
-  const needed = filter === null ? null : await neededOutside(session, filter)
+  const needed = filter === null ? null : neededOutside(neededBy, filter)
   if (needed !== null) process.stderr.write(`${inPlace(needed, place)}\n`)
   const run = await session.store.newestRun()
   if (run !== null) {
@@ -47,17 +47,15 @@ export async function endWithoutRun(
 }
 
 /** Which task that the filter takes can't start without one that it leaves out, and what takes that in. */
-async function neededOutside({ store }: Session, filter: string): Promise<Safe | null> {
-  const page = { order: 'needs you', states: ['blocked'], offset: 0, limit: 64 } as const
-  const blocked = await store.items(page)
-  const needs = [...new Set(blocked.flatMap(({ needsOutside = [] }) => needsOutside))]
-  const [first] = blocked.filter(({ needsOutside = [] }) => needsOutside.length > 0)
+function neededOutside(neededBy: NothingLeft['needed'], filter: string): Safe | null {
+  const needs = [...new Set(neededBy.flatMap((each) => each.needs))]
+  const [first] = neededBy
   if (first === undefined) return null
   const wider = safe`loopwork run --filter ${sanitize(shellWord(widerFilter(filter, needs)))}`
-  return safe`${sanitize(first.item.id)} needs ${sanitize(first.needsOutside?.[0] ?? '')}, which is outside the filter; with what is needed: ${wider}`
+  return safe`${sanitize(first.item)} needs ${sanitize(first.needs[0] ?? '')}, which is outside the filter; with what is needed: ${wider}`
 }
 
-function whyNoRun(left: StateCounts, filter: string | null): Safe {
+function whyNoRun(left: NothingLeft['counts'], filter: string | null): Safe {
   const { total, done, failed, conflict, cancelled, blocked, optional = 0, outside = 0 } = left
   if (total === 0 && filter !== null && outside > 0)
     return safe`There is nothing to do here: no task fits the filter ${sanitize(filter)}; ${plural(outside, 'task is', 'tasks are')} outside it. No run was made.`

@@ -1,10 +1,12 @@
 import type { Command } from '../command.ts'
-import type { Oid, RunId, SupervisorId } from '../ids.ts'
+import type { ItemId, Oid, RunId, SupervisorId } from '../ids.ts'
+import type { EndCounts } from '../run/counts.ts'
 import type { Budget, BudgetKind } from '../policy/budget.ts'
 import type { Hold, HoldOwner } from '../run/hold.ts'
 import type { ProcessIdentity } from '../run/identity.ts'
 import type { Run, SupervisorRow } from '../run/run.ts'
 import type { OptionChange, RunOptions, RunSettings } from '../run/settings.ts'
+import type { StateCounts } from './store-reader.ts'
 import type { Fenced } from './fenced.ts'
 
 /** Runs, their supervisors, and what holds a run. */
@@ -18,7 +20,9 @@ export interface RunStore {
    * Marks which items are in the scope of a run that is about to be opened with this filter, some at a time. Changes nothing while a
    * supervisor of an unfinished run lives: the scope is that run's.
    */
-  prepareScope(wanted: Pick<RunSettings, 'filter'> & { readonly isNew: boolean }): Promise<void>
+  prepareScope(wanted: WantedScope): Promise<void>
+  /** How such a run would stand, were nothing in it left to do; null: something is. Nothing is marked, and nobody is made to wait. */
+  nothingLeftIn(wanted: WantedScope): Promise<NothingLeft | null>
   /** Extends the lease. Resolves to 'ghost' when somebody else has ended this supervisor. */
   heartbeat(supervisor: SupervisorId): Promise<Fenced<'ok'>>
   /**
@@ -45,6 +49,19 @@ export type Extension =
   | { readonly kind: 'not set' }
   /** As much is spent already: nothing could be started with it. */
   | { readonly kind: 'spent already'; readonly budget: Budget }
+
+/** What a run that is about to be opened is to do. */
+export interface WantedScope {
+  readonly filter: string | null
+  /** A new run: what a person has taken into an earlier one is not in this one. */
+  readonly isNew: boolean
+}
+
+export interface NothingLeft {
+  readonly counts: EndCounts & Pick<StateCounts, 'outside'>
+  /** The first of its tasks that can't start without others that it leaves out: those, to the end. */
+  readonly needed: readonly { readonly item: ItemId; readonly needs: readonly ItemId[] }[]
+}
 
 export interface OpenRun {
   readonly mode: 'auto' | 'resume' | 'fresh'

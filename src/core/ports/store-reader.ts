@@ -34,7 +34,10 @@ export interface ItemRow {
   readonly outside?: true
   /** Ids of what it needs that is not done. */
   readonly openNeeds: readonly ItemId[]
-  /** Those of them that the newest run's filter leaves out, where the item itself is in scope; left out: none. */
+  /**
+   * Those of them that the newest run's filter leaves out, where the item itself is in scope, and behind them what these need in turn
+   * and it leaves out as well; left out: none.
+   */
   readonly needsOutside?: readonly ItemId[]
   /** How far what is in it is; left out of one that is no container. */
   readonly progress?: Progress
@@ -59,6 +62,8 @@ export interface StoreReader {
   /** The store's own time: what its stored moments and deadlines are compared with. */
   now(): Promise<EpochMs>
   counts(): Promise<StateCounts>
+  /** The filter that decides what is `outside`: of the newest run, unless another is being opened; null: nothing is. */
+  scopeFilter(): Promise<string | null>
   items(query: ItemQuery): Promise<readonly ItemRow[]>
   /** Matched by folded id. */
   item(id: ItemId): Promise<ItemRow | null>

@@ -25,6 +25,10 @@ export const leftToDo = (counts: EndCounts): number =>
 export const isAllDone = ({ done, cancelled, total, optional = 0 }: EndCounts): boolean =>
   done + cancelled + optional === total
 
-type EndCounts = Pick<StateCounts, 'total' | 'done' | 'failed' | 'conflict' | 'blocked' | 'cancelled'> &
+/** What decides whether a run is at its end. */
+export type EndCounts = Pick<
+  StateCounts,
+  'total' | 'done' | 'failed' | 'conflict' | 'blocked' | 'cancelled'
+> &
   // Of a summary that an older loopwork has stored.
   Partial<Pick<StateCounts, 'asks' | 'optional'>>

@@ -1,24 +1,26 @@
+import type { WantedScope } from '../../core/ports/run-store.ts'
 import { isOutside } from '../../core/policy/filter/is-outside.ts'
 import { flag, integerOrNull, textOrNull } from '../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
 import { livingSupervisors, type Judge } from './runs/supervisor-life.ts'
 import { selectUnfinishedRun } from './runs/select-run.ts'
-import { parseScoped, scopedColumns, updateOutside } from './scope.ts'
-
-/** What a run that is about to be opened is to do. */
-export interface WantedScope {
-  readonly filter: string | null
-  /** A new run: what a person has taken into an earlier one is not in this one. */
-  readonly isNew: boolean
-}
+import { parseScoped, scopedColumns, updateOutside, type Scoped } from './scope.ts'
 
 /** So many items are marked in one transaction: a screen that waits for it goes on painting. */
 const markedAtOnce = 500
 
-/** Marks the next items for a run that is about to be opened. Returns whether that was the last of it. Those of a run with a living supervisor are its own. */
-export function* markNext(wanted: WantedScope, judge: Judge): Operation<boolean> {
+/**
+ * Marks the next items for a run that is about to be opened. Returns whether that was the last of it. Those of a run with a living
+ * supervisor are its own. Whoever is overtaken by a start with another filter stops: two would begin anew by turns for ever.
+ */
+export function* markNext(
+  wanted: WantedScope,
+  { isFirst, ...judge }: Judge & { readonly isFirst: boolean },
+): Operation<boolean> {
   const run = yield* selectUnfinishedRun({})
   if (run !== null && (yield* livingSupervisors(run.id, judge)).length > 0) return true
+  const scope = yield* selectScope({})
+  if (!isFirst && scope !== null && isAnotherScope(scope, wanted)) return true
   return yield* markSome(wanted)
 }
 
@@ -27,10 +29,31 @@ export function* markAll(wanted: WantedScope): Operation<void> {
   while (!(yield* markSome(wanted)));
 }
 
-function* markSome({ filter, isNew }: WantedScope): Operation<boolean> {
+export interface Marks {
+  isOutside(this: void, item: Scoped): boolean
+}
+
+/** What the marks will be, by a read: as `markNext` would set them. */
+export function* marksFor({ filter, isNew }: WantedScope, judge: Judge): Operation<Marks> {
+  const run = yield* selectUnfinishedRun({})
+  const isSupervised = run !== null && (yield* livingSupervisors(run.id, judge)).length > 0
+  const scope = yield* selectScope({})
+  if (isSupervised || scope === null) return { isOutside: ({ outside }) => outside }
+  const { marked } = scope
+  const stands = isAnotherScope(scope, { filter, isNew }) ? 0 : (marked ?? Infinity)
+  return { isOutside: ({ id, outside, facts }) => (id <= stands ? outside : isOutside(filter, facts)) }
+}
+
+const isAnotherScope = (
+  scope: { readonly filter: string | null; readonly taken: boolean },
+  { filter, isNew }: WantedScope,
+): boolean => scope.filter !== filter || (isNew && scope.taken)
+
+function* markSome(wanted: WantedScope): Operation<boolean> {
   const scope = yield* selectScope({})
   if (scope === null) return true
-  const isAnother = scope.filter !== filter || (isNew && scope.taken)
+  const { filter } = wanted
+  const isAnother = isAnotherScope(scope, wanted)
   if (isAnother) yield* beginMarking({ filter })
   const after = isAnother ? 0 : scope.marked
   if (after === null) return true

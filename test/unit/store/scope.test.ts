@@ -70,6 +70,31 @@ describe('a run with a filter', () => {
       expect(await store.item(itemId('A'))).toMatchObject({ state: 'failed', outside: true })
     }))
 
+  test('names what is needed from outside to the end, whatever is between, and asks no more than can be read', () =>
+    withStore(async (store) => {
+      const chain = Array.from({ length: 150 }, (_, at) =>
+        labelled(`N-${at}`, 'db', { needs: [`N-${at + 1}`] }),
+      )
+      await store.importItems('a.json', [
+        labelled('A', 'api', { needs: ['B'] }),
+        labelled('B', 'docs', { needs: ['C', 'X'] }),
+        labelled('C', 'docs', { needs: ['D'] }),
+        labelled('D', 'docs', { status: 'done' }),
+        labelled('X', 'api', { needs: ['E'] }),
+        labelled('E', 'docs'),
+        labelled('F', 'api', { needs: ['X'] }),
+        labelled('G', 'api', { needs: ['N-0'] }),
+        ...chain,
+      ])
+      await store.openRun(filtered('label = api'))
+      const needs = async (id: string) => (await store.item(itemId(id)))?.needsOutside
+      expect(await needs('A')).toEqual(['B', 'C', 'E'])
+      expect(await needs('X')).toEqual(['E'])
+      expect(await needs('F')).toBeUndefined()
+      expect(await needs('B')).toBeUndefined()
+      expect(await needs('G')).toHaveLength(100)
+    }))
+
   test('names what a task in it needs from outside, and does not wait for that', () =>
     withStore(async (store) => {
       await store.importItems('a.json', [labelled('A', 'docs'), labelled('B', 'api', { needs: ['A'] })])
@@ -218,6 +243,60 @@ describe('another filter', () => {
       await store.prepareScope({ filter: 'label = docs', isNew: true })
       expect(await outsideOf(store)).toContain('T-1')
       expect(await outsideOf(store)).not.toContain('T-0')
+    }))
+})
+
+describe('a start that may make no run', () => {
+  const api = { filter: 'label = api', isNew: true }
+  const drafts = [
+    labelled('A', 'docs'),
+    labelled('B', 'api', { status: 'done' }),
+    labelled('C', 'api', { needs: ['A'] }),
+    labelled('D', 'api', { hold: 'source', heldAs: 'optional' }),
+    labelled('E', 'api', { status: 'failed' }),
+  ]
+
+  test('finds that nothing is left, and all that the run would count, and marks nothing', () =>
+    withStore(async (store) => {
+      await store.importItems('a.json', drafts)
+      const run = await store.openRun(filtered('label = docs'))
+      await store.leaveRun(run.supervisor.id, 'detach')
+      const [version, outside] = [store.dataVersion(), await outsideOf(store)]
+      const left = await store.nothingLeftIn(api)
+      expect(left?.needed).toEqual([{ item: 'C', needs: ['A'] }])
+      const none = await store.nothingLeftIn({ ...api, filter: 'label = typo' })
+      expect(none?.counts).toMatchObject({ total: 0, outside: 5 })
+      expect(await store.nothingLeftIn({ ...api, filter: 'label = docs' })).toBeNull()
+      expect(await store.nothingLeftIn({ ...api, filter: null })).toBeNull()
+      expect([store.dataVersion(), await outsideOf(store)]).toEqual([version, outside])
+      expect(await store.scopeFilter()).toBe('label = docs')
+      // Opened, it counts the same.
+      await store.openRun(filtered('label = api', { mode: 'fresh' }))
+      expect(await store.counts()).toMatchObject(left?.counts ?? {})
+    }))
+
+  test('counts what a person has taken in for the run that is carried on, not for a new one', () =>
+    withStore(async (store) => {
+      await store.importItems('a.json', drafts)
+      const run = await store.openRun(filtered('label = api'))
+      await store.leaveRun(run.supervisor.id, 'detach')
+      await store.retryItems([itemId('A')])
+      expect(await store.nothingLeftIn({ ...api, isNew: false })).toBeNull()
+      expect((await store.nothingLeftIn(api))?.counts).toMatchObject({ total: 4, outside: 1 })
+    }))
+
+  test('two with different filters at once both come to an end: who is overtaken stops', () =>
+    withStore(async (store) => {
+      const many = Array.from({ length: 1_200 }, (_, at) =>
+        labelled(`T-${at}`, at % 2 === 0 ? 'api' : 'docs'),
+      )
+      await store.importItems('a.json', many)
+      await Promise.all([
+        store.prepareScope(api),
+        store.prepareScope({ filter: 'label = docs', isNew: true }),
+      ])
+      expect(await store.scopeFilter()).toBe('label = docs')
+      expect(await store.counts()).toMatchObject({ total: 600, outside: 600 })
     }))
 })
 
