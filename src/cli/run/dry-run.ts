@@ -3,13 +3,13 @@ import type { Asked, Choice } from '../../app/options/choice.ts'
 import type { RunFlags } from '../../app/options/flags.ts'
 import { openStoreReadonly, type Project } from '../../app/project.ts'
 import { backlogsOf, chooseFor } from '../../app/starting/begin.ts'
+import { leftOutOf } from '../../app/starting/left-out.ts'
 import { missingIn } from '../../app/starting/missing-in.ts'
 import { poolNotices } from '../../app/starting/pool-notices.ts'
 import { refuseMissingAgent } from '../../app/starting/refuse-missing-agent.ts'
 import { tasksOfStart } from '../../app/starting/tasks-of-start.ts'
 import { wouldHold } from '../../app/starting/would-hold.ts'
 import { reachedBudgets, withSettings } from '../../core/policy/budget.ts'
-import { isOutside } from '../../core/policy/filter/is-outside.ts'
 import { planOf, type PlannedItem } from '../../core/policy/order/claim-plan.ts'
 import { poolOf } from '../../core/policy/pool/demand.ts'
 import type { Store } from '../../core/ports/store.ts'
@@ -43,7 +43,7 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
   const { backlogs, missing } = await backlogsOf(project, asked, { choice, store })
   const paces = (await store?.paceFacts())?.paces
   const tasks = await tasksOfStart(store, backlogs)
-  const leftOut = new Set(tasks.filter((task) => task.status === 'todo' && isOutside(settings.filter, task)))
+  const leftOut = await leftOutOf(store, choice, tasks)
   const inScope = tasks.filter((task) => !leftOut.has(task))
   const plan = planOf(inScope, settings.strategy, paces)
   const whyMissing = missingIn(project)
