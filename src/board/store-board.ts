@@ -103,6 +103,7 @@ export class StoreBoard implements Board {
     const others = withoutSelf(living, self)
     const wanted = living.reduce((sum, row) => sum + row.workers, 0)
     const counts = await store.counts()
+    const filter = (counts.outside ?? 0) > 0 ? await store.scopeFilter() : null
     const open = await store.openAttempts()
     const hold = run?.endedAt === null ? (this.#parts.storeHeld() ?? run.hold) : null
     const leaves = this.#parts.draining()
@@ -141,6 +142,7 @@ export class StoreBoard implements Board {
       watches: living.length > 0 && others.length === living.length,
       wanted,
       counts,
+      ...(filter === null ? {} : { filter }),
       slots,
       rows,
       rowsOffset: offset,

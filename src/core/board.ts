@@ -79,6 +79,8 @@ export interface BoardSnapshot {
   /** Workers wanted by the supervisor that this screen steers. */
   readonly wanted: number
   readonly counts: StateCounts
+  /** What leaves out the tasks that are outside; left out: none are. */
+  readonly filter?: string
   readonly slots: readonly SlotView[]
   /** Rows in view only. */
   readonly rows: readonly ItemRow[]

@@ -19,14 +19,17 @@ export function EmptyView({ state, snapshot, theme }: ViewProps): ReactNode {
   )
 }
 
-function emptyRows({ notices, counts, run }: BoardSnapshot, place: Elsewhere, width: number): readonly Row[] {
+export function emptyRows(
+  { notices, counts, filter }: Pick<BoardSnapshot, 'notices' | 'counts' | 'filter'>,
+  place: Elsewhere,
+  width: number,
+): readonly Row[] {
   const said = notices.flatMap(({ text }) =>
     wrap(text, width - 6, 2).map((line): Row => [blank(3), span(line, 'dim')]),
   )
   const { outside = 0 } = counts
-  const filter = run?.settings.filter ?? null
   const leftOut =
-    outside === 0 || filter === null
+    outside === 0 || filter === undefined
       ? []
       : [
           safe`No task fits the filter ${sanitize(filter)}; ${plural(outside, 'task is', 'tasks are')} outside it.`,
