@@ -62,6 +62,7 @@ import {
 } from './operations/notes.ts'
 import { dropProgress, noteProgress, noteVerdict, selectSourceItems } from './operations/progress.ts'
 import { scopeFilter } from './operations/scope.ts'
+import { claimWithFilter } from './claim-with-filter.ts'
 import { markNext } from './operations/mark-scope.ts'
 import {
   beginRound,
@@ -200,7 +201,11 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     queueAndClaim: (fence, next) => write((now) => queueAndClaim(fence, { next, now })),
     adoptOrphans: (supervisor, judge) => write((now) => adoptOrphans(supervisor, { livenessOf: judge, now })),
 
-    claimByToken: (request, judge) => write((now) => claimByToken(request, { livenessOf: judge, now })),
+    claimByToken: (request, judge) => {
+      const { filter, item } = request
+      if (filter !== null && item === null) return claimWithFilter(driver, { ...request, filter }, judge)
+      return write((now) => claimByToken(request, { livenessOf: judge, now }))
+    },
     extendTokenClaim: (request) => write((now) => extendClaim({ ...request, now })),
     endTokenClaim: (request) => write((now) => endByToken({ ...request, now })),
     takeBack: (item) => write((now) => takeBack(item, now)),

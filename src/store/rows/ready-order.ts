@@ -21,8 +21,13 @@ export const readyOrder: Readonly<Record<Strategy, ReadyOrder>> = {
 }
 
 /** One of something for each strategy: a statement that uses the order. */
-export function byStrategy<T>(make: (order: ReadyOrder) => T): Readonly<Record<Strategy, T>> {
-  const made = Object.entries(readyOrder).map(([strategy, order]) => [strategy, make(order)])
+export function byStrategy<T>(
+  make: (order: ReadyOrder, strategy: Strategy) => T,
+): Readonly<Record<Strategy, T>> {
+  const made = (Object.keys(readyOrder) as Strategy[]).map((strategy) => [
+    strategy,
+    make(readyOrder[strategy], strategy),
+  ])
   return Object.fromEntries(made) as Record<Strategy, T>
 }
 

@@ -2,6 +2,10 @@ import { attemptId, type EpochMs, type ItemId } from '../../../core/ids.ts'
 import { foldId } from '../../../core/naming/slug.ts'
 import type { TokenClaimed, TokenClaimRequest, TokenRefusal } from '../../../core/ports/token-claim-store.ts'
 import type { Run } from '../../../core/run/run.ts'
+import { filterOf } from '../../../core/policy/filter/filter-of.ts'
+import { fitsFilter } from '../../../core/policy/filter/fits-filter.ts'
+import type { Strategy } from '../../../core/run/settings.ts'
+import { readyOutside } from '../../rows/ready-order.ts'
 import { findItem } from '../../reading/item-rows.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../../rows/item-record.ts'
 import { integer, integerOrNull } from '../../rows/raw-row.ts'
@@ -23,16 +27,53 @@ type Refused = Extract<TokenClaimed, { kind: 'refused' }>
 
 /** One transaction, like a worker's claim: what is free is picked, marked, and its files are its own. */
 export function* claimByToken(request: TokenClaimRequest, judge: Judge): Operation<TokenClaimed> {
+  const begun = yield* begin(request, judge)
+  if ('answer' in begun) return begun.answer
+  if (request.item !== null) return yield* claimNamed(request.item, request, judge.now)
+  return yield* claimNext(request, begun.run, judge.now)
+}
+
+/** What comes before a claim is looked for by reads: whatever may be claimed by now is ready then. */
+export function* beginSearch(
+  request: TokenClaimRequest,
+  judge: Judge,
+): Operation<Answer | { readonly strategy: Strategy }> {
+  const begun = yield* begin(request, judge)
+  if ('answer' in begun) return begun
+  yield* wake(judge.now)
+  return { strategy: (begun.run?.settings ?? request).strategy }
+}
+
+/** Claims what such a search has found. `not this one`: it is not free any more, or is set aside. */
+export function* claimFound(
+  found: number,
+  request: TokenClaimRequest,
+  judge: Judge,
+): Operation<TokenClaimed | 'not this one'> {
+  const begun = yield* begin(request, judge)
+  if ('answer' in begun) return begun.answer
+  const candidate = yield* selectFound({ id: found })
+  if (candidate === null || !fits(candidate, request)) return 'not this one'
+  return (yield* openUnlessHeld(candidate, request, { run: begun.run, now: judge.now })) ?? 'not this one'
+}
+
+interface Answer {
+  readonly answer: TokenClaimed
+}
+
+function* begin(request: TokenClaimRequest, judge: Judge): Operation<Answer | { readonly run: Run | null }> {
   const { now } = judge
   yield* expireClaims(now)
   const before = yield* selectByToken({ token: request.token })
-  if (before !== null) return yield* claimedBefore(before, request, now)
+  if (before !== null) return { answer: yield* claimedBefore(before, request, now) }
   const run = yield* runInProgress(judge)
-  if (run?.aborting === true) return nothing('aborting', null)
-  if (run?.paused === true) return nothing('paused', null)
-  if (request.item !== null) return yield* claimNamed(request.item, request, now)
-  return yield* claimNext(request, run, now)
+  if (run?.aborting === true) return { answer: nothing('aborting', null) }
+  if (run?.paused === true) return { answer: nothing('paused', null) }
+  return { run }
 }
+
+const fits = ({ item }: ItemRecord, { filter }: TokenClaimRequest): boolean =>
+  filter === null || fitsFilter(filterOf(filter), item)
 
 const nothing = (why: Nothing['why'], at: EpochMs | null): Nothing => ({ kind: 'nothing', why, at })
 const refused = (why: TokenRefusal): Refused => ({ kind: 'refused', why })
@@ -56,21 +97,37 @@ function* claimedBefore(
 }
 
 function* claimNext(request: TokenClaimRequest, run: Run | null, now: EpochMs): Operation<TokenClaimed> {
-  yield* wakeWaiting({ now })
-  yield* wakeOutside({ now })
-  const { strategy, group } = run?.settings ?? request
+  yield* wake(now)
+  const { strategy } = run?.settings ?? request
   for (let aside = 0; aside < setAsidePerClaim; aside++) {
-    const candidate = yield* firstForPerson(strategy, request.filter)
+    const candidate = yield* firstForPerson(strategy)
     if (candidate === null) return yield* whyNothing(request)
-    if (yield* waitsInGroup(candidate, group)) continue
-    const holder = candidate.hasFiles ? yield* findHolder(declaredPaths(candidate.item.files)) : null
-    if (holder === null) return yield* open(candidate, request, now)
-    yield* park(candidate, run?.id ?? null, holder, now)
+    const claimed = yield* openUnlessHeld(candidate, request, { run, now })
+    if (claimed !== null) return claimed
   }
   return nothing('inProgress', now)
 }
 
-function* whyNothing({ filter }: TokenClaimRequest): Operation<Nothing> {
+function* wake(now: EpochMs): Operation<void> {
+  yield* wakeWaiting({ now })
+  yield* wakeOutside({ now })
+}
+
+/** Null where it has to wait for its group or for a file, and has been set aside for that. */
+function* openUnlessHeld(
+  candidate: ItemRecord,
+  request: TokenClaimRequest,
+  { run, now }: { readonly run: Run | null; readonly now: EpochMs },
+): Operation<TokenClaimed | null> {
+  const { group } = run?.settings ?? request
+  if (yield* waitsInGroup(candidate, group)) return null
+  const holder = candidate.hasFiles ? yield* findHolder(declaredPaths(candidate.item.files)) : null
+  if (holder === null) return yield* open(candidate, request, now)
+  yield* park(candidate, run?.id ?? null, holder, now)
+  return null
+}
+
+export function* whyNothing({ filter }: TokenClaimRequest): Operation<Nothing> {
   const { claimed, retryAt: at } = (yield* selectOutlook({})) ?? { claimed: 0, retryAt: null }
   if (filter !== null) return nothing('noneFits', at)
   if (claimed > 0) return nothing('inProgress', at)
@@ -148,6 +205,12 @@ function* answerWith(
 const selectNamed = one(
   `SELECT ${itemColumns} FROM items i CROSS JOIN facts f CROSS JOIN sources s
    WHERE f.item = i.id AND s.id = i.source AND i.folded = :folded`,
+  parseItem,
+)
+
+const selectFound = one(
+  `SELECT ${itemColumns} FROM items i CROSS JOIN facts f CROSS JOIN sources s
+   WHERE f.item = i.id AND s.id = i.source AND i.id = :id AND (i.shelf = 'ready' OR (${readyOutside('i.')}))`,
   parseItem,
 )
 
