@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { renameSync, statSync, type BigIntStats } from 'node:fs'
-import { link, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { readFileSync, renameSync, rmSync, statSync, type BigIntStats } from 'node:fs'
+import { link, readdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { errorText } from '../../core/error-text.ts'
 import type { FileWritten } from '../../core/ports/backlog.ts'
@@ -13,8 +13,8 @@ import type { SourceFile } from '../source-file.ts'
 
 /**
  * Puts `bytes` in the place of a file, whole or not at all, with its mode. The file is compared with what was read right
- * before, and what was replaced is looked at again right after: an editor that writes in place may have come in between,
- * and what it wrote is put back.
+ * before, and what was replaced is compared right after, and again when the folder is on the disk: an editor that writes in
+ * place may have had it open, and what it wrote is put back.
  */
 export async function replaceIfUnchanged(file: SourceFile, bytes: Buffer): Promise<FileWritten> {
   try {
@@ -30,33 +30,37 @@ async function replace(file: SourceFile, bytes: Buffer): Promise<FileWritten> {
   const temporary = join(folder, `${prefixOf(file.realPath)}${makerMark()}-${randomBytes(6).toString('hex')}`)
   // The time of the version that was read: a kill leaves this link, and what was written into it since is a person's.
   const replaced = `${temporary}.${timeOf(file.stamp)}.old`
+  let isKept = false
   await removeLeftovers(file.realPath)
   const { mode } = await stat(file.realPath)
   try {
     const draft = { content: bytes, mode: mode & 0o7777, exactly: true, durable: true }
     const written = await writeDraft(temporary, draft)
     const kept = await linked(file.realPath, replaced)
-    if (!(await readFile(kept ? replaced : file.realPath)).equals(file.bytes)) return { kind: 'changed' }
-    if (!swapped({ file: file.realPath, temporary, replaced: kept ? replaced : null }))
-      return { kind: 'changed' }
-    if (kept && !(await readFile(replaced)).equals(file.bytes)) {
-      await rename(replaced, file.realPath)
-      return { kind: 'changed' }
-    }
+    const swap = { file: file.realPath, temporary, replaced: kept ? replaced : null, bytes: file.bytes }
+    if (!swapped(swap)) return { kind: 'changed' }
     await syncFolder(folder)
-    return { kind: 'written', stamp: await stampThere(file.realPath, written) }
+    const end: Ended = kept ? letGo({ ...swap, replaced, written }) : 'unchanged'
+    if (end === 'put back') return { kind: 'changed' }
+    if (end === 'unchanged') return { kind: 'written', stamp: await stampThere(file.realPath, written) }
+    isKept = true
+    const other = sanitize(basename(replaced))
+    const message = `${file.name}: it was edited twice while statuses were written: the other version is ${other} beside it`
+    return { kind: 'problem', message }
   } finally {
     await tidy(temporary)
-    await tidy(replaced)
+    if (!isKept) await tidy(replaced)
   }
 }
 
 /** The rename has changed the inode. Where somebody has written since, it is that of what we wrote, which is there no more. */
 async function stampThere(path: string, written: BigIntStats): Promise<string> {
   const there = await stat(path, { bigint: true }).catch(() => written)
-  const isOurs = there.ino === written.ino && there.size === written.size && there.mtimeNs === written.mtimeNs
-  return stampOf(isOurs ? there : written)
+  return stampOf(isSameVersion(there, written) ? there : written)
 }
+
+const isSameVersion = (one: BigIntStats, other: BigIntStats): boolean =>
+  one.ino === other.ino && one.size === other.size && one.mtimeNs === other.mtimeNs
 
 /** What was written is written: a name that can't be taken away now is taken away by the next start. */
 const tidy = (path: string): Promise<void> => rm(path, { force: true }).catch(() => undefined)
@@ -85,22 +89,54 @@ async function linked(path: string, to: string): Promise<boolean> {
   }
 }
 
+interface Swap {
+  readonly file: string
+  readonly temporary: string
+  /** The link to what is replaced; null on file systems without. */
+  readonly replaced: string | null
+  /** What is to be replaced. */
+  readonly bytes: Buffer
+}
+
 /**
- * Synchronous on purpose: between the last look and the rename nothing else runs in this process, so that an editor which
- * replaces the file by a rename of its own has some microseconds to lose its version in, not milliseconds.
+ * Synchronous on purpose, also the reading: an editor that writes the file between a look and the rename, and reads it again
+ * before its version is put back, would not find its own edit, and write it away. So it has some microseconds for that, and
+ * in this process none. Read through the thread pool, it had the milliseconds of a busy machine, and lost edits.
  */
-function swapped({
-  file,
-  temporary,
-  replaced,
-}: {
-  file: string
-  temporary: string
-  replaced: string | null
-}): boolean {
+function swapped({ file, temporary, replaced, bytes }: Swap): boolean {
   if (replaced !== null && statSync(file).ino !== statSync(replaced).ino) return false
+  if (!readFileSync(replaced ?? file).equals(bytes)) return false
   renameSync(temporary, file)
-  return true
+  if (replaced === null || readFileSync(replaced).equals(bytes)) return true
+  renameSync(replaced, file)
+  return false
+}
+
+type Ended = 'unchanged' | 'put back' | 'two edits'
+
+/**
+ * Removes the link to what was replaced, after a last look: an editor that had opened the file before writes into that version.
+ * It is put back, unless what replaced it has been edited by now as well.
+ */
+function letGo({
+  file,
+  replaced,
+  bytes,
+  written,
+}: Swap & { readonly replaced: string; readonly written: BigIntStats }):
+  'unchanged' | 'put back' | 'two edits' {
+  if (readFileSync(replaced).equals(bytes)) {
+    try {
+      rmSync(replaced, { force: true })
+    } catch {
+      // As with every name that can't be taken away now.
+    }
+    return 'unchanged'
+  }
+  const there = statSync(file, { bigint: true, throwIfNoEntry: false })
+  if (there === undefined || !isSameVersion(there, written)) return 'two edits'
+  renameSync(replaced, file)
+  return 'put back'
 }
 
 const leftoverAgeMs = 10 * 60_000

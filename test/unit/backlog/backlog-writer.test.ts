@@ -1,3 +1,4 @@
+import { closeSync, openSync, readFileSync, readdirSync, writeFileSync, writeSync } from 'node:fs'
 import { chmod, readFile, readdir, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -57,6 +58,49 @@ async function shown(word: string, status: ItemStatus | 'held'): Promise<string>
   const word2 = /"status":"([^"]*)"/.exec(text)?.[1] ?? ''
   expect(text).toBe(file(word2))
   return word2
+}
+
+/** Turns of the event loop, counted from the one in which a write has its link to what it replaces. */
+const moments = Array.from({ length: 25 }, (_, moment) => moment)
+
+interface Moment {
+  readonly turn: number
+  /** What is replaced has a name still. */
+  readonly isLinked: boolean
+  readonly path: string
+  /** Of an editor that has opened the file before. */
+  readonly editor: number
+}
+
+/** Replaces a file of 9 bytes, and calls `at` in every turn meanwhile. */
+async function replacing(at: (moment: Moment) => void) {
+  const root = await folderWith({ 'tasks.json': 'as it was' })
+  const path = join(root, 'tasks.json')
+  const { mtimeNs } = await stat(path, { bigint: true })
+  const bytes = Buffer.from('as it was')
+  const read = {
+    name: 'tasks.json',
+    part: null,
+    realPath: path,
+    bytes,
+    stamp: `1.${mtimeNs}`,
+    text: 'as it was',
+  }
+  const editor = openSync(path, 'r+')
+  let isOver = false
+  let turns = 0
+  const writing = replaceIfUnchanged(read, Buffer.from('written')).finally(() => {
+    isOver = true
+  })
+  while (!isOver) {
+    const isLinked = readdirSync(root).some((name) => name.endsWith('.old'))
+    if (isLinked || turns > 0) at({ turn: turns++, isLinked, path, editor })
+    await new Promise(setImmediate)
+  }
+  await writing
+  closeSync(editor)
+  expect(await readdir(root)).toEqual(['tasks.json'])
+  return { path, turns }
 }
 
 describe('writing statuses back', () => {
@@ -177,8 +221,12 @@ describe('writing statuses back', () => {
         await writeFile(path, text.replace(/("edits":\d+,)?"id"/, `"edits":${edits},"id"`))
         await new Promise((resolve) => setTimeout(resolve, 1))
       }
-    })()
-    for (let round = 0; round < 60 || edits <= 5; round++) {
+    })().finally(() => {
+      busy = false
+    })
+    // An editor that has failed makes no more edits: its failure is what is to be reported.
+    editor.catch(() => undefined)
+    for (let round = 0; busy && (round < 60 || edits <= 5); round++) {
       const status = round % 2 === 0 ? 'done' : 'failed'
       await write(root, 'tasks.json', statuses({ A: status }))
     }
@@ -186,6 +234,51 @@ describe('writing statuses back', () => {
     await editor
     expect(edits).toBeGreaterThan(5)
     expect(await readdir(root)).toEqual(['tasks.json'])
+  })
+
+  it('shows no version that lacks an edit, at whichever moment of a write it is made', async () => {
+    for (const moment of moments) {
+      const { path, turns } = await replacing(({ turn, path: file }) => {
+        if (turn === moment) writeFileSync(file, 'edited')
+        if (turn >= moment)
+          expect([moment, turn, readFileSync(file, 'utf8')]).toEqual([moment, turn, 'edited'])
+      })
+      if (turns > moment) expect([moment, await readFile(path, 'utf8')]).toEqual([moment, 'edited'])
+    }
+  })
+
+  it('puts back what an editor that had the file open writes into it after it was replaced', async () => {
+    for (const moment of moments) {
+      let isMade = false
+      const { path } = await replacing(({ turn, isLinked, editor }) => {
+        if (turn !== moment || !isLinked) return
+        isMade = true
+        writeSync(editor, 'edited in', 0)
+      })
+      if (isMade) expect([moment, await readFile(path, 'utf8')]).toEqual([moment, 'edited in'])
+    }
+  })
+
+  it('keeps both versions where the file and what it replaced were edited', async () => {
+    const root = await folderWith({ 'tasks.json': 'as it was' })
+    const path = join(root, 'tasks.json')
+    const bytes = Buffer.from('as it was')
+    const read = { name: 'tasks.json', part: null, realPath: path, bytes, stamp: '1.1', text: 'as it was' }
+    const editor = openSync(path, 'r+')
+    const writing = replaceIfUnchanged(read, Buffer.from('written'))
+    while (readFileSync(path, 'utf8') !== 'written') await new Promise(setImmediate)
+    writeSync(editor, 'edited in', 0)
+    writeFileSync(path, 'edited too')
+    closeSync(editor)
+    const [other = ''] = readdirSync(root)
+    expect(await writing).toEqual({
+      kind: 'problem',
+      message: `tasks.json: it was edited twice while statuses were written: the other version is ${other} beside it`,
+    })
+    expect([readFileSync(join(root, other), 'utf8'), readFileSync(path, 'utf8')]).toEqual([
+      'edited in',
+      'edited too',
+    ])
   })
 
   it('sweeps what a killed writer left, and nothing younger', async () => {
