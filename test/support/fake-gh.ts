@@ -74,6 +74,9 @@ switch (args.slice(0, 2).join(' ')) {
   case 'issue reopen':
     issue.state = 'OPEN'
     break
+  case 'label list':
+    process.stdout.write(JSON.stringify(all.labels.map((name) => ({ name }))))
+    break
   case 'label create':
     all.labels.push(args[2])
     break

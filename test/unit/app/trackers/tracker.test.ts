@@ -198,10 +198,33 @@ describe('gh', () => {
     const made = await asked('failed', {}, ["gh issue edit failed: 'loopwork:failed' not found"])
     expect(made.calls.map((call) => call.slice(0, 40))).toEqual([
       edit,
+      'label list --limit 1000 --json name',
       'label create loopwork:failed --descripti',
       edit,
     ])
     expect((await asked('failed', {}, ['no network'])).result).toEqual({ failure: 'no network' })
+  })
+
+  it('takes a label in another spelling for the same, and adds it as the repository spells it', async () => {
+    const own = { 'needs-human': 'failed', 'in progress': 'claimed' } as const
+    const labels = ['Needs human', 'In-Progress']
+    const calls: string[] = []
+    const gh: Gh = async (args) => {
+      calls.push(args.join(' '))
+      if (args[0] === 'label') return { stdout: JSON.stringify(labels.map((name) => ({ name }))) }
+      const at = args.indexOf('--add-label')
+      const name = args[at + 1] ?? ''
+      return at < 0 || labels.includes(name) ? { stdout: '' } : { failure: `'${name}' not found` }
+    }
+    const id = itemId('GH-1')
+    const shown = await writeWithGh(issues(label('In-Progress')), { id, status: 'claimed' }, { gh, own })
+    expect(calls).toEqual([])
+    await writeWithGh('text' in shown ? shown.text : '', { id, status: 'failed' }, { gh, own })
+    expect(calls).toEqual([
+      'issue edit 1 --add-label needs-human --remove-label In-Progress',
+      'label list --limit 1000 --json name',
+      'issue edit 1 --add-label Needs human --remove-label In-Progress',
+    ])
   })
 
   it('is asked for the usual fields where it knows no newer ones', async () => {
