@@ -24,7 +24,7 @@ export const placeNamed = ({ cwd }: Pick<Project, 'cwd'>, name: string): ExportP
   shown: sanitize(name),
 })
 
-/** Before anything is read or made. A folder is never replaced: what else is in it is not known here. */
+/** Before anything is made, and before anything is read where `--out` names it. A folder is never replaced: what else is in it is not known here. */
 export function refuseWhatIsThere(
   { file, shown }: ExportPlace,
   { isFolder, force }: { readonly isFolder: boolean; readonly force: boolean },

@@ -16,6 +16,12 @@ test('tasks are printed in another format or put in a file, and what is lost is 
     const out = ['export', '--format', 'plain', '--out', 'LIST.md']
     expect(await repository.loopwork(out)).toMatchObject({ exit: 2, stdout: '' })
     expect(await readFile(file, 'utf8')).toBe('mine')
+    // That is found out before a backlog is read, which may be large, or broken.
+    const unread = await repository.loopwork([...out, '--from', 'gone.json'])
+    expect([unread.exit, unread.stderr]).toEqual([
+      2,
+      expect.stringContaining('LIST.md is there already') as string,
+    ])
     expect(await repository.loopwork([...out, '--force'])).toMatchObject({ exit: 0, stdout: '' })
     expect(await readFile(file, 'utf8')).toBe('- [ ] Flour\n')
     // Tasks that a filter leaves out are in the table like all others, also when it leaves out all of them.
