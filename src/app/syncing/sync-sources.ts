@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Backlog } from '../../backlog/read-backlog.ts'
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import { isTracker } from '../../core/backlog/tracker-name.ts'
+import type { Problem } from '../../core/errors.ts'
 import type { BacklogReading } from '../../core/ports/backlog-store.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { editNotice, heldBackNotice } from '../../supervisor/edit-notice.ts'
@@ -74,16 +75,24 @@ async function syncOnce({ project, store, order, sources }: Syncing): Promise<Ro
   const { edits, heldBack, stale } = await store.importBacklogs(readings)
   if (stale !== undefined) return { ...emptyReport, changed: stale }
   const names = backlogs.map(({ source }) => source).join(', ')
+  // A tracker would be given every status twice, by the run and by us.
+  const ofRun = backlogs.filter(({ source }) => isRunning && isTracker(source))
+  const ours = backlogs.filter((backlog) => !ofRun.includes(backlog))
   const report = {
     backlogs,
     plan,
-    problems: [...sources.leftAlone, ...leftOut, ...backlogs.flatMap(({ notices }) => notices)],
+    problems: [
+      ...sources.leftAlone,
+      ...leftOut,
+      ...ofRun.map(({ source }) => noticeOf(source, 'statuses are written into it by the run that goes on')),
+      ...backlogs.flatMap(({ notices }) => notices),
+    ],
     heard: [
       ...edits.flatMap((edit) => editNotice(edit) ?? []),
       ...(heldBack > 0 ? [heldBackNotice(names, heldBack)] : []),
     ],
   }
-  const written = isDry ? await planWrites(from, backlogs) : await write(from, backlogs, isRunning)
+  const written = isDry ? await planWrites(from, ours) : await write(from, ours)
   return { ...report, ...written }
 }
 
@@ -105,16 +114,20 @@ async function counting(
     const last = reading.switched ? await store.lastRead(reading.checkout, reading.source) : null
     if (last === null || last.branch === reading.place.branch) counted.push(reading)
     else
-      leftOut.push({
-        severity: 'notice',
-        file: reading.source,
-        line: null,
-        field: null,
-        message: 'is of another branch than the run that goes on: neither read nor written',
-      })
+      leftOut.push(
+        noticeOf(reading.source, 'is of another branch than the run that goes on: neither read nor written'),
+      )
   }
   return { readings: counted, leftOut }
 }
+
+const noticeOf = (file: string, message: string): Problem => ({
+  severity: 'notice',
+  file,
+  line: null,
+  field: null,
+  message,
+})
 
 async function planWrites(from: From, backlogs: readonly Backlog[]): Promise<Written> {
   const writes: SyncReport['writes'][number][] = []
@@ -127,13 +140,11 @@ async function planWrites(from: From, backlogs: readonly Backlog[]): Promise<Wri
   return { writes, unwritten, changed: [] }
 }
 
-async function write(from: From, backlogs: readonly Backlog[], isRunning: boolean): Promise<Written> {
+async function write(from: From, backlogs: readonly Backlog[]): Promise<Written> {
   const writes: SyncReport['writes'][number][] = []
   const unwritten: string[] = []
   const changed: string[] = []
   for (const { source, stamp } of backlogs) {
-    // A tracker would be given every status twice, by the run and by us.
-    if (isRunning && isTracker(source)) continue
     const { store, words } = recordingWrites(from.store)
     const files = createBacklogFiles({ ...from, store })
     const shown = await files.show(source, stamp)
