@@ -32,6 +32,10 @@ test('issues come in through gh; one is done and closed, one failed and labelled
     3,
     expect.stringContaining('source[0]: github:owner/name'),
   ])
+  const imported = await repository.start(['import'], env).finished
+  expect(imported.stderr).toContain(
+    'notice: github:owner/name: left out: .loopworkrc may not use it yet; allow it with: loopwork trust\n',
+  )
   await repository.start(['list'], env).finished
   expect(gh.calls().filter((call) => call.startsWith('issue list'))).toHaveLength(2)
 })

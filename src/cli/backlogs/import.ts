@@ -29,7 +29,8 @@ async function reportOf(
   flags: ImportFlags,
 ): Promise<ImportReport> {
   try {
-    const { configured, rules } = await readingConfig(project, flags)
+    const { configured, rules, leftOut } = await readingConfig(project, flags)
+    if (files.length === 0 && leftOut !== null) process.stderr.write(`notice: ${sanitize(leftOut)}\n`)
     const order = { named: files, configured, mayLeave: [], rules }
     const readAgain = () => readSources(project, order)
     const backlogs = await readAgain()
