@@ -108,8 +108,9 @@ async function killed({ effect, mode }: Moment, number: number): Promise<readonl
     if (!holds) problems.push(what)
   }
   must(isThere === (state === 'done'), `B is ${state}, and main ${isThere ? 'has' : 'has not'} its work`)
+  // The checkout follows beside the work that is begun.
+  await until(`${effect}, ${mode}: the user's own to be as it was`, () => userState() === before)
   must(existsSync(repository.at('B.txt')) === isThere, 'the checkout differs from main')
-  must(userState() === before, `the user's own changed: ${before} -> ${userState()}`)
   await writeFile(go, '')
   await next.finished
   // Taken back by the start that has settled it, B is set aside until the next one.
