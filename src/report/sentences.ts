@@ -92,8 +92,11 @@ function mergedWords(merged: readonly Receipt[], summary: RunSummary): Safe {
     : literal('merged; no gate has checked it')
 }
 
+/** What nothing was changed for, as by a check or a review of the whole, has nothing to be checked. */
 function mergedIn({ items }: RunSummary): readonly Receipt[] {
-  return items.flatMap(({ receipts }) => receipts).filter((receipt) => receipt.merged !== null)
+  return items
+    .flatMap(({ receipts }) => receipts)
+    .filter((receipt) => receipt.merged !== null && receipt.work !== null)
 }
 
 export const whyHeld = ({ delivery }: RunSummary): Safe =>

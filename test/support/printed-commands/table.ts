@@ -95,6 +95,9 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   '… is not trusted yet: its presets are left out; allow them with: loopwork trust': [
     'agents of a config that is not trusted',
   ],
+  '…: left out: … may not use it yet; allow it with: loopwork trust': [
+    'a tracker of a config that is not trusted',
+  ],
   '# Commands in this file run only after: loopwork trust': ['a .loopworkrc was written'],
   'edit it; loopwork doctor checks it': ['a .loopworkrc is there already'],
   'read them, then allow them with: loopwork trust': [

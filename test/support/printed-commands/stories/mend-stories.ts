@@ -192,6 +192,13 @@ export const mendStories: Stories = {
     await refusedThenMended(scene, /(loopwork trust)/, 3)
   },
 
+  'a tracker of a config that is not trusted': async (make) => {
+    const scene = await make([task])
+    await scene.repository.write('.loopworkrc', 'source: ["github:owner/name"]\n')
+    const { stderr } = await scene.loopwork('import', '--dry-run')
+    expect(scene.paste(printed(stderr, /with: (loopwork trust)$/m)).exit).toBe(0)
+  },
+
   'the config of another folder is not trusted': async (make) => {
     const scene = await make([task])
     await scene.repository.write('.loopworkrc', 'gate: ["true"]\n')
