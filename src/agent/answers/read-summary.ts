@@ -45,7 +45,9 @@ function summaryIn(json: string): PrintedSummary | null {
     return null
   }
   if (typeof value !== 'object' || value === null || !('status' in value)) return null
-  const status = reportedStatuses.find((each) => each === value.status)
+  // Models write the words of a format in capitals, too.
+  const said = typeof value.status === 'string' ? value.status.toLowerCase() : null
+  const status = reportedStatuses.find((each) => each === said)
   if (status === undefined) return null
   return {
     task: textIn(value, 'task_id') || null,

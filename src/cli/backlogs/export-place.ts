@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs'
+import { lstatSync, type Stats } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Project } from '../../app/project.ts'
@@ -36,7 +36,19 @@ export function refuseWhatIsThere(
       hint: isFolder ? 'name a folder that is to be made' : 'it is a folder: name a file in it',
     })
   }
+  // A link, a device or a pipe would be gone, and a file in its place.
+  if (!there.isFile()) {
+    throw new LoopworkError('usage', `export: ${shown} is no file, but a ${kindOf(there)}`, {
+      hint: 'name a file; what is there is never replaced',
+    })
+  }
   if (!force) throw alreadyThere(shown)
+}
+
+function kindOf(there: Stats): string {
+  if (there.isSymbolicLink()) return 'link'
+  if (there.isFIFO()) return 'pipe'
+  return there.isSocket() ? 'socket' : 'device'
 }
 
 const alreadyThere = (shown: Safe): LoopworkError =>

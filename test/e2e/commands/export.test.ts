@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { lstat, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openStore } from '../../../src/store/sqlite/open-store.ts'
@@ -24,6 +24,14 @@ test('tasks are printed in another format or put in a file, and what is lost is 
     ])
     expect(await repository.loopwork([...out, '--force'])).toMatchObject({ exit: 0, stdout: '' })
     expect(await readFile(file, 'utf8')).toBe('- [ ] Flour\n')
+    // Through a link, a pipe or a device nothing is written, and none of them is replaced.
+    await symlink('LIST.md', repository.at('LINK.md'))
+    const linked = await repository.loopwork(['export', '--format', 'plain', '--out', 'LINK.md', '--force'])
+    expect([linked.exit, linked.stderr]).toEqual([
+      2,
+      expect.stringContaining('LINK.md is no file, but a link') as string,
+    ])
+    expect((await lstat(repository.at('LINK.md'))).isSymbolicLink()).toBe(true)
     // Tasks that a filter leaves out are in the table like all others, also when it leaves out all of them.
     await repository.loopwork(['add', 'Yeast'])
     const store = await openStore({ path: repository.at('.git/loopwork/loopwork.db') })

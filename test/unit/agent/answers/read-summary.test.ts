@@ -15,6 +15,7 @@ test.each([
     '```json\r\n{\r\n  "task_id": "T1",\r\n  "status": "skipped",\r\n  "files": ["a", 7]\r\n}\r\n```\r\n',
     { ...none, task: 'T1', status: 'skipped', files: ['a'] },
   ],
+  ['{"task_id":"T1","status":"BLOCKED"}', { ...none, task: 'T1', status: 'blocked' }],
   ['~~~\n{"status":"done"}\n~~~', { ...none, status: 'done' }],
   ['{"status":"done","task_id":7,"detail":{"a":{"b":1}}}', { ...none, status: 'done' }],
   [`${'x'.repeat(100_000)}\n{"status":"done"}`, { ...none, status: 'done' }],
