@@ -18,12 +18,24 @@ export async function tipOf(lane: LaneContext, target: string): Promise<Oid> {
   throw noBranch(target)
 }
 
-/** Where new work starts: at the tip, but never at one that the user took the branch back from. */
+/**
+ * Where new work starts: at the tip, but never at one that the user took the branch back from. At the branch where that is the tip
+ * with commits of the user's on top: the lane takes them in at its next look, and work must not begin without them meanwhile.
+ */
 export async function startOf(lane: LaneContext, target: string): Promise<Oid> {
   const look = await lookAtBranch(lane, target)
   if (look.kind === 'moved back') return look.branch
+  if (look.kind === 'there' && (await isAhead(lane, look))) return look.branch
   if (look.tip !== null) return look.tip
   throw noBranch(target)
+}
+
+async function isAhead(
+  lane: LaneContext,
+  { tip, branch }: { readonly tip: Oid; readonly branch: Oid },
+): Promise<boolean> {
+  if (branch === tip || (await standsOn(lane, tip, branch))) return false
+  return isAncestor(lane.context, lane.privateDir, tip, branch)
 }
 
 /**
@@ -31,13 +43,11 @@ export async function startOf(lane: LaneContext, target: string): Promise<Oid> {
  * it.
  */
 export async function incoming(lane: LaneContext, target: string): ReturnType<Lane['incoming']> {
-  const { context, privateDir } = lane
   const look = await lookAtBranch(lane, target)
   if (look.kind !== 'there') return { kind: look.kind }
   const { tip, branch } = look
+  if (await isAhead(lane, look)) return { kind: 'fast-forward', old: tip, commit: branch }
   if (branch === tip || (await standsOn(lane, tip, branch))) return { kind: 'none' }
-  if (await isAncestor(context, privateDir, tip, branch))
-    return { kind: 'fast-forward', old: tip, commit: branch }
   return madeAgainWhenPruned(() => joinBranch(lane, target, { tip, branch }))
 }
 

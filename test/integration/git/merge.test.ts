@@ -177,11 +177,15 @@ test('the user’s own commits are taken in: fast-forward, merge, or conflict', 
 
   const ahead = scratch.commit({ 'user.txt': '1\n' })
   expect(await git.lane.incoming('main')).toEqual({ kind: 'fast-forward', old: start, commit: ahead })
+  // Until it has them, work begins with them all the same; where both have new commits, at the tip.
+  expect(await git.lane.start('main')).toBe(ahead)
+  expect(await git.lane.tip('main')).toBe(start)
   await git.lane.advance('main', start, ahead)
 
   const tip = await putOnTip(git, scratch, { 'a.txt': 'work\n' })
   expect(await git.lane.incoming('main')).toEqual({ kind: 'none' })
   const aside = scratch.commit({ 'user.txt': '2\n' })
+  expect(await git.lane.start('main')).toBe(tip)
   const both = await git.lane.incoming('main')
   if (both.kind !== 'merge') throw new Error(both.kind)
   expect(scratch.git(['log', '-1', '--format=%P', both.commit]).trim()).toBe(`${tip} ${aside}`)
