@@ -240,8 +240,11 @@ function timeOf({ run, now, phase }: BoardSnapshot): Row {
     : [span(formatDuration((run.endedAt ?? now) - run.startedAt))]
 }
 
-const etaOf = ({ forecast }: BoardSnapshot): Row =>
-  forecast === null ? emptyRow : [span(safe`eta ${durationBand(forecast.ms)}`)]
+/** Of a run that has ended nothing is to come; its forecast may be a few seconds old. */
+const etaOf = ({ forecast, run }: BoardSnapshot): Row =>
+  forecast === null || run === null || run.endedAt !== null
+    ? emptyRow
+    : [span(safe`eta ${durationBand(forecast.ms)}`)]
 
 /** Of a budget how much is used; else what it has cost so far, once that means something. */
 function costOf({ run, phase }: BoardSnapshot): Row {

@@ -7,7 +7,7 @@ import { taskColumns } from '../../../../src/tui/layout/task-columns.ts'
 import { headerLines } from '../../../../src/tui/views/header.ts'
 import { noteOf } from '../../../../src/tui/views/tasks/note.ts'
 import { taskRow } from '../../../../src/tui/views/tasks/tasks-table.ts'
-import { at, row } from '../../../tui/fixtures/fake-board.ts'
+import { at, row, run } from '../../../tui/fixtures/fake-board.ts'
 import { middleBoard } from '../../../tui/fixtures/reference-board.ts'
 
 const names = (width: number, id = 8): string[] => taskColumns(width, id).columns.map(({ name }) => name)
@@ -85,6 +85,20 @@ describe('the note of the task that is next', () => {
 })
 
 describe('the header', () => {
+  it('forecasts nothing of a run that has ended', async () => {
+    const board = await middleBoard().read({ offset: 0, limit: 50, page: null })
+    const forecast = { ms: { p50: 60_000, p90: 60_000 }, costUsd: null }
+    const shownOf = (endedAt: number | null): string =>
+      headerLines({
+        snapshot: { ...board, forecast, run: run({ endedAt }) },
+        ...{ view: 'workers', views: ['workers'], crumb: null, width: 180, rows: 1 },
+      })
+        .map(rowText)
+        .join('')
+    expect(shownOf(null)).toContain('eta 1m')
+    expect(shownOf(at)).not.toContain('eta')
+  })
+
   it('gives up its fields in order, state and count never', async () => {
     const snapshot: BoardSnapshot = {
       ...(await middleBoard().read({ offset: 0, limit: 50, page: null })),
