@@ -1,0 +1,67 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { terminalSvg, type Paper } from '../../scripts/pictures/svg.ts'
+import { terminalGrid } from '../../scripts/pictures/terminal-grid.ts'
+import { palettes } from '../../src/tui/theme/palette.ts'
+import { boards, mergingBoard, triedBoard } from './fixtures/demo-boards.ts'
+import type { FakeBoard } from './fixtures/fake-board.ts'
+import { middleBoard } from './fixtures/reference-board.ts'
+import { renderScreen } from './fixtures/rendered-screen.ts'
+
+/** `npm run pictures` draws them anew. */
+const update = process.env['UPDATE_FRAMES'] === '1'
+const folder = fileURLToPath(new URL('../../docs/pictures', import.meta.url))
+
+const papers: Readonly<Record<'dark' | 'light', Paper>> = {
+  dark: { background: '#14161b', text: palettes.dark.textOnHighlight },
+  light: { background: '#faf8f2', text: palettes.light.textOnHighlight },
+}
+
+interface Picture {
+  readonly name: string
+  readonly title: string
+  readonly board: () => FakeBoard
+  readonly size: readonly [columns: number, rows: number]
+  readonly keys?: readonly string[]
+}
+
+const pictures: readonly Picture[] = [
+  { name: 'workers', title: 'Workers: a pane for each, tasks below', board: middleBoard, size: [120, 34] },
+  { name: 'tasks', title: 'Tasks', board: middleBoard, size: [120, 30], keys: [']', 'j'] },
+  {
+    name: 'task',
+    title: 'A task, opened',
+    board: triedBoard,
+    size: [120, 40],
+    keys: ['escape', 'g', 'enter', 'j'],
+  },
+  { name: 'merges', title: 'Merges', board: mergingBoard, size: [120, 30], keys: [']', ']', 'j'] },
+  { name: 'summary', title: 'The end of a run', board: () => boards['mixed']!(), size: [120, 40] },
+  { name: 'help', title: 'The keys', board: middleBoard, size: [120, 40], keys: ['?'] },
+]
+
+const drawn = pictures.flatMap((picture) =>
+  (['dark', 'light'] as const).map((background) => ({ ...picture, background })),
+)
+
+test.each(drawn)('docs/pictures/$name-$background.svg is what the screen shows', async (picture) => {
+  const [columns, rows] = picture.size
+  const screen = await renderScreen(
+    picture.board(),
+    { columns, rows },
+    { colours: 'truecolor', background: picture.background },
+  )
+  await screen.press(...(picture.keys ?? []))
+  await screen.frame()
+  const grid = await terminalGrid(screen.raw(), columns, rows)
+  screen.close()
+  const svg = terminalSvg(grid, columns, picture.title, papers[picture.background])
+  const file = path.join(folder, `${picture.name}-${picture.background}.svg`)
+  if (update) {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(file, svg)
+  }
+  expect(svg).toBe(readFileSync(file, 'utf8'))
+})
