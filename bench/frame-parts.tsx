@@ -21,7 +21,8 @@ const logs = (board.facts.slots ?? []).map(({ work }) => work?.log as FakeLog)
 const theme = makeTheme({ colours: 'truecolor', background: 'dark', ascii: false })
 const store = createScreenStore({ size, theme, outputMode: 'multiplexed', nowMs: 0 })
 const registry = bodyRegistry(() => undefined)
-const compositor = makeCompositor(registry, size)
+let steps = 0
+const compositor = makeCompositor({ registry, beatOf: () => steps }, size)
 const painting: Painting = by === 'painter' ? { by: 'painter', registry } : { by: 'ink' }
 let bytes = 0
 
@@ -43,6 +44,7 @@ store.setState(applySnapshot(store.getState(), await board.read({ offset: 0, lim
 await turn()
 
 let line = 0
+let nowMs = 0
 for (let warm = 0; warm < 100; warm++) await frame()
 bytes = 0
 const before = process.cpuUsage()
@@ -57,14 +59,16 @@ async function frame(): Promise<void> {
   if (what === 'bodies') {
     for (const log of logs) talk(log)
   }
-  // Ink draws bodies only when React does; chrome steps the heartbeats of all workers.
+  // Ink draws bodies only when React does; chrome is what a new picture of the board draws, with a step of all hearts.
   if (what === 'chrome' || by === 'ink') {
-    const { beats } = store.getState()
-    const next = logs.map((_, index): [number, number] => [index, (beats.get(index) ?? 0) + 1])
-    store.setState({ beats: new Map(next) })
+    steps += 1
+    const state = store.getState()
+    if (state.snapshot !== null) store.setState(applySnapshot(state, { ...state.snapshot }, 0))
     await turn()
   }
-  bytes += compositor.compose().length
+  // Never so soon after the last frame that a pane would rest.
+  nowMs += 100
+  bytes += compositor.compose(nowMs).length
 }
 
 function talk(log: FakeLog): void {

@@ -30,7 +30,8 @@ export const rowWidth = (row: Row): number => row.reduce((sum, { text }) => sum 
 export function cutRow(row: Row, cells: number, mark: Safe = signs.cut.glyph): Row {
   if (rowWidth(row) <= cells) return row
   if (cells < 1) return emptyRow
-  return [...sliceRow(row, 0, cells - 1), { ...lastSpan(row, cells), text: mark }]
+  const { role, bold } = lastSpan(row, cells)
+  return [...sliceRow(row, 0, cells - 1), { text: mark, role, bold }]
 }
 
 /** As wide as `cells`: cut or filled with spaces. */

@@ -12,6 +12,7 @@ import { paste, press, type PressContext } from './keys/press.ts'
 import { takeSnapshot } from './keys/take-snapshot.ts'
 import { withShownAim } from './keys/aim.ts'
 import { boardFeed } from './state/board-feed.ts'
+import { heartbeats } from './state/heartbeats.ts'
 import { createScreenStore, type QuitWay, type ScreenStore } from './state/screen-state.ts'
 import { keptCursor } from './state/task-list.ts'
 import type { Sink } from './terminal/frame-writer.ts'
@@ -80,7 +81,9 @@ export function openScreen(options: ScreenOptions): Screen {
   const closed = Promise.withResolvers<ScreenEnd>()
   let ending: Promise<void> | null = null
 
+  const hearts = heartbeats()
   const terminal = ownTerminal({
+    beatOf: hearts.of,
     terminal: options.terminal,
     sink: options.sink,
     query: asksBackground ? askBackground : '',
@@ -91,6 +94,7 @@ export function openScreen(options: ScreenOptions): Screen {
   const store = createScreenStore({ size: terminal.size, theme, outputMode, place, nowMs: now() })
   const pauses = openPauses()
   const feed = boardFeed(store, board, {
+    hearts,
     now,
     take: takeSnapshot,
     onError: (error) => asking.refuse(wordsFor(error)),

@@ -9,6 +9,8 @@ export interface Block {
   readonly kind: 'block'
   readonly rows: readonly (Row | TableRow)[]
   readonly theme: Theme
+  /** The workers whose hearts beat in it. */
+  readonly hearts: readonly number[]
   /** The dialog: nothing is painted over it. */
   readonly onTop: boolean
 }

@@ -25,27 +25,23 @@ export interface PaintedBody {
   readonly rows: readonly PaintedRow[]
 }
 
-/** Equal stamps paint equal rows in the same place: asked thirty times a second, so it costs nothing. */
-export interface Stamp {
-  /** Of the log: grows with what an agent prints. */
-  readonly version: number
-  /** What a person has changed by a key, and all else. */
-  readonly look: string
-}
-
-export function stampOf({ content, style }: Body): Stamp {
+/** Equal looks and equal versions paint equal rows in the same place. The look is what a person has changed by a key, and all else. */
+export function lookOf({ content, style }: Body): string {
   const look = style.focused ? 'focused' : 'plain'
   switch (content.kind) {
     case 'log': {
-      const { log, scroll, retry, raw } = content
-      const place = scroll.follows ? 'end' : scroll.end
-      return { version: log.version(), look: `${raw ? 'raw' : 'lines'} ${place} ${retry ?? ''} ${look}` }
+      const { scroll, retry, raw } = content
+      return `${raw ? 'raw' : 'lines'} ${scroll.follows ? 'end' : scroll.end} ${retry ?? ''} ${look}`
     }
     case 'rows':
     case 'sentence':
-      return { version: 0, look: `${content.rows.map(rowText).join('\n')} ${look}` }
+      return `${content.rows.map(rowText).join('\n')} ${look}`
   }
 }
+
+/** Grows with what an agent prints: a look at its log's file. */
+export const versionOfBody = ({ content }: Body): number =>
+  content.kind === 'log' ? content.log.version() : 0
 
 export function paintBody({ content, style, theme }: Body, width: number, height: number): PaintedBody {
   const { left, right } = sidesOf(style)

@@ -49,7 +49,6 @@ export function Pane({ slot, place, state, snapshot, theme, focused, marked }: P
     {
       slot,
       snapshot,
-      beat: state.beats.get(slot.worker) ?? 0,
       stopping: work !== null && state.stopping.has(work.row.item.id),
       selected: !focused && work !== null && marked === work.row.item.id,
     },

@@ -1,5 +1,5 @@
 import type { Board, BoardSnapshot, BoardWindow } from '../../core/board.ts'
-import { heartbeats } from './heartbeats.ts'
+import type { Heartbeats } from './heartbeats.ts'
 import type { ScreenState, ScreenStore } from './screen-state.ts'
 import { windowOf } from './task-list.ts'
 
@@ -20,6 +20,7 @@ export function boardFeed(
   store: ScreenStore,
   board: Board,
   parts: {
+    readonly hearts: Heartbeats
     now(): number
     /** The state with what was read. */
     take(before: ScreenState, snapshot: BoardSnapshot, nowMs: number): ScreenState
@@ -30,7 +31,6 @@ export function boardFeed(
   let reading = false
   let stopped = false
   let readAt = -Infinity
-  const beatsOf = heartbeats()
   const unsubscribe = board.subscribe(() => {
     dirty = true
   })
@@ -48,10 +48,7 @@ export function boardFeed(
       .read(window)
       .then((snapshot) => {
         if (stopped) return
-        const nowMs = parts.now()
-        const next = parts.take(store.getState(), snapshot, nowMs)
-        // What is drawn anew for two reasons is drawn once.
-        store.setState({ ...next, ...beatsOf(next, nowMs) })
+        store.setState(parts.take(store.getState(), snapshot, parts.now()))
       })
       .catch(parts.onError)
       .finally(() => {
@@ -70,11 +67,8 @@ export function boardFeed(
   return {
     wanted,
     tick(nowMs) {
+      if (parts.hearts.step(store.getState(), nowMs)) dirty = true
       if (nowMs - readAt >= clockMs || (dirty && nowMs - readAt >= leastBetweenMs)) read()
-      // Where the board answers soon, hearts beat with its answer.
-      if (reading && nowMs - readAt < leastBetweenMs) return
-      const beats = beatsOf(store.getState(), nowMs)
-      if (beats.beats !== undefined) store.setState(beats)
     },
     stop() {
       stopped = true

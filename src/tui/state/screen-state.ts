@@ -127,8 +127,6 @@ export interface ScreenState {
   readonly snapshot: BoardSnapshot | null
   /** The widest id seen; the column never shrinks. */
   readonly idWidth: number
-  /** Steps of each worker's heartbeat. */
-  readonly beats: ReadonlyMap<number, number>
   readonly view: View
   /** Opened over the view, each over the one before it. */
   readonly pages: readonly Page[]
@@ -181,7 +179,6 @@ export function createScreenStore(start: {
     ...start,
     snapshot: null,
     idWidth: 0,
-    beats: new Map(),
     view: 'workers',
     focus: { on: 'pane', worker: 0 },
     pages: [],

@@ -1,11 +1,12 @@
 import { measureElement, type DOMElement } from 'ink'
 import { fillRow, rowText, rowWidth, sliceRow, type Row } from '../../text/row.ts'
 import type { Rectangle, Size } from '../layout/rectangle.ts'
-import { isRisky } from '../pane/line-cache.ts'
+import { beating, hasHeart, type BeatOf } from '../pane/heart.ts'
+import { isRisky, type PaintedRow } from '../pane/line-cache.ts'
 import type { Block, BodyRegistry, Placed } from '../pane/painted-places.ts'
-import { paintBody, stampOf, type Body, type Stamp } from '../pane/pane-content.ts'
+import { lookOf, paintBody, versionOfBody, type Body } from '../pane/pane-content.ts'
 import type { Theme } from '../theme/theme.ts'
-import { paintAny } from '../views/paint-any.ts'
+import { paintAny, rowOf, withRow } from '../views/paint-any.ts'
 import { beginFrame, endFrame } from './modes.ts'
 import { pinned } from './pinned-row.ts'
 
@@ -15,21 +16,30 @@ export interface Compositor {
   laidOut(): void
   /** Forgets what the terminal shows. */
   resize(size: Size): void
-  /** The bytes that make the terminal show what is true now; empty when it does already. */
-  compose(): string
+  /** The bytes that make the terminal show what is true now; empty when it does already. @param nowMs of any clock that only goes on */
+  compose(nowMs: number): string
 }
 
 interface PaintedLine {
   readonly text: string
   readonly risky: boolean
+  /** The row of a log that it shows. */
+  readonly of?: PaintedRow | undefined
 }
 
 interface Shown {
   readonly content: Placed['content']
-  readonly stamp: Stamp
+  readonly look: string
+  readonly version: number
   readonly lines: readonly PaintedLine[]
-  /** The last frame showed something new of its log. What an agent prints without a pause is painted in every second frame. */
-  readonly isFresh: boolean
+  /** What its log has got meanwhile is painted from then on. */
+  readonly restsUntilMs: number
+}
+
+interface Frame {
+  readonly nowMs: number
+  /** Rows of the screen in which something was painted that may be wider in the terminal than we count. */
+  readonly touched: Set<number>
 }
 
 interface PaintedArea {
@@ -37,7 +47,17 @@ interface PaintedArea {
   readonly at: Rectangle
 }
 
-export function makeCompositor(registry: BodyRegistry, start: Size): Compositor {
+/**
+ * What an agent prints without a pause is painted in every second frame; where nothing that was shown is left by then, nobody could have
+ * read it, and every third frame is enough. A little less than two and three frames of 33 ms: frames are never early.
+ */
+const restMs = 60
+const unreadableRestMs = 93
+
+export function makeCompositor(
+  { registry, beatOf }: { readonly registry: BodyRegistry; readonly beatOf: BeatOf },
+  start: Size,
+): Compositor {
   let size = start
   let moved = false
   let wiped = true
@@ -46,13 +66,13 @@ export function makeCompositor(registry: BodyRegistry, start: Size): Compositor 
   let placesKey = ''
   const shown = new Map<string, Shown>()
 
-  function compose(): string {
+  function compose(nowMs: number): string {
     if (registry.placed.size === 0) return ''
     let out = moved || wiped ? placeAgain() : ''
     moved = false
     wiped = false
     const touched = new Set<number>()
-    for (const place of places) out += composePlace(place, touched)
+    for (const place of places) out += composePlace(place, { touched, nowMs })
     return out === '' ? '' : `${beginFrame}${out}${endFrame}`
   }
 
@@ -75,19 +95,17 @@ export function makeCompositor(registry: BodyRegistry, start: Size): Compositor 
     return clear
   }
 
-  function composePlace({ id, at }: PaintedArea, touched: Set<number>): string {
+  function composePlace({ id, at }: PaintedArea, { touched, nowMs }: Frame): string {
     const content = registry.placed.get(id)?.content
     if (content === undefined) return ''
     const before = shown.get(id)
-    const stamp = content.kind === 'pane' ? stampOf(content.body) : noStamp
-    const sameLook = before?.stamp.look === stamp.look && sameContent(before.content, content)
-    const same = sameLook && before.stamp.version === stamp.version
-    const waits = sameLook && !same && before.isFresh
-    if ((same || waits) && touched.size === 0) {
-      if (before.isFresh) shown.set(id, { ...before, isFresh: false })
-      return ''
-    }
-    const lines = same || waits ? before.lines : linesOf(content, at, cover)
+    const look = content.kind === 'pane' ? lookOf(content.body) : ''
+    const alike = before?.look === look && sameContent(before.content, content) ? before : null
+    const rests = alike !== null && nowMs < alike.restsUntilMs
+    const version = rests ? alike.version : versionOf(content, beatOf)
+    const same = alike?.version === version
+    if (same && touched.size === 0) return ''
+    const lines = same ? alike.lines : linesOf(content, { at, cover, beatOf, before: alike?.lines ?? [] })
     let out = ''
     for (const [index, line] of lines.entries()) {
       const y = at.top + index
@@ -96,12 +114,12 @@ export function makeCompositor(registry: BodyRegistry, start: Size): Compositor 
       out += line.text
       if (line.risky) touched.add(y)
     }
-    shown.set(id, {
-      content,
-      stamp: waits ? before.stamp : stamp,
-      lines,
-      isFresh: sameLook && !same && !waits,
-    })
+    const restsUntilMs = same
+      ? alike.restsUntilMs
+      : alike === null
+        ? 0
+        : nowMs + restAfter(alike.lines, lines)
+    shown.set(id, { content, look, version, lines, restsUntilMs })
     return out
   }
 
@@ -120,7 +138,17 @@ export function makeCompositor(registry: BodyRegistry, start: Size): Compositor 
 const fills = (places: readonly { readonly at: Rectangle }[], { columns, rows }: Size): boolean =>
   places.reduce((cells, { at }) => cells + at.width * at.height, 0) >= columns * rows
 
-const noStamp: Stamp = { version: 0, look: '' }
+const versionOf = (content: Placed['content'], beatOf: BeatOf): number =>
+  content.kind === 'pane'
+    ? versionOfBody(content.body)
+    : content.hearts.reduce((sum, worker) => sum + beatOf(worker), 0)
+
+/** Blocks have time: their hearts step eight times a second. */
+function restAfter(before: readonly PaintedLine[], now: readonly PaintedLine[]): number {
+  const last = before.findLast((line) => line.of !== undefined)?.of
+  if (last === undefined) return 0
+  return now.some((line) => line.of === last) ? restMs : unreadableRestMs
+}
 
 /** React makes new rows whenever it draws; a pane is the same while its log, its look and their versions are. */
 function sameContent(one: Placed['content'], other: Placed['content']): boolean {
@@ -141,28 +169,37 @@ function rectangleOf(node: DOMElement): Rectangle {
   return { left: x, top: y, width, height }
 }
 
-function linesOf(content: Placed['content'], at: Rectangle, cover: Rectangle | null): readonly PaintedLine[] {
-  return content.kind === 'block' ? blockLines(content, at, cover) : paneLines(content.body, at, cover)
+interface LinesOrder {
+  readonly at: Rectangle
+  readonly cover: Rectangle | null
+  readonly beatOf: BeatOf
+  /** What the same content was when it was painted last. */
+  readonly before: readonly PaintedLine[]
+}
+
+function linesOf(content: Placed['content'], order: LinesOrder): readonly PaintedLine[] {
+  return content.kind === 'block' ? blockLines(content, order) : paneLines(content.body, order)
 }
 
 function blockLines(
   { rows, theme, onTop }: Block,
-  at: Rectangle,
-  cover: Rectangle | null,
+  { at, cover, beatOf, before }: LinesOrder,
 ): readonly PaintedLine[] {
   return rows.map((any, index) => {
+    const known = before[index]
+    if (known !== undefined && !hasHeart(rowOf(any))) return known
     const y = at.top + index
-    const row = 'highlight' in any ? any.row : any
+    const now = withRow(any, beating(rowOf(any), beatOf))
+    const risky = isRisky(rowOf(now))
     if (cover !== null && !onTop && crosses(cover, at, y)) {
-      return { text: besideCover(fillRow(row, at.width), { at, y, cover, theme }), risky: isRisky(row) }
+      return { text: besideCover(fillRow(rowOf(now), at.width), { at, y, cover, theme }), risky }
     }
-    const risky = isRisky(row)
-    const painted = risky ? pinned(any, theme, at.left) : paintAny(any, theme)
+    const painted = risky ? pinned(now, theme, at.left) : paintAny(now, theme)
     return { text: `${moveTo(at.left, y)}\u001b[${Math.max(1, at.width)}X${painted}\u001b[0m`, risky }
   })
 }
 
-function paneLines(body: Body, at: Rectangle, cover: Rectangle | null): readonly PaintedLine[] {
+function paneLines(body: Body, { at, cover }: LinesOrder): readonly PaintedLine[] {
   const { left, right, inner, rows } = paintBody(body, at.width, at.height)
   const sides = { left: body.theme.paint(left), right: body.theme.paint(right) }
   return Array.from({ length: at.height }, (_, index) => {
@@ -171,11 +208,11 @@ function paneLines(body: Body, at: Rectangle, cover: Rectangle | null): readonly
     const risky = painted?.risky ?? false
     if (cover !== null && crosses(cover, at, y)) {
       const whole = [...left, ...fillRow(painted?.row ?? [], inner), ...right]
-      return { text: besideCover(whole, { at, y, cover, theme: body.theme }), risky }
+      return { text: besideCover(whole, { at, y, cover, theme: body.theme }), risky, of: painted }
     }
     const text =
       painted?.risky === true ? pinned(painted.row, body.theme, at.left + rowWidth(left)) : painted?.text
-    return { text: wholeLine(text, { at, y, inner, sides }), risky }
+    return { text: wholeLine(text, { at, y, inner, sides }), risky, of: painted }
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Size } from '../layout/rectangle.ts'
+import type { BeatOf } from '../pane/heart.ts'
 import { bodyRegistry, type BodyRegistry } from '../pane/painted-places.ts'
 import { makeCompositor } from './compositor.ts'
 import { fdSink } from './fd-sink.ts'
@@ -42,6 +43,7 @@ interface OwnOrder {
   readonly sink: Sink | undefined
   /** Written with the modes, before the first frame. */
   readonly query: string
+  readonly beatOf: BeatOf
   /** The terminal has closed. */
   onGone(): void
 }
@@ -49,13 +51,13 @@ interface OwnOrder {
 /** How long a terminal may take for the last frame, before the screen is left without it. */
 const lastFrameMs = 500
 
-export function ownTerminal({ terminal, sink: given, query, onGone }: OwnOrder): OwnedTerminal {
+export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: OwnOrder): OwnedTerminal {
   const { stdin } = terminal
   const size = sane(terminal.size())
   const fd = given === undefined ? ownDescriptor(terminal.fd) : terminal.fd
   const sink = given ?? fdSink(fd)
   const registry = bodyRegistry(requestSoon)
-  const compositor = makeCompositor(registry, size)
+  const compositor = makeCompositor({ registry, beatOf }, size)
   const output = new InkOutput(size, compositor.laidOut)
   // The first write: whatever is written later must find the terminal ours.
   let opening = enterScreen + query
@@ -73,7 +75,7 @@ export function ownTerminal({ terminal, sink: given, query, onGone }: OwnOrder):
 
   function compose(): string {
     if (isSuspended) return ''
-    const frame = opening + compositor.compose() + alerts
+    const frame = opening + compositor.compose(performance.now()) + alerts
     opening = ''
     alerts = ''
     return frame

@@ -2,7 +2,8 @@ import { Box, Text, type DOMElement } from 'ink'
 import { useContext, useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import type { Row } from '../../text/row.ts'
 import type { Theme } from '../theme/theme.ts'
-import { paintAny } from './paint-any.ts'
+import { heartsIn } from '../pane/heart.ts'
+import { paintAny, rowOf } from './paint-any.ts'
 import { PaintingContext } from './screen-context.ts'
 import type { TableRow } from './tasks/tasks-table.ts'
 
@@ -23,7 +24,8 @@ export function Lines({ rows, theme, width, onTop = false }: LinesProps): ReactN
   const place = useRef<DOMElement>(null)
   useLayoutEffect(() => {
     if (painting.by !== 'painter' || place.current === null) return
-    painting.registry.set(id, { node: place.current, content: { kind: 'block', rows, theme, onTop } })
+    const hearts = heartsIn(rows.map(rowOf))
+    painting.registry.set(id, { node: place.current, content: { kind: 'block', rows, theme, hearts, onTop } })
   })
   useLayoutEffect(() => {
     if (painting.by !== 'painter') return

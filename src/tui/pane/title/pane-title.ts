@@ -12,14 +12,12 @@ import { standstillLook } from '../../../wording/agents/standstill-words.ts'
 import { stateLooks } from '../../../wording/state-look.ts'
 import { paneName } from '../../state/pane-name.ts'
 import { signsOfLife } from '../../state/open-log.ts'
-import { spinnerSteps } from '../../theme/glyphs.ts'
+import { heart } from '../heart.ts'
 import { candidateState } from './candidate-title.ts'
 
 export interface TitleFacts {
   readonly slot: SlotView
   readonly snapshot: BoardSnapshot
-  /** Steps of the heartbeat so far. */
-  readonly beat: number
   readonly stopping: boolean
   readonly selected: boolean
 }
@@ -115,7 +113,7 @@ const triesOf = (tryNumber: number, step: TitleStep): Row =>
 
 const quietFromMs = 30_000
 
-function stateOf({ slot, snapshot, beat, stopping }: TitleFacts, { words }: TitleStep): Row {
+function stateOf({ slot, snapshot, stopping }: TitleFacts, { words }: TitleStep): Row {
   const { work } = slot
   if (work === null) return emptyRow
   const time = span(formatDuration(snapshot.now - work.attempt.startedAt))
@@ -127,7 +125,7 @@ function stateOf({ slot, snapshot, beat, stopping }: TitleFacts, { words }: Titl
     const quietMs = signsOfLife(work.log).quietMs()
     const quiet: Row =
       quietMs < quietFromMs ? emptyRow : [span(safe`  quiet ${formatDuration(quietMs)}`, 'dim')]
-    return [span(spinnerAt(beat), 'run'), blank(1), time, ...quiet]
+    return [heart(slot.worker), blank(1), time, ...quiet]
   }
   const word = !stopping && state === 'verifying' ? gateWord(slot, snapshot) : look.word
   return [span(safe`${look.glyph} ${word}`, look.role), blank(2), time]
@@ -143,9 +141,6 @@ function standstillRow(standstill: Standstill, now: EpochMs, words: boolean): Ro
   ]
   return joinRows(parts, blank(1))
 }
-
-export const spinnerAt = (beat: number): Safe =>
-  spinnerSteps[beat % spinnerSteps.length] ?? signs.running.glyph
 
 function gateWord({ work }: SlotView, { run }: BoardSnapshot): Safe {
   const gates = run?.settings.gate.length ?? 0

@@ -26,7 +26,7 @@ export function tasksRows(
     const asked = state.stopping.get(row.item.id)
     const stopping = asked === undefined ? null : { sinceMs: state.nowMs - asked }
     const quiet = !inList && row.item.id === marked ? 'quiet' : cursor
-    return taskRow({ row, snapshot, beats: state.beats, stopping, cursor: quiet }, columns, width)
+    return taskRow({ row, snapshot, stopping, cursor: quiet }, columns, width)
   })
   const heads = place.heads ? [plainRow(tableHeads(columns, width))] : []
   const of = listLength(state)

@@ -11,7 +11,7 @@ import { signs } from '../../../text/signs.ts'
 import { stateLooks } from '../../../wording/state-look.ts'
 import type { ColumnName, TaskColumns } from '../../layout/task-columns.ts'
 import { change } from '../../pane/change.ts'
-import { spinnerAt } from '../../pane/title/pane-title.ts'
+import { heart } from '../../pane/heart.ts'
 import type { Highlight } from '../../theme/background.ts'
 import { noteOf } from './note.ts'
 
@@ -78,7 +78,6 @@ export function tableHeads({ id, columns }: TaskColumns, width: number): Row {
 export interface TaskRowFacts {
   readonly row: ItemRow
   readonly snapshot: BoardSnapshot
-  readonly beats: ReadonlyMap<number, number>
   readonly stopping: { readonly sinceMs: number } | null
   readonly cursor: 'none' | 'quiet' | 'focused'
 }
@@ -86,10 +85,10 @@ export interface TaskRowFacts {
 export function taskRow(facts: TaskRowFacts, { id, columns }: TaskColumns, width: number): TableRow {
   const { row, cursor } = facts
   const look = stateLooks[facts.stopping === null ? row.state : 'stopping']
-  const glyph = facts.stopping === null && row.state === 'running' ? spinnerAt(beatOf(facts)) : look.glyph
+  const runs = facts.stopping === null && row.state === 'running' && row.attempt !== null
   const start: Row = [
     pointer(cursor !== 'none'),
-    span(glyph, look.role),
+    runs ? heart(row.attempt.worker) : span(look.glyph, look.role),
     blank(1),
     ...cell([span(truncateMiddle(sanitize(row.item.id), id))], id),
   ]
@@ -120,10 +119,6 @@ export function foldRow(done: number, cursor: TaskRowFacts['cursor'], width: num
     span(literal(' shows them'), 'dim'),
   ]
   return { row: fillRow(row, width), highlight: highlightOf(cursor) }
-}
-
-function beatOf({ row, beats }: TaskRowFacts): number {
-  return row.attempt === null ? 0 : (beats.get(row.attempt.worker) ?? 0)
 }
 
 function cellOf(name: ColumnName, facts: TaskRowFacts, width: number): Row {

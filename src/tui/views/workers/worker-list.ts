@@ -8,8 +8,8 @@ import { signs } from '../../../text/signs.ts'
 import { inPlace } from '../../../wording/in-place.ts'
 import { stateLooks } from '../../../wording/state-look.ts'
 import { idWidth } from '../../layout/task-columns.ts'
+import { heart } from '../../pane/heart.ts'
 import { candidateLook } from '../../pane/title/candidate-title.ts'
-import { spinnerAt } from '../../pane/title/pane-title.ts'
 import { paneName } from '../../state/pane-name.ts'
 import type { ScreenState } from '../../state/screen-state.ts'
 import { noteOf } from '../tasks/note.ts'
@@ -44,9 +44,9 @@ export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFac
   const stopping = state.stopping.has(work.row.item.id)
   const look = stateLooks[stopping ? 'stopping' : work.row.state]
   const running = !stopping && work.row.state === 'running'
-  const glyph = running ? spinnerAt(state.beats.get(slot.worker) ?? 0) : look.glyph
   const own = slot.agent === null || stopping ? null : candidateLook(work.attempt, snapshot)
-  const sign = own === null ? span(glyph, look.role) : span(own.sign, own.role)
+  const sign =
+    own !== null ? span(own.sign, own.role) : running ? heart(slot.worker) : span(look.glyph, look.role)
   const start: Row = [mark, sign, blank(1), span(name)]
   const free = width - 4 - cellWidth(name) - timeCells
   const titleCells = width >= noteFrom ? Math.round(free * 0.54) : free - 2

@@ -6,7 +6,7 @@ import { literal } from '../../../text/safe.ts'
 import type { PanePlace, WorkersLayout } from '../../layout/screen-layout.ts'
 import { contestTitle } from '../../pane/title/candidate-title.ts'
 import { topRule } from '../../pane/pane-rules.ts'
-import { spinnerAt } from '../../pane/title/pane-title.ts'
+import { heart } from '../../pane/heart.ts'
 import { Pane } from '../../pane/pane.tsx'
 import { centred } from '../../pane/sentence.ts'
 import { chosenRow } from '../../keys/chosen.ts'
@@ -107,7 +107,7 @@ function Panes({
       .map(({ slot, at }) => (
         <Lines
           key={`head ${at.top}`}
-          rows={[contestRule(snapshot.slots[slot], { state, snapshot, width: columns })]}
+          rows={[contestRule(snapshot.slots[slot], snapshot, columns)]}
           theme={theme}
           width={columns}
         />
@@ -124,14 +124,10 @@ function Panes({
 }
 
 /** Heavy where the keys are in one of its panes. */
-function contestRule(
-  slot: SlotView | undefined,
-  { state, snapshot, width }: Pick<ViewProps, 'state' | 'snapshot'> & { readonly width: number },
-): Row {
+function contestRule(slot: SlotView | undefined, snapshot: BoardSnapshot, width: number): Row {
   if (slot === undefined || slot.work === null) return emptyRow
   const { worker, work } = slot
-  const spinner = [span(spinnerAt(state.beats.get(worker) ?? 0), 'run')]
-  const { left, right } = contestTitle(work, { worker, spinner, now: snapshot.now })
+  const { left, right } = contestTitle(work, { worker, spinner: [heart(worker)], now: snapshot.now })
   return topRule(left, right, width, { frame: 'ruled', focused: false })
 }
 

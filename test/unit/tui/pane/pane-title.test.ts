@@ -24,7 +24,6 @@ function titleOf({ agent = 'claude', model = 'claude-sonnet-4-5', standstill = n
   const facts = {
     slot: slot(0, { row: task, log: new FakeLog() }),
     snapshot: { now: at, run: null, phase: 'running' } as unknown as BoardSnapshot,
-    beat: 0,
     stopping: false,
     selected: false,
   }

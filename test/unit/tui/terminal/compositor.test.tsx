@@ -18,8 +18,10 @@ async function opened() {
   const board = manyWorkers(1)
   const theme = makeTheme({ colours: 'truecolor', background: 'dark', ascii: false })
   const store = createScreenStore({ size, theme, outputMode: 'multiplexed', nowMs: 0 })
+  const beats = new Map<number, number>()
+  let nowMs = 0
   const registry = bodyRegistry(() => undefined)
-  const compositor = makeCompositor(registry, size)
+  const compositor = makeCompositor({ registry, beatOf: (worker) => beats.get(worker) ?? 0 }, size)
   const ink = render(
     <PaintingContext value={{ by: 'painter', registry }}>
       <App store={store} />
@@ -36,8 +38,9 @@ async function opened() {
   onTestFinished(() => ink.unmount())
   store.setState(applySnapshot(store.getState(), await board.read({ offset: 0, limit: 100, page: null }), 0))
   await new Promise((resolve) => setImmediate(resolve))
-  compositor.compose()
-  return { log: logOf(board, 0), store, compose: () => compositor.compose() }
+  const compose = (): string => compositor.compose((nowMs += 33))
+  compose()
+  return { log: logOf(board, 0), store, beats, compose }
 }
 
 test('what an agent prints without a pause is painted in every second frame, and what it printed last in any case', async () => {
@@ -49,6 +52,37 @@ test('what an agent prints without a pause is painted in every second frame, and
   }
   expect(painted).toEqual([true, false, true, false, true, false])
   expect(compose()).toContain('line 5')
+  expect(compose()).toBe('')
+})
+
+test('where nothing of a frame is left in the next one, every third is painted', async () => {
+  const { log, compose } = await opened()
+  const painted: boolean[] = []
+  for (let frame = 0; frame < 7; frame++) {
+    log.add(...Array.from({ length: 50 }, (_, line) => `line ${frame}.${line}`))
+    painted.push(compose().includes(`line ${frame}.49`))
+  }
+  expect(painted).toEqual([true, false, false, true, false, false, true])
+  expect([compose(), compose(), compose()].join('')).toBe('')
+})
+
+test('a pane that rests is painted at once for a key', async () => {
+  const { log, store, compose } = await opened()
+  log.add('line 0')
+  expect(compose()).toContain('line 0')
+  log.add('line 1')
+  store.setState({ focus: { on: 'list' } })
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(compose()).toContain('line 1')
+})
+
+test('a heart that steps is painted alone, without React', async () => {
+  const { beats, compose } = await opened()
+  beats.set(0, 1)
+  const frame = compose()
+  // In the border of the pane, and in the row of its task.
+  expect(frame.match(/⠙/g)).toHaveLength(2)
+  expect(frame.match(/\u001b\[\d+;\d+H/g)).toHaveLength(2)
   expect(compose()).toBe('')
 })
 

@@ -48,7 +48,7 @@ describe('the columns of the task table', () => {
 describe('the time of a task', () => {
   const timeOf = async (row: ItemRow, now: number): Promise<string> => {
     const snapshot = { ...(await middleBoard().read({ offset: 0, limit: 50, page: null })), now }
-    const facts = { row, snapshot, beats: new Map(), stopping: null, cursor: 'none' } as const
+    const facts = { row, snapshot, stopping: null, cursor: 'none' } as const
     const columns = { id: 8, columns: [{ name: 'time', width: 8 }] } as const
     return (
       rowText(taskRow(facts, columns, 30).row)
