@@ -35,16 +35,21 @@ export function checkDependencies(
 ): { readonly drafts: readonly ItemDraft[]; readonly problems: readonly Problem[] } {
   const byFold = new Map<string, ItemDraft>()
   const problems: Problem[] = []
+  const twins = new Set<string>()
   for (const draft of drafts) {
     const folded = foldId(draft.id)
     const first = byFold.get(folded)
     if (first === undefined) byFold.set(folded, draft)
-    else problems.push(problemOf(draft, 'duplicate-id', twinMessage(draft, first)))
+    else {
+      twins.add(folded)
+      problems.push(problemOf(draft, 'duplicate-id', twinMessage(draft, first)))
+    }
   }
   const spelling = new Map([...elsewhere].map((id) => [foldId(id), id]))
   for (const [folded, { id }] of byFold) spelling.set(folded, id)
-  const resolved = drafts.map((draft) => resolveNeeds(draft, { spelling, unknown, problems }))
-  if (problems.every((problem) => problem.severity === 'notice')) problems.push(...cycleProblems(resolved))
+  const resolved = drafts.map((draft) => resolveNeeds(draft, { spelling, twins, unknown, problems }))
+  if (problems.every(({ severity, rule }) => severity === 'notice' || rule === 'own-need'))
+    problems.push(...cycleProblems(resolved))
   return { drafts: resolved, problems }
 }
 
@@ -59,11 +64,13 @@ function twinMessage(draft: ItemDraft, first: ItemDraft): string {
 interface Resolving {
   /** Every item that is known, by its folded id. */
   readonly spelling: ReadonlyMap<string, ItemId>
+  /** Folded ids that several items have. */
+  readonly twins: ReadonlySet<string>
   readonly unknown: UnknownDependency
   readonly problems: Problem[]
 }
 
-function resolveNeeds(draft: ItemDraft, { spelling, unknown, problems }: Resolving): ItemDraft {
+function resolveNeeds(draft: ItemDraft, { spelling, twins, unknown, problems }: Resolving): ItemDraft {
   const missing = draft.dependsOn.filter((needed) => !spelling.has(foldId(needed)))
   // A name that no item has stays: the store makes it a dependency as soon as there is one.
   const dependsOn = new Set(draft.dependsOn.map((needed) => spelling.get(foldId(needed)) ?? needed))
@@ -71,6 +78,9 @@ function resolveNeeds(draft: ItemDraft, { spelling, unknown, problems }: Resolvi
   if (draft.parent !== null && parent === null) {
     problems.push(noticeOf(draft, 'unknown-parent', `names ${quoted(draft.parent)}, ${nowhere}`))
   }
+  // Of two items with one id nobody knows which of them is meant.
+  if (dependsOn.delete(draft.id) && !twins.has(foldId(draft.id)))
+    problems.push(problemOf(draft, 'own-need', `is part of a cycle: ${cyclePath([draft])}`))
   for (const needed of missing) problems.push(missingProblem(draft, needed, unknown))
   return { ...draft, parent, dependsOn: [...dependsOn] }
 }
@@ -136,6 +146,7 @@ const fields = {
   'duplicate-id': 'id',
   'unknown-dependency': 'dependsOn',
   'unknown-parent': 'parentId',
+  'own-need': 'dependsOn',
   cycle: 'dependsOn',
 } as const
 

@@ -24,8 +24,11 @@ export function describeBacklogs(verb: VerbMaker): void {
         .option('--dry-run', 'print what would change, both ways; change nothing')
         .option('--json', 'print JSON'),
   )(async (names, flags: SyncFlags) => (await import('./backlogs/sync.ts')).syncBacklogs(names, flags))
-  verb(backlogs, 'lint [files...]', 'find what is wrong in backlogs; change nothing', (command) =>
-    withFormat(command).option('--json', 'print JSON'),
+  verb(backlogs, 'lint [files...]', 'find what is wrong in backlogs, and mend what is safe to', (command) =>
+    withFormat(command)
+      .option('--fix', 'mend what can be mended without losing anything (default: change nothing)')
+      .option('--dry-run', 'with --fix: print what would be mended; change nothing')
+      .option('--json', 'print JSON'),
   )(async (files, flags: LintFlags) => (await import('./backlogs/lint.ts')).lintBacklogs(files, flags))
   verb(
     backlogs,

@@ -2,19 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import path from 'node:path'
 import { findBacklog, onlyBacklog } from '../../backlog/find-backlog.ts'
-import type { Backlog, LookedThrough } from '../../backlog/read-backlog.ts'
+import type { Backlog } from '../../backlog/read-backlog.ts'
 import { sourcePlace } from '../../backlog/source-place.ts'
 import { LoopworkError, problemLine } from '../../core/errors.ts'
 import type { BacklogReading, BacklogsImported } from '../../core/ports/backlog-store.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { editNotice, heldBackNotice } from '../../supervisor/edit-notice.ts'
-import {
-  asReading,
-  leaving,
-  lookThroughTogether,
-  readTogether,
-  type BacklogsFrom,
-} from '../backlog-files/backlog-files.ts'
+import { asReading, leaving, readTogether, type BacklogsFrom } from '../backlog-files/backlog-files.ts'
 import { namedSources } from '../named-sources.ts'
 import { openStoreReadonly, type Project } from '../project.ts'
 
@@ -31,11 +25,8 @@ export interface SourceOrder {
 export const readSources = (project: Project, order: SourceOrder): Promise<readonly Backlog[]> =>
   withSources(project, order, readTogether)
 
-/** The same as far as they can be read, with everything that a start would refuse. */
-export const lookThroughSources = (project: Project, order: SourceOrder): Promise<LookedThrough> =>
-  withSources(project, order, lookThroughTogether)
-
-async function withSources<T>(
+/** Calls `read` with what decides where they come from, and with the paths that are named, configured or found. */
+export async function withSources<T>(
   project: Project,
   order: SourceOrder,
   read: (from: BacklogsFrom, paths: readonly string[]) => Promise<T>,

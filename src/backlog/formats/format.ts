@@ -5,6 +5,7 @@ import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import type { Projected, WrittenWord } from '../../core/ports/backlog-store.ts'
 import type { FolderPart, SourceFile } from '../source-file.ts'
 import type { Programs, StatusTool } from '../write-back/status-tool.ts'
+import type { Fixable } from '../fix/fixable.ts'
 import type { AddedTasks } from './added-tasks.ts'
 import type { Candidate } from './candidate.ts'
 import type { Companion } from './companion.ts'
@@ -44,6 +45,8 @@ export interface BacklogFormat {
   toolOf?(file: SourceFile, programs: Programs): StatusTool | null
   /** @returns the patched text, or the problems that make patching unsafe. `now` is for formats that write when something ended. */
   patch(file: SourceFile, statuses: Statuses, now: EpochMs): PatchResult
+  /** Where it names needs, and marks what may run side by side, as far as these can be mended without losing anything; left out: nowhere. */
+  fixable?(file: SourceFile): Fixable
   /** How tasks that an agent adds get into the file, where its tool has one look at the whole when all is done; left out: none does. */
   readonly adds?: AddedTasks
   /** Writes items as a new file; each need and each parent of one is among them. Left out: nothing is exported to this format. */

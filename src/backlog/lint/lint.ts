@@ -17,13 +17,24 @@ export const lintRules: readonly LintRule[] = [emptyTitle, acceptance, sharedFil
 /** The rule of what is wrong with how a file is written, whatever its format. */
 const reading = 'reading'
 
-/** Everything that is wrong with backlogs, in the order of the files, by line. */
-export function lint({ backlogs, problems }: LookedThrough): readonly LintProblem[] {
+/**
+ * Everything that is wrong with backlogs, in the order of the files, by line.
+ *
+ * @param further what only their files show.
+ */
+export function lint(
+  { backlogs, problems }: LookedThrough,
+  further: readonly LintProblem[] = [],
+): readonly LintProblem[] {
   const found = lintDrafts({
     drafts: backlogs.flatMap(({ drafts }) => drafts),
     formatOf: formatFacts(backlogs),
   })
-  const all = [...problems.map((problem) => ({ ...problem, rule: problem.rule ?? reading })), ...found]
+  const all = [
+    ...problems.map((problem) => ({ ...problem, rule: problem.rule ?? reading })),
+    ...found,
+    ...further,
+  ]
   const place = new Map(backlogs.map(({ source }, index) => [source, index]))
   const placeOf = ({ file }: Problem): number => place.get(file) ?? backlogs.length
   return all.toSorted(

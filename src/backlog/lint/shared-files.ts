@@ -8,32 +8,59 @@ import { isOpen, shownId } from './rule.ts'
 /** What may run side by side must not name the same file: whichever is merged second meets a conflict. */
 export const sharedFiles: LintRule = {
   name: 'shared-files',
-  find: ({ drafts }) => {
-    const groups = Map.groupBy(
-      drafts.filter((draft) => draft.group !== undefined && draft.files.length > 0 && isOpen(draft)),
-      ({ group }) => group,
-    )
-    return [...groups.values()].flatMap(inGroup)
-  },
+  find: ({ drafts }) => groupsOf(drafts).flatMap(inGroup),
 }
+
+export interface Apart {
+  readonly draft: ItemDraft
+  /** The one before it that names the same. */
+  readonly from: ItemDraft
+  readonly files: readonly string[]
+}
+
+/**
+ * Which items of a group have to come after those before them, so that no two that name the same file are side by side. What follows
+ * such an item can only be beside what comes after it.
+ */
+export function apartIn(drafts: readonly ItemDraft[]): readonly Apart[] {
+  return groupsOf(drafts).flatMap((members) => {
+    let before = new Members()
+    return members.flatMap((draft): readonly Apart[] => {
+      const touches = touchesOf(draft)
+      const [found] = conflictsIn(draft, touches, before)
+      if (found === undefined) before.add(draft, touches)
+      else before = new Members()
+      return found === undefined ? [] : [found]
+    })
+  })
+}
+
+const groupsOf = (drafts: readonly ItemDraft[]): readonly (readonly ItemDraft[])[] => [
+  ...Map.groupBy(
+    drafts.filter((draft) => draft.group !== undefined && draft.files.length > 0 && isOpen(draft)),
+    ({ group }) => group,
+  ).values(),
+]
+
+const conflictsIn = (draft: ItemDraft, touches: TouchedFiles, before: Members): readonly Apart[] =>
+  before.near(touches).flatMap((from) =>
+    conflictsWith(touches, [touchesOf(from)]).map(({ files }) => ({
+      draft,
+      from,
+      files: [...new Set(files)].map((file) => (file === '' ? 'everything' : quoted(file).slice(1, -1))),
+    })),
+  )
 
 function inGroup(members: readonly ItemDraft[]): readonly Finding[] {
   const before = new Members()
   return members.flatMap((draft) => {
     const touches = touchesOf(draft)
-    const findings = before.near(touches).flatMap((other) =>
-      conflictsWith(touches, [touchesOf(other)]).map(({ files }): Finding => {
-        const shared = [...new Set(files)].map((file) =>
-          file === '' ? 'everything' : quoted(file).slice(1, -1),
-        )
-        return {
-          severity: 'error',
-          draft,
-          field: 'files',
-          message: `may run beside ${shownId(other)}, and both name ${shared.join(', ')}`,
-        }
-      }),
-    )
+    const findings = conflictsIn(draft, touches, before).map(({ from, files }): Finding => ({
+      severity: 'error',
+      draft,
+      field: 'files',
+      message: `may run beside ${shownId(from)}, and both name ${files.join(', ')}`,
+    }))
     before.add(draft, touches)
     return findings
   })

@@ -2,14 +2,13 @@ import { problemLine } from '../../core/errors.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import type { AddOrder, FileWritten, Proposed, ReviewedWhole } from '../../core/ports/backlog.ts'
-import { hasByteOrderMark } from '../../text/decode-text.ts'
 import { checkDependencies, unknownNeeds } from '../check-dependencies.ts'
 import { detectFormat, isFormat } from '../formats/detect-format.ts'
 import type { AddedTasks } from '../formats/added-tasks.ts'
 import type { BacklogFormat } from '../formats/format.ts'
 import { isProblem, readSourceFile, type SourceFile } from '../source-file.ts'
 import type { BacklogPlace } from './backlog-writer.ts'
-import { replaceIfUnchanged } from './replace-if-unchanged.ts'
+import { bytesWith, replaceIfUnchanged } from './replace-if-unchanged.ts'
 
 interface Opened {
   readonly file: SourceFile
@@ -63,8 +62,7 @@ export async function addTasks(place: BacklogPlace, { text, ids }: AddOrder): Pr
   if (ids.length === 0 && adds.isConcluded(file)) return { kind: 'shown already' }
   const next = ids.length === 0 ? adds.concluded(file) : adds.withTasks(file, { ...file, text }, ids)
   if (next === file.text) return { kind: 'shown already' }
-  const mark = hasByteOrderMark(file.bytes) ? '\ufeff' : ''
-  return replaceIfUnchanged(file, Buffer.from(mark + next, 'utf8'))
+  return replaceIfUnchanged(file, bytesWith(file, next))
 }
 
 /** In one line, why it can't be. */

@@ -1,13 +1,12 @@
 import { problemLine } from '../../core/errors.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { FileWritten, WriteOrder } from '../../core/ports/backlog.ts'
-import { hasByteOrderMark } from '../../text/decode-text.ts'
 import { stampOfFiles } from '../folder/source-stamp.ts'
 import { detectFormat, isFormat } from '../formats/detect-format.ts'
 import type { BacklogFormat, PatchResult, Statuses, Words } from '../formats/format.ts'
 import { inFile, outOfFile } from '../prefix/with-prefix.ts'
 import { isProblem, readSourceFile, type MayLeave, type SourceFile } from '../source-file.ts'
-import { replaceIfUnchanged } from './replace-if-unchanged.ts'
+import { bytesWith, replaceIfUnchanged } from './replace-if-unchanged.ts'
 import type { Programs } from './status-tool.ts'
 import { writeThrough } from './write-through.ts'
 
@@ -59,7 +58,7 @@ async function showIn(
   const opened = await patchedFile(place, some, null)
   if ('kind' in opened) return opened
   if (opened.words.size === 0) return { kind: 'written', stamp: opened.file.stamp }
-  return replaceIfUnchanged(opened.file, bytesOf(opened))
+  return replaceIfUnchanged(opened.file, bytesWith(opened.file, opened.text))
 }
 
 interface Patched extends Exclude<PatchResult, { problem: unknown }> {
@@ -110,14 +109,11 @@ interface Written {
 }
 
 async function writeFile(written: Written, record: WriteOrder['record']): Promise<FileWritten> {
-  const { file, words } = written
+  const { file, text, words } = written
   await record.begin(words)
-  const result = await replaceIfUnchanged(file, bytesOf(written))
+  const result = await replaceIfUnchanged(file, bytesWith(file, text))
   await record.end(words, result.kind === 'written')
   return result
 }
-
-const bytesOf = ({ file, text }: Pick<Written, 'file' | 'text'>): Buffer =>
-  Buffer.from((hasByteOrderMark(file.bytes) ? '\ufeff' : '') + text, 'utf8')
 
 const problem = (message: string): FileWritten => ({ kind: 'problem', message })

@@ -4,10 +4,9 @@ import type { SourceItem } from '../../core/backlog/source-item.ts'
 import { problemLine } from '../../core/errors.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { exists } from '../../files/or-null.ts'
-import { hasByteOrderMark } from '../../text/decode-text.ts'
 import type { Companion } from '../formats/companion.ts'
 import { isProblem, readSourceFile, type MayLeave } from '../source-file.ts'
-import { replaceIfUnchanged } from './replace-if-unchanged.ts'
+import { bytesWith, replaceIfUnchanged } from './replace-if-unchanged.ts'
 
 export interface KeptCompanion {
   readonly taken: readonly ItemId[]
@@ -41,8 +40,7 @@ export async function keepCompanion(
   const { text, taken, problem } = companion.patch(file.text, items)
   if (problem !== undefined) return { taken: [], problem: `${name} ${problem}` }
   if (text === null) return { taken, problem: null }
-  const mark = hasByteOrderMark(file.bytes) ? '\ufeff' : ''
-  const written = await replaceIfUnchanged(file, Buffer.from(mark + text, 'utf8'))
+  const written = await replaceIfUnchanged(file, bytesWith(file, text))
   if (written.kind === 'problem') return { taken: [], problem: written.message }
   return written.kind === 'written'
     ? { taken, problem: null }

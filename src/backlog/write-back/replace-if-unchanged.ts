@@ -9,6 +9,7 @@ import { stampOf } from '../../files/file-stamp.ts'
 import { makerIsGone, makerMark } from '../../files/maker-mark.ts'
 import { syncFolder } from '../../files/sync-folder.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { hasByteOrderMark } from '../../text/decode-text.ts'
 import type { SourceFile } from '../source-file.ts'
 
 /**
@@ -21,9 +22,13 @@ export async function replaceIfUnchanged(file: SourceFile, bytes: Buffer): Promi
     return await replace(file, bytes)
   } catch (error) {
     const said = sanitize(errorText(error))
-    return { kind: 'problem', message: `${file.name}: statuses could not be written: ${said}` }
+    return { kind: 'problem', message: `${file.name}: could not be written: ${said}` }
   }
 }
+
+/** A text as the bytes of a file, with the byte order mark that it had. */
+export const bytesWith = (file: Pick<SourceFile, 'bytes'>, text: string): Buffer =>
+  Buffer.from((hasByteOrderMark(file.bytes) ? '\ufeff' : '') + text, 'utf8')
 
 async function replace(file: SourceFile, bytes: Buffer): Promise<FileWritten> {
   const folder = dirname(file.realPath)
@@ -45,7 +50,7 @@ async function replace(file: SourceFile, bytes: Buffer): Promise<FileWritten> {
     if (end === 'unchanged') return { kind: 'written', stamp: await stampThere(file.realPath, written) }
     isKept = true
     const other = sanitize(basename(replaced))
-    const message = `${file.name}: it was edited twice while statuses were written: the other version is ${other} beside it`
+    const message = `${file.name}: it was edited twice while it was written: the other version is ${other} beside it`
     return { kind: 'problem', message }
   } finally {
     await tidy(temporary)

@@ -38,9 +38,69 @@ test('what is wrong in a backlog is printed by line, for people and for scripts,
     expect(schema.safeParse(printed)).toMatchObject({ success: true })
     expect(printed).toMatchObject({ problems: [{}, {}, { rule: 'shared-files', line: 4 }, { field: 'id' }] })
 
+    expect(await repository.loopwork(['lint', 'tasks.md', '--dry-run'])).toMatchObject({
+      exit: 2,
+      stdout: '',
+    })
+
     await write('## Phase 1: One\n- [ ] 1.1 [VERIFY] Look\n- [ ] 1.2 Add\n')
     expect(await repository.loopwork(['lint', 'tasks.md'])).toMatchObject({ exit: 0 })
     expect(await repository.loopwork(['lint', 'missing.md'])).toMatchObject({ exit: 2, stdout: '' })
+  } finally {
+    await repository.remove()
+  }
+})
+
+test('what can be mended without a loss is shown as a diff, and mended in its bytes alone', async () => {
+  const repository = await ScratchRepository.make()
+  try {
+    const before = [
+      '\ufeff{"tasks": [',
+      '\t{"id": "A", "title": "a", "status": "pending", "dependsOn": ["X", "A"], "own": 1},',
+      '\t{"id": "B", "title": "b", "status": "pending", "dependsOn": ["A", "a"]}',
+      ']}',
+    ].join('\r\n')
+    const after = before.replace(', "A"]', ']').replace(', "a"]', ']')
+    await repository.write('tasks.json', before)
+    const fixes = [
+      'tasks.json:2: fixed: A needs itself [own-need]',
+      'tasks.json:3: fixed: B needs a twice [repeated-need]',
+    ]
+    const left = 'tasks.json:2: error: A needs "X", which is in no backlog here [unknown-dependency]'
+
+    const dry = await repository.loopwork(['lint', 'tasks.json', '--fix', '--dry-run'])
+    expect(dry.exit).toBe(1)
+    expect(dry.stdout.trimEnd().split('\n')).toEqual([
+      ...fixes.map((line) => line.replace('fixed', 'to fix')),
+      '--- tasks.json',
+      '+++ tasks.json',
+      '@@ -2,2 +2,2 @@',
+      '-   {"id": "A", "title": "a", "status": "pending", "dependsOn": ["X", "A"], "own": 1},',
+      '-   {"id": "B", "title": "b", "status": "pending", "dependsOn": ["A", "a"]}',
+      '+   {"id": "A", "title": "a", "status": "pending", "dependsOn": ["X"], "own": 1},',
+      '+   {"id": "B", "title": "b", "status": "pending", "dependsOn": ["A"]}',
+      'tasks.json:2: error: A is part of a cycle: A needs A [own-need]',
+      left,
+      'tasks.json:3: notice: B needs a twice [repeated-need]',
+    ])
+    expect(await repository.read('tasks.json')).toBe(before)
+
+    const fixed = await repository.loopwork(['lint', 'tasks.json', '--fix', '--json'])
+    expect(fixed).toMatchObject({ exit: 1, stderr: 'tasks.json: 2 fixed, 1 error, 0 notices\n' })
+    const printed: unknown = JSON.parse(fixed.stdout)
+    expect(schema.safeParse(printed)).toMatchObject({ success: true })
+    expect(printed).toMatchObject({
+      fixes: [
+        { line: 2, rule: 'own-need' },
+        { line: 3, rule: 'repeated-need' },
+      ],
+      problems: [{ rule: 'unknown-dependency' }],
+    })
+    expect(await repository.read('tasks.json')).toBe(after)
+
+    const again = await repository.loopwork(['lint', 'tasks.json', '--fix'])
+    expect(again).toMatchObject({ exit: 1, stdout: `${left}\n` })
+    expect(await repository.read('tasks.json')).toBe(after)
   } finally {
     await repository.remove()
   }

@@ -273,7 +273,7 @@ describe('writing statuses back', () => {
     const [other = ''] = readdirSync(root)
     expect(await writing).toEqual({
       kind: 'problem',
-      message: `tasks.json: it was edited twice while statuses were written: the other version is ${other} beside it`,
+      message: `tasks.json: it was edited twice while it was written: the other version is ${other} beside it`,
     })
     expect([readFileSync(join(root, other), 'utf8'), readFileSync(path, 'utf8')]).toEqual([
       'edited in',
@@ -315,7 +315,7 @@ describe('writing statuses back', () => {
     const read = { name: 'tasks.json', part: null, realPath, bytes: Buffer.from(''), stamp: '', text: '' }
     expect(await replaceIfUnchanged(read, Buffer.from('ours'))).toEqual({
       kind: 'problem',
-      message: expect.stringMatching(/^tasks\.json: statuses could not be written: ENOENT/) as unknown,
+      message: expect.stringMatching(/^tasks\.json: could not be written: ENOENT/) as unknown,
     })
   })
 

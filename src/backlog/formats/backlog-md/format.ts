@@ -2,6 +2,7 @@ import { isOfBacklogMd } from '../../folder/folder-config.ts'
 import type { Candidate } from '../candidate.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { frontMatter } from './front-matter.ts'
+import { listedNeeds } from './listed-needs.ts'
 import { patchTasks } from './patch-tasks.ts'
 import { readTasks } from './read-tasks.ts'
 import { writeFolder } from './write-folder.ts'
@@ -15,6 +16,7 @@ export const backlogMdFormat: BacklogFormat = {
   score,
   read: readTasks,
   patch: patchTasks,
+  fixable: (source) => ({ needs: listedNeeds(source), marks: [] }),
   write: writeFolder,
 }
 

@@ -1,4 +1,6 @@
 import { isMap, isScalar, isSeq, parseDocument, type Node, type YAMLMap } from 'yaml'
+import type { TextList } from '../../fix/without-entries.ts'
+import type { Splice } from '../../write-back/patch-spots.ts'
 
 /** A value of the front matter with its place in the text. */
 export interface Place {
@@ -27,6 +29,16 @@ export interface FrontMatter {
   lineOf(key: string): number
   /** Of a value that is no list and no block of several lines; null otherwise, and where the key is missing. */
   placeOf(key: string): (Place & { readonly quote: Quote }) | null
+  /** A list, or a single value as one, with the places of its entries; null where something but them is in it, such as a remark. */
+  listAt(key: string): ListPlace | null
+}
+
+export interface ListPlace extends TextList {
+  readonly entries: readonly (Place & {
+    /** As it is written; null where it is empty, or no plain value. */
+    readonly text: string | null
+    readonly line: number
+  })[]
 }
 
 export type Quote = 'none' | 'single' | 'double'
@@ -80,7 +92,38 @@ export function frontMatter(text: string): FrontMatter | null {
       const [start, end] = node.range
       return { offset: opening.length + start, length: end - start, quote }
     },
+    listAt: (key) => {
+      const pair = pairOf(key)
+      const nodes = isSeq(pair?.value) ? pair.value.items : [pair?.value]
+      const keyEnd = (pair?.key as Node | undefined)?.range?.[1]
+      if (keyEnd === undefined || !nodes.every(isScalar)) return null
+      const entries = nodes.flatMap((node) => {
+        const [start, end] = node.range ?? []
+        if (start === undefined || end === undefined) return []
+        const line = lineAt(start)
+        return [{ offset: opening.length + start, length: end - start, text: written(node), line }]
+      })
+      const whole = wholeList(text, opening.length + keyEnd, entries)
+      return entries.length < nodes.length || whole === null ? null : { entries, whole }
+    },
   }
+}
+
+/** From behind the key to the end of the list; null: there is more in it than its entries. */
+function wholeList(text: string, keyEnd: number, entries: readonly Place[]): Splice | null {
+  const last = entries.at(-1)
+  if (last === undefined) return null
+  const end = last.offset + last.length
+  let between = ''
+  let from = keyEnd
+  for (const { offset, length } of entries) {
+    between += text.slice(from, offset)
+    from = offset + length
+  }
+  const rest = /^[^\r\n]*/.exec(text.slice(end))?.[0] ?? ''
+  if (!/^:[ \t]*\[?[\s,-]*$/.test(between) || !/^[ \t]*(?:\][ \t]*)?$/.test(rest)) return null
+  const closed = end + (rest.trimEnd().length === 0 ? 0 : rest.indexOf(']') + 1)
+  return { offset: keyEnd, length: closed - keyEnd, text: ': []' }
 }
 
 /** Line by line one pattern for all of it would need stack for each line. */

@@ -4,6 +4,9 @@ import { scores, type BacklogFormat } from '../format.ts'
 import { bdOf } from './bd.ts'
 import { patchIssues } from './patch-issues.ts'
 import { readIssues } from './read-issues.ts'
+import { blockingTypes } from './issue-needs.ts'
+import { issueRecords } from './issue-records.ts'
+import { typedNeedsUnder } from '../../json/listed-needs.ts'
 import { writeIssues } from './write-issues.ts'
 
 const places = ['.beads/issues.jsonl'] as const
@@ -16,6 +19,8 @@ export const beadsFormat: BacklogFormat = {
   score,
   read: readIssues,
   patch: patchIssues,
+  fixable: (file) =>
+    typedNeedsUnder('dependencies', issueRecords(file).issues, { id: 'depends_on_id', types: blockingTypes }),
   write: writeIssues,
   toolOf: bdOf,
 }

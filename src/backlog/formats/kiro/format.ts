@@ -2,6 +2,7 @@ import { isAt, type Candidate } from '../candidate.ts'
 import { isMarkdown } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { kiroTasks } from './kiro-tasks.ts'
+import { listedNeeds } from './listed-needs.ts'
 import { patchTasks } from './patch-tasks.ts'
 import { readTasks } from './read-tasks.ts'
 import { writeTasks } from './write-tasks.ts'
@@ -16,6 +17,7 @@ export const kiroFormat: BacklogFormat = {
   score,
   read: (file, _now, rules) => readTasks(file, rules),
   patch: patchTasks,
+  fixable: ({ text }) => ({ needs: listedNeeds(text, kiroTasks(text).tasks), marks: [] }),
   write: writeTasks,
 }
 

@@ -4,6 +4,8 @@ import { scores, type BacklogFormat } from '../format.ts'
 import { addedToDo } from './added-tasks.ts'
 import { patchToDo } from './patch-to-do.ts'
 import { readToDo } from './read-to-do.ts'
+import { needsUnder } from '../../json/listed-needs.ts'
+import { toDoList } from './to-do-list.ts'
 import { writeToDo } from './write-to-do.ts'
 
 const places = ['.looper/todo.json', 'to-do.json'] as const
@@ -15,6 +17,7 @@ export const looperFormat: BacklogFormat = {
   score,
   read: readToDo,
   patch: patchToDo,
+  fixable: (file) => needsUnder('depends_on', toDoList(file).tasks),
   write: writeToDo,
   adds: addedToDo,
 }

@@ -3,6 +3,8 @@ import { isJson } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { patchTasks } from './patch-tasks.ts'
 import { readTasks } from './read-tasks.ts'
+import { needsUnder } from '../../json/listed-needs.ts'
+import { taskList } from './task-list.ts'
 import { writeTasks } from './write-tasks.ts'
 
 const places = ['.specs/tasks/tasks.json'] as const
@@ -14,6 +16,7 @@ export const loopworkFormat: BacklogFormat = {
   score,
   read: readTasks,
   patch: patchTasks,
+  fixable: (file) => needsUnder('dependsOn', taskList(file).tasks),
   write: writeTasks,
 }
 

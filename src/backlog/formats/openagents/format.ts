@@ -3,6 +3,8 @@ import { isJsonLines } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { patchLines } from './patch-lines.ts'
 import { readLines } from './read-lines.ts'
+import { jsonLines } from '../../json/json-lines.ts'
+import { typedNeedsUnder } from '../../json/listed-needs.ts'
 import { writeLines } from './write-lines.ts'
 
 const places = ['.openagents/tasks.jsonl'] as const
@@ -14,6 +16,8 @@ export const openagentsFormat: BacklogFormat = {
   score,
   read: readLines,
   patch: patchLines,
+  fixable: (file) =>
+    typedNeedsUnder('deps', jsonLines(file).objects, { id: 'id', types: new Set(['blocks']) }),
   write: writeLines,
 }
 

@@ -3,6 +3,8 @@ import { isJson } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { patchStories } from './patch-stories.ts'
 import { readStories } from './read-stories.ts'
+import { needsUnder } from '../../json/listed-needs.ts'
+import { storyList } from './story-list.ts'
 import { writeStories } from './write-stories.ts'
 
 const places = ['scripts/ralph/prd.json', 'prd.json'] as const
@@ -16,6 +18,7 @@ export const ralphFormat: BacklogFormat = {
   score,
   read: (file, _now, rules) => readStories(file, rules),
   patch: patchStories,
+  fixable: (file) => needsUnder('dependsOn', storyList(file).stories),
   write: writeStories,
 }
 

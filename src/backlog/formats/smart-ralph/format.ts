@@ -3,6 +3,7 @@ import { isAt, type Candidate } from '../candidate.ts'
 import { isMarkdown } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { isTemplate } from '../../markdown/is-template.ts'
+import { sideBySideMark } from '../phases/side-by-side-mark.ts'
 import { tickSpot } from '../phases/ticks.ts'
 import { hasOwnMark, smartRalphTasks } from './find-tasks.ts'
 import { progressFile } from './progress-file.ts'
@@ -27,6 +28,10 @@ export const smartRalphFormat: BacklogFormat = {
       smartRalphTasks(text).tasks.map((task) => tickSpot(task, 'x')),
       statuses,
     ),
+  fixable: ({ text }) => ({
+    needs: [],
+    marks: smartRalphTasks(text).tasks.flatMap((task) => sideBySideMark(text, task) ?? []),
+  }),
   write: writeTasks,
 }
 

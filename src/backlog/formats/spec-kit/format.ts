@@ -6,6 +6,8 @@ import type { BoxTask } from '../phases/box-task.ts'
 import { isTemplate } from '../../markdown/is-template.ts'
 import { tickSpot } from '../phases/ticks.ts'
 import { specKitTasks } from './find-tasks.ts'
+import { sideBySideMark } from '../phases/side-by-side-mark.ts'
+import { listedNeeds } from './listed-needs.ts'
 import { readTasks } from './read-tasks.ts'
 import { writeTasks } from './write-tasks.ts'
 
@@ -26,6 +28,13 @@ export const specKitFormat: BacklogFormat = {
       tasks.map((task) => tickSpot(task, tick)),
       statuses,
     )
+  },
+  fixable: ({ text }) => {
+    const { tasks } = specKitTasks(text)
+    return {
+      needs: tasks.flatMap((task) => listedNeeds(text, task)),
+      marks: tasks.flatMap((task) => sideBySideMark(text, task) ?? []),
+    }
   },
   write: writeTasks,
 }

@@ -4,6 +4,8 @@ import { scores, type BacklogFormat } from '../format.ts'
 import { currentTag } from './current-tag.ts'
 import { patchTasks } from './patch-tasks.ts'
 import { readTasks } from './read-tasks.ts'
+import { needsIn } from './needs-in.ts'
+import { chosenList } from './task-lists.ts'
 import { writeTasks } from './write-tasks.ts'
 
 const places = [
@@ -21,6 +23,7 @@ export const taskMasterFormat: BacklogFormat = {
   partNow: currentTag,
   read: (file, _now, rules) => readTasks(file, rules),
   patch: patchTasks,
+  fixable: (file) => ({ needs: needsIn(chosenList(file).tasks), marks: [] }),
   write: writeTasks,
 }
 

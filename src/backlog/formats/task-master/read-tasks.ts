@@ -18,7 +18,7 @@ import { withSections } from '../sections.ts'
 import type { StatusMeaning } from '../status-words.ts'
 import { withContainers } from '../with-containers.ts'
 import { chosenList } from './task-lists.ts'
-import { meaningBelow, subTaskId } from './task-meaning.ts'
+import { meaningBelow, neededBy, subTaskId } from './task-meaning.ts'
 import { taskWords } from './words.ts'
 import { addAll } from '../../add-all.ts'
 
@@ -103,7 +103,7 @@ function readSubTask(object: JsonObject, name: ItemId | null, above: Above): rea
     priority,
     sourcePriority,
   }
-  const dependsOn = fields.names('dependencies').flatMap((name) => neededBy(fields, name, above))
+  const dependsOn = fields.names('dependencies').flatMap((name) => needsNamed(fields, name, above))
   const further = fields.value('subtasks')
   if (Array.isArray(further) && further.length > 0)
     fields.notice('subtasks', 'are below a sub-task, where Task Master reads none; left out')
@@ -114,20 +114,13 @@ function readSubTask(object: JsonObject, name: ItemId | null, above: Above): rea
   ]
 }
 
-/** A bare number means a sub-task of the same task; where there is none of it, the task of that number. */
-function neededBy(fields: TaskFields, name: string, { id, siblings, ids }: Above): readonly ItemId[] {
-  const sibling = subTaskId(id, name)
-  const beside = siblings.get(name) ?? siblings.get(sibling)
-  if (beside !== undefined) return [beside]
-  if (name === id) {
+function needsNamed(fields: TaskFields, name: string, around: Above): readonly ItemId[] {
+  const needed = neededBy(name, around)
+  if (needed === null)
     fields.notice('dependencies', `${quoted(name)} is the task that it is part of; ignored`)
-    return []
-  }
-  if (ids.has(name)) {
-    fields.notice('dependencies', `${quoted(name)} is no sub-task of ${id}; taken as the task ${name}`)
-    return [itemId(name)]
-  }
-  return [itemId(name.includes('.') ? name : sibling)]
+  else if (needed.isTask)
+    fields.notice('dependencies', `${quoted(name)} is no sub-task of ${around.id}; taken as the task ${name}`)
+  return needed === null ? [] : [itemId(needed.id)]
 }
 
 function statusOf(fields: TaskFields): StatusMeaning {
