@@ -1,5 +1,5 @@
 import { reason } from '../core/reason.ts'
-import { BacklogKeeper } from './backlog-keeper.ts'
+import { BacklogKeeper } from './backlog/backlog-keeper.ts'
 import type { Surroundings, SupervisorContext } from './context.ts'
 import { createContext } from './create-context.ts'
 import { LaneKeeper } from './lane/lane-keeper.ts'

@@ -5,7 +5,7 @@ import { isTracker } from '../../core/backlog/tracker-name.ts'
 import type { Problem } from '../../core/errors.ts'
 import type { BacklogReading } from '../../core/ports/backlog-store.ts'
 import type { Store } from '../../core/ports/store.ts'
-import { editNotice, heldBackNotice } from '../../supervisor/edit-notice.ts'
+import { editNotice, heldBackNotice } from '../../supervisor/backlog/edit-notice.ts'
 import {
   createBacklogFiles,
   readTogether,

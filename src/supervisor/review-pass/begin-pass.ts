@@ -1,4 +1,4 @@
-import type { BacklogKeeper } from '../backlog-keeper.ts'
+import type { BacklogKeeper } from '../backlog/backlog-keeper.ts'
 import type { SupervisorContext } from '../context.ts'
 
 /** Called when nothing is left: whether there is something to do again, since the whole of a backlog is to be reviewed. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { itemId } from '../../../src/core/ids.ts'
-import type { BacklogEdit } from '../../../src/core/ports/backlog-store.ts'
-import { editNotice } from '../../../src/supervisor/edit-notice.ts'
+import { itemId } from '../../../../src/core/ids.ts'
+import type { BacklogEdit } from '../../../../src/core/ports/backlog-store.ts'
+import { editNotice } from '../../../../src/supervisor/backlog/edit-notice.ts'
 
 const edit = (of: Partial<BacklogEdit>): BacklogEdit => ({
   item: itemId('A 1'),

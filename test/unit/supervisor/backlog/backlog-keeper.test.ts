@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { FileWritten } from '../../../src/core/ports/backlog.ts'
-import { BacklogKeeper } from '../../../src/supervisor/backlog-keeper.ts'
-import type { SupervisorContext } from '../../../src/supervisor/context.ts'
-import { aRun } from '../../support/run-facts.ts'
+import type { FileWritten } from '../../../../src/core/ports/backlog.ts'
+import { BacklogKeeper } from '../../../../src/supervisor/backlog/backlog-keeper.ts'
+import type { SupervisorContext } from '../../../../src/supervisor/context.ts'
+import { aRun } from '../../../support/run-facts.ts'
 
 /** Two backlog files that nobody edits; each write of one ends as the story says. */
 function keeperOf(

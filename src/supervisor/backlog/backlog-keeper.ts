@@ -1,9 +1,9 @@
-import { LoopworkError, problemLine } from '../core/errors.ts'
-import type { ItemId } from '../core/ids.ts'
-import type { BacklogsImported } from '../core/ports/backlog-store.ts'
-import type { SupervisorContext } from './context.ts'
+import { LoopworkError, problemLine } from '../../core/errors.ts'
+import type { ItemId } from '../../core/ids.ts'
+import type { BacklogsImported } from '../../core/ports/backlog-store.ts'
+import type { SupervisorContext } from '../context.ts'
 import { editNotice, heldBackNotice } from './edit-notice.ts'
-import { messageOf } from './message-of.ts'
+import { messageOf } from '../message-of.ts'
 
 /** Files are looked at, and statuses written back, at most this often, and once more at the end. */
 const pauseMs = 500

@@ -1,7 +1,7 @@
-import type { ItemId } from '../core/ids.ts'
-import { shellWord } from '../core/naming/shell-word.ts'
-import type { FileWord } from '../core/policy/backlog-edit.ts'
-import type { BacklogEdit } from '../core/ports/backlog-store.ts'
+import type { ItemId } from '../../core/ids.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
+import type { FileWord } from '../../core/policy/backlog-edit.ts'
+import type { BacklogEdit } from '../../core/ports/backlog-store.ts'
 
 /** The notice about a person's edit in a backlog file; null where the task's own line is enough. */
 export function editNotice({ item, source, word, outcome, work, neededBy }: BacklogEdit): string | null {
