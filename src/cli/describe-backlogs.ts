@@ -22,6 +22,7 @@ export function describeBacklogs(verb: VerbMaker): void {
     (command) =>
       withFormat(command)
         .option('--dry-run', 'print what would change, both ways; change nothing')
+        .option('--removals', 'also take that most of a list is gone, which waits otherwise')
         .option('--json', 'print JSON'),
   )(async (names, flags: SyncFlags) => (await import('./backlogs/sync.ts')).syncBacklogs(names, flags))
   verb(backlogs, 'lint [files...]', 'find what is wrong in backlogs, and mend what is safe to', (command) =>

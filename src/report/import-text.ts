@@ -21,6 +21,9 @@ export function planLines({ drafts, plan }: ImportReport): readonly Safe[] {
       ({ item, from, outcome }) =>
         safe`- ${sanitize(item)}  ${sanitize(from)}, no longer in the file${outcomes[outcome]}`,
     ),
+    ...(plan.missed ?? []).flatMap(({ items }) =>
+      items.map((item) => safe`? ${sanitize(item)}  not in the file: waits`),
+    ),
   ]
 }
 
@@ -52,11 +55,12 @@ export function countsLine({ sources, drafts }: ImportReport, counts: ImportCoun
 }
 
 /** `12 added, 3 changed, 1 removed, 5 unchanged` */
-export function changesLine({ added, changed, edits, removed, unchanged }: ImportPreview): Safe {
+export function changesLine({ added, changed, edits, removed, missed = [], unchanged }: ImportPreview): Safe {
   const parts = [
     [added.length, literal('added')],
     [new Set([...changed, ...edits].map(({ item }) => item)).size, literal('changed')],
     [removed.length, literal('removed')],
+    [missed.flatMap(({ items }) => items).length, literal('missing')],
     [unchanged, literal('unchanged')],
   ] as const
   const shown = parts.filter(([n]) => n > 0).map(([n, word]) => safe`${n} ${word}`)

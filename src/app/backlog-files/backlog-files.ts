@@ -61,7 +61,7 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
     takeIn: async (source, at) => {
       const [backlog] = await readCounted({ ...from, isStored: () => true }, [source])
       if (backlog === undefined) throw new LoopworkError('internal', `${source} was not read`)
-      if (await mayBeHalf(root, backlog, { store, at, now: now() })) return { kind: 'being written' }
+      if (await mayBeHalf(root, backlog, { store, now: now() })) return { kind: 'being written' }
       // Not only when it is written again: the run that was killed may have had nothing left to write.
       if (at === 'start' && !isTracker(source)) await tidy(root, filePartOf(root, source))
       const last = await store.lastRead(root, source)
@@ -205,7 +205,7 @@ async function someMayBeHalf(
 ): Promise<boolean> {
   if (store === null) return false
   for (const backlog of backlogs)
-    if (await mayBeHalf(project.root, backlog, { store, at: 'start', now: now() })) return true
+    if (await mayBeHalf(project.root, backlog, { store, now: now() })) return true
   return false
 }
 

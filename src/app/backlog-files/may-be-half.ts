@@ -6,10 +6,10 @@ import { foldId } from '../../core/naming/slug.ts'
 import type { Store } from '../../core/ports/store.ts'
 
 /**
- * For so long a file has to have been left alone before it says that a task is gone: tools empty a file and write it anew, write it in
- * pieces, or delete one and make another. A start has a person waiting for it.
+ * For so long a file has to have been left alone before it says that a task is gone, whoever reads it: tools empty a file and write it
+ * anew, write it in pieces, or delete one and make another.
  */
-export const quietMs = { start: 1_000, run: 3_000 } as const
+export const quietMs = 3_000
 
 /**
  * Whether what was read may be half of what is being written: it lacks items that it had, and was changed a moment ago. Every other half of
@@ -18,21 +18,13 @@ export const quietMs = { start: 1_000, run: 3_000 } as const
 export async function mayBeHalf(
   root: string,
   { source, drafts }: Pick<Backlog, 'source' | 'drafts'>,
-  {
-    store,
-    at,
-    now,
-  }: {
-    readonly store: Pick<Store, 'projectionOf'>
-    readonly at: keyof typeof quietMs
-    readonly now: EpochMs
-  },
+  { store, now }: { readonly store: Pick<Store, 'projectionOf'>; readonly now: EpochMs },
 ): Promise<boolean> {
   if (isTracker(source)) return false
   const changed = await changedAt(root, source)
   const age = changed === null ? null : now - changed
   // One from the future was changed before the clock was set back.
-  if (age === null || age < 0 || age >= quietMs[at]) return false
+  if (age === null || age < 0 || age >= quietMs) return false
   const present = new Set(drafts.map(({ id }) => foldId(id)))
   for (const [id, { ours }] of await store.projectionOf(root, source))
     if (ours.length > 0 && !ours.includes('removed') && !present.has(foldId(id))) return true

@@ -7,7 +7,7 @@ import { sourcePlace } from '../../backlog/source-place.ts'
 import { LoopworkError, problemLine } from '../../core/errors.ts'
 import type { BacklogReading, BacklogsImported } from '../../core/ports/backlog-store.ts'
 import type { Store } from '../../core/ports/store.ts'
-import { editNotice, heldBackNotice } from '../../supervisor/backlog/edit-notice.ts'
+import { importNotices } from '../../supervisor/backlog/import-notices.ts'
 import { asReading, leaving, readTogether, type BacklogsFrom } from '../backlog-files/backlog-files.ts'
 import { namedSources } from '../named-sources.ts'
 import { openStoreReadonly, type Project } from '../project.ts'
@@ -89,11 +89,8 @@ function noticesOf(backlogs: readonly Backlog[], result: BacklogsImported): read
   // An item that an earlier import took over is known to be in progress: by us.
   const notices = result.added > 0 ? backlogs.flatMap((backlog) => backlog.notices) : []
   const names = backlogs.map(({ source }) => source).join(', ')
-  return [
-    ...notices.map(problemLine),
-    ...result.edits.flatMap((edit) => (edit.outcome === 'became' ? (editNotice(edit) ?? []) : [])),
-    ...(result.heldBack > 0 ? [heldBackNotice(names, result.heldBack)] : []),
-  ]
+  const edits = result.edits.filter(({ outcome }) => outcome === 'became')
+  return [...notices.map(problemLine), ...importNotices({ ...result, edits }, names).map(({ text }) => text)]
 }
 
 /** Backlogs with what was checked out when they were read, and whether git has put another version there. */

@@ -49,8 +49,8 @@ async function filesAgree(session: Session, { options }: Choice): Promise<boolea
       throw error
     })
     if (read?.kind !== 'taken in') return false
-    const { added, changed, heldBack, edits } = read.imported
-    if (added + changed + heldBack + edits.length > 0) return false
+    const { added, changed, heldBack, edits, missed = [] } = read.imported
+    if (added + changed + heldBack + edits.length + missed.length > 0) return false
     const shown = await backlog.show(source, read.stamp)
     if (shown.kind === 'changed' || shown.kind === 'problem') return false
   }

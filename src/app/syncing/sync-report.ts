@@ -34,6 +34,12 @@ export const emptyReport: SyncReport = {
   unwritten: [],
 }
 
+/** The first reading takes what is missing for waiting, so that later ones don't miss it any more. */
+function missedIn(before: ImportPreview, round: ImportPreview): Pick<ImportPreview, 'missed'> {
+  const missed = [...(before.missed ?? []), ...(round.missed ?? [])]
+  return missed.length === 0 ? {} : { missed }
+}
+
 /** What a second reading has found counts beside the first; how things stand is as the second says. */
 export const withRound = (before: SyncReport, round: SyncReport): SyncReport => ({
   ...round,
@@ -42,6 +48,7 @@ export const withRound = (before: SyncReport, round: SyncReport): SyncReport => 
     changed: [...before.plan.changed, ...round.plan.changed],
     edits: [...before.plan.edits, ...round.plan.edits],
     removed: [...before.plan.removed, ...round.plan.removed],
+    ...missedIn(before.plan, round.plan),
     unchanged: round.plan.unchanged,
   },
   writes: [...before.writes, ...round.writes],

@@ -5,7 +5,7 @@ import { isTracker } from '../../core/backlog/tracker-name.ts'
 import type { Problem } from '../../core/errors.ts'
 import type { BacklogReading } from '../../core/ports/backlog-store.ts'
 import type { Store } from '../../core/ports/store.ts'
-import { editNotice, heldBackNotice } from '../../supervisor/backlog/edit-notice.ts'
+import { importNotices } from '../../supervisor/backlog/import-notices.ts'
 import {
   createBacklogFiles,
   readTogether,
@@ -24,6 +24,8 @@ export interface SyncOrder extends NamedSources {
   readonly rules: ReadingRules
   /** Everything but the writing of the sources: what would be written is found all the same. */
   readonly isDry: boolean
+  /** What sources lack is gone, however much that is. */
+  readonly takesRemovals: boolean
 }
 
 /** Somebody who saves a file now has it again as it was read after so many tries. */
@@ -62,18 +64,16 @@ interface Round extends SyncReport {
 }
 
 async function syncOnce({ project, store, order, sources }: Syncing): Promise<Round> {
-  const { rules, isDry } = order
+  const { rules, isDry, takesRemovals } = order
   const from = { ...sources, project, store, rules }
   const isRunning = await isSupervised(store)
   const read = await readTogether(from, sources.paths)
-  const { readings, leftOut } = await counting(await readingsOf(project, store, read), {
-    store,
-    isRunning,
-  })
+  const asRead = (await readingsOf(project, store, read)).map((reading) => ({ ...reading, takesRemovals }))
+  const { readings, leftOut } = await counting(asRead, { store, isRunning })
   const backlogs = read.filter(({ source }) => readings.some((reading) => reading.source === source))
   const plan = await store.previewImport(readings)
-  const { edits, heldBack, stale } = await store.importBacklogs(readings)
-  if (stale !== undefined) return { ...emptyReport, changed: stale }
+  const imported = await store.importBacklogs(readings)
+  if (imported.stale !== undefined) return { ...emptyReport, changed: imported.stale }
   const names = backlogs.map(({ source }) => source).join(', ')
   // A tracker would be given every status twice, by the run and by us.
   const ofRun = backlogs.filter(({ source }) => isRunning && isTracker(source))
@@ -87,10 +87,7 @@ async function syncOnce({ project, store, order, sources }: Syncing): Promise<Ro
       ...ofRun.map(({ source }) => noticeOf(source, 'statuses are written into it by the run that goes on')),
       ...backlogs.flatMap(({ notices }) => notices),
     ],
-    heard: [
-      ...edits.flatMap((edit) => editNotice(edit) ?? []),
-      ...(heldBack > 0 ? [heldBackNotice(names, heldBack)] : []),
-    ],
+    heard: importNotices(imported, names).map(({ text }) => text),
   }
   const written = isDry ? await planWrites(from, ours) : await write(from, ours)
   return { ...report, ...written }

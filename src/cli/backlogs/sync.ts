@@ -13,6 +13,7 @@ import { exitCodes } from '../run/exit-codes.ts'
 export interface SyncFlags extends CommonFlags {
   readonly format?: string
   readonly dryRun?: boolean
+  readonly removals?: boolean
 }
 
 /** Brings sources and the task table in step, both ways; with `--dry-run` it prints what would change, and changes nothing. */
@@ -21,7 +22,8 @@ export async function syncBacklogs(names: readonly string[], flags: SyncFlags): 
   const project = await findProject(flags)
   try {
     const { configured, rules } = await syncConfig(project, flags, names)
-    const report = await runSync(project, { named: names, configured, rules, isDry })
+    const takesRemovals = flags.removals === true
+    const report = await runSync(project, { named: names, configured, rules, isDry, takesRemovals })
     const { backlogs, heard } = report
     print(
       { ...report, isDry, sources: backlogs },

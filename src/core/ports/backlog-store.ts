@@ -91,6 +91,16 @@ export interface ImportPreview {
   /** Lines that were deleted. */
   readonly removed: readonly Omit<EditPreview, 'word'>[]
   readonly unchanged: number
+  /** Left out: none. */
+  readonly missed?: readonly MissedTasks[]
+}
+
+/** Open tasks that a source lacks all at once: more than half of a longer list. They wait; see `isMassRemoval`. */
+export interface MissedTasks {
+  readonly source: string
+  readonly items: readonly ItemId[]
+  /** Of so many that were open in it. */
+  readonly open: number
 }
 
 export interface EditPreview {
@@ -114,6 +124,8 @@ export interface BacklogReading {
   readonly place: FilePlace
   /** git has written another version since the last reading (a switch of branches, a reset): nothing in it is a person's edit. */
   readonly switched: boolean
+  /** A person has said that what the file lacks is to be gone, however many tasks that are; left out: nobody has. */
+  readonly takesRemovals?: boolean
   /** How often statuses had been written into the source before it was read; left out: nobody else writes it. */
   readonly writes?: number
 }
@@ -129,6 +141,8 @@ export interface BacklogsImported extends ImportResult {
   readonly edits: readonly BacklogEdit[]
   /** Todo items that are to be done only by another version of their file: they wait until that version is there again. */
   readonly heldBack: number
+  /** Left out: none. */
+  readonly missed?: readonly MissedTasks[]
   /**
    * Sources into which statuses were written since they were read: what the reading says of them is no edit of a person's. Nothing was
    * imported, of any source; left out: none.

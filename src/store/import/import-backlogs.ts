@@ -14,6 +14,7 @@ import { refuseTwins } from './import-problems.ts'
 import {
   openReading,
   planOfReadings,
+  missedIn,
   removalsOf,
   type OpenedReading,
   type ReadingIds,
@@ -47,6 +48,7 @@ export function* importBacklogs(
     added: first.added,
     changed: first.changed + then.changed,
     unchanged: then.unchanged,
+    ...(first.missed === undefined ? {} : { missed: first.missed }),
     heldBack: first.heldBack + then.heldBack,
     edits: [...others, ...then.edits.filter(({ item }) => !known.has(item))],
   }
@@ -87,8 +89,11 @@ function* importOnce(readings: readonly BacklogReading[], now: EpochMs): Operati
     yield* recordEvent({ type: 'backlog:imported', source, added, changed }, {}, now)
   }
   const heldBack =
-    plan.changed.filter(({ why }) => why !== null).length + removals.flatMap(({ held }) => held).length
-  return { added, changed, unchanged: plan.unchanged, heldBack, edits: yield* told(becoming) }
+    plan.changed.filter(({ why }) => why !== null).length +
+    removals.flatMap(({ held, missed }) => (missed === null ? held : [])).length
+  const missed = missedIn(opened, removals)
+  const imported = { added, changed, unchanged: plan.unchanged, heldBack, edits: yield* told(becoming) }
+  return missed.length === 0 ? imported : { ...imported, missed }
 }
 
 function* remove(reading: OpenedReading, now: EpochMs): Operation<Removals> {

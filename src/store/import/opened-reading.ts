@@ -1,5 +1,5 @@
 import { foldId } from '../../core/naming/slug.ts'
-import type { BacklogReading } from '../../core/ports/backlog-store.ts'
+import type { BacklogReading, MissedTasks } from '../../core/ports/backlog-store.ts'
 import type { Operation } from '../statement.ts'
 import { selectItemsOfFile } from './file-standings.ts'
 import type { ImportPlan } from './import-plan.ts'
@@ -30,10 +30,21 @@ export function* openReading(
   return { ...reading, sourceId, checkoutId, items }
 }
 
-export function removalsOf({ source, switched, drafts, items }: OpenedReading): Removals {
+export function removalsOf(reading: OpenedReading): Removals {
+  const { source, switched, takesRemovals = false, drafts, items } = reading
   const present = new Set(drafts.map(({ id }) => foldId(id)))
-  return planRemovals(items, { source, switched, present })
+  return planRemovals(items, { source, switched, takesRemovals, present })
 }
+
+/** Of which sources more is missing than is taken for deleted. */
+export const missedIn = (
+  readings: readonly OpenedReading[],
+  removals: readonly Removals[],
+): readonly MissedTasks[] =>
+  readings.flatMap(({ source }, index) => {
+    const missed = removals[index]?.missed ?? null
+    return missed === null ? [] : [{ source, ...missed }]
+  })
 
 /** What has to be changed so that the store has what the files say. @throws LoopworkError kind `backlog` for ids of other sources. */
 export function* planOfReadings(readings: readonly OpenedReading[]): Operation<ImportPlan> {

@@ -2,7 +2,7 @@ import type { BacklogReading, ImportPreview } from '../../core/ports/backlog-sto
 import type { Operation } from '../statement.ts'
 import { selectCheckout } from './file-standings.ts'
 import { refuseTwins } from './import-problems.ts'
-import { openReading, planOfReadings, removalsOf, type OpenedReading } from './opened-reading.ts'
+import { missedIn, openReading, planOfReadings, removalsOf, type OpenedReading } from './opened-reading.ts'
 import { selectSource } from './sources.ts'
 
 /** No row has it. */
@@ -18,7 +18,9 @@ export function* previewImport(readings: readonly BacklogReading[]): Operation<I
     opened.push(yield* openReading(reading, { sourceId, checkoutId }))
   }
   const plan = yield* planOfReadings(opened)
-  const removed = opened.flatMap((reading) => removalsOf(reading).edits)
+  const removals = opened.map(removalsOf)
+  const removed = removals.flatMap(({ edits }) => edits)
+  const missed = missedIn(opened, removals)
   const keyOf = new Map(opened.flatMap(({ items }) => items.map(({ id, item }) => [id, item])))
   return {
     added: plan.added.map(({ draft }) => draft.id),
@@ -29,5 +31,6 @@ export function* previewImport(readings: readonly BacklogReading[]): Operation<I
     edits: plan.edits.map(({ item, word, from, effect }) => ({ item, word, from, outcome: effect.kind })),
     removed: removed.map(({ item, from, effect }) => ({ item, from, outcome: effect.kind })),
     unchanged: plan.unchanged,
+    ...(missed.length === 0 ? {} : { missed }),
   }
 }

@@ -2,13 +2,18 @@ import { LoopworkError, problemLine } from '../../core/errors.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { BacklogsImported } from '../../core/ports/backlog-store.ts'
 import type { SupervisorContext } from '../context.ts'
-import { editNotice, heldBackNotice } from './edit-notice.ts'
+import { editNotice } from './edit-notice.ts'
+import { importNotices } from './import-notices.ts'
 import { messageOf } from '../message-of.ts'
 
 /** Files are looked at, and statuses written back, at most this often, and once more at the end. */
 const pauseMs = 500
-/** And at least so many times as long as the last pass took, so that a file of some MB doesn't take all the time. */
+/** And at least so many times as long as that took, so that a file of some MB doesn't take all the time … */
 const pauseForWork = 9
+/** … but a person who edits again after a long import is not kept waiting, … */
+const longestLookPauseMs = 2_000
+/** … nor one who reads statuses in the file. */
+const longestWritePauseMs = 15_000
 /** Longer than a file has to be left alone before tasks that it lacks are gone. */
 const patienceAtTheEndMs = 4_000
 const keepsChanging =
@@ -43,8 +48,11 @@ export class BacklogKeeper {
   readonly #waiting = new Set<string>()
   /** The last notice of each subject, so that none is repeated. */
   readonly #noted = new Map<string, string | null>()
+  /** Items of each source that are being stopped: that is reported once. */
+  readonly #stopping = new Map<string, ReadonlySet<ItemId>>()
   #stale = true
-  #nextAt = -Infinity
+  #lookAt = -Infinity
+  #writeAt = -Infinity
   #working: Promise<void> | null = null
 
   constructor(context: SupervisorContext, listener: Listener) {
@@ -61,14 +69,23 @@ export class BacklogKeeper {
   kick(): void {
     const { clock } = this.#context
     const begunAt = clock.awakeMs()
-    if (this.#working !== null || begunAt < this.#nextAt) return
+    if (this.#working !== null || begunAt < this.#lookAt) return
     this.#working = this.#step()
       .catch((error: unknown) => this.#listener.failed(error))
       .finally(() => {
-        const endedAt = clock.awakeMs()
-        this.#nextAt = endedAt + Math.max(pauseMs, pauseForWork * (endedAt - begunAt))
+        this.#lookAt = this.#pauseAfter(begunAt, longestLookPauseMs)
         this.#working = null
       })
+  }
+
+  #pauseAfter(begunAt: number, longestMs: number): number {
+    const endedAt = this.#context.clock.awakeMs()
+    return endedAt + Math.min(longestMs, Math.max(pauseMs, pauseForWork * (endedAt - begunAt)))
+  }
+
+  /** Resolves when nothing is being read or written. */
+  async whenIdle(): Promise<void> {
+    await this.#working
   }
 
   /** At the start, before anything is claimed. */
@@ -81,7 +98,7 @@ export class BacklogKeeper {
 
   /** Called before the end. Whether an edit was found and imported since the last check. */
   async lookAgain(): Promise<boolean> {
-    if (this.#working !== null) await this.#working
+    await this.whenIdle()
     let isNew = false
     for (const source of await this.#context.store.sources()) {
       const stamp = await this.#context.backlog.stamp(source)
@@ -94,7 +111,7 @@ export class BacklogKeeper {
 
   /** Writes the final statuses at the end of the run. */
   async flush(): Promise<void> {
-    if (this.#working !== null) await this.#working
+    await this.whenIdle()
     const { clock, store } = this.#context
     const latest = clock.awakeMs() + patienceAtTheEndMs
     let left = await store.sources()
@@ -113,13 +130,19 @@ export class BacklogKeeper {
   }
 
   async #step(): Promise<void> {
-    const stale = this.#stale
-    this.#stale = false
-    for (const source of await this.#context.store.sources()) {
-      const looked = await this.#look(source, 'when unchanged')
-      if (looked === 'is being written' || (stale && (await this.#write(source)) === 'changed'))
-        this.#stale = true
+    const { clock, store } = this.#context
+    const sources = await store.sources()
+    const settled: string[] = []
+    for (const source of sources) {
+      if ((await this.#look(source, 'when unchanged')) === 'looked') settled.push(source)
     }
+    const begunAt = clock.awakeMs()
+    if (!this.#stale || begunAt < this.#writeAt) return
+    this.#stale = settled.length < sources.length
+    for (const source of settled) {
+      if ((await this.#write(source)) === 'changed') this.#stale = true
+    }
+    this.#writeAt = this.#pauseAfter(begunAt, longestWritePauseMs)
   }
 
   async #look(source: string, when: 'now' | 'when unchanged'): Promise<Looked> {
@@ -168,18 +191,19 @@ export class BacklogKeeper {
     }
   }
 
-  async #tell(source: string, { added, changed, heldBack, edits }: BacklogsImported): Promise<void> {
-    this.#waiting.delete(source)
-    for (const edit of edits) {
-      const notice = editNotice(edit)
-      if (edit.outcome === 'stop') {
-        this.#waiting.add(source)
-        this.#listener.stop(edit.item, notice ?? '')
-      }
-      await this.#note(`${source} ${edit.item}`, notice)
-    }
-    if (heldBack > 0) await this.#note(`${source} held`, heldBackNotice(source, heldBack))
-    if (added + changed > 0) {
+  async #tell(source: string, imported: BacklogsImported): Promise<void> {
+    const before = this.#stopping.get(source)
+    const stops = imported.edits.filter(({ outcome }) => outcome === 'stop')
+    this.#stopping.set(source, new Set(stops.map(({ item }) => item)))
+    if (stops.length > 0) this.#waiting.add(source)
+    else this.#waiting.delete(source)
+    for (const edit of stops) this.#listener.stop(edit.item, editNotice(edit) ?? '')
+    const news = imported.edits.filter(
+      ({ outcome, item }) => outcome !== 'stop' || before?.has(item) !== true,
+    )
+    for (const { subject, text } of importNotices({ ...imported, edits: news }, source))
+      await this.#note(subject, text)
+    if (imported.added + imported.changed > 0) {
       this.#stale = true
       this.#listener.changed()
     }

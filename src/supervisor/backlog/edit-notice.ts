@@ -1,4 +1,5 @@
 import type { ItemId } from '../../core/ids.ts'
+import { fewNamed } from '../../core/naming/few-named.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import type { FileWord } from '../../core/policy/backlog-edit.ts'
 import type { BacklogEdit } from '../../core/ports/backlog-store.ts'
@@ -14,6 +15,27 @@ export function editNotice({ item, source, word, outcome, work, neededBy }: Back
       const waiting =
         neededBy.length === 0 ? '' : `; ${neededBy.join(', ')} ${neededBy.length === 1 ? 'needs' : 'need'} it`
       return word === 'open' ? null : `${item}: ${saidIn(source, word)}${waiting}`
+    }
+  }
+}
+
+/** One notice about many edits of the same kind: the same word of the same file, with the same outcome. Null as for one. */
+export function editsNotice(alike: readonly BacklogEdit[]): string | null {
+  const [first] = alike
+  if (first === undefined) return null
+  const { item, source, word, outcome, work } = first
+  const tasks = `${alike.length} tasks`
+  const names = fewNamed(alike.map((edit) => edit.item))
+  switch (outcome) {
+    case 'refused':
+      return `${tasks} are done, and ${source} says of each ${wordsFor[word]}: ${names}; they stay done, and their lines in the file stay as they are; of ${item}, and so of each: ${wayOn(item, word, work)}`
+    case 'stop':
+      return `${tasks} are stopped: ${saidOfAll(source, word)}: ${names}`
+    case 'became': {
+      const waiting = [...new Set(alike.flatMap(({ neededBy }) => neededBy))]
+      const needed =
+        waiting.length === 0 ? '' : `; ${fewNamed(waiting)} ${waiting.length === 1 ? 'needs' : 'need'} them`
+      return word === 'open' ? null : `${tasks}: ${saidOfAll(source, word)}: ${names}${needed}`
     }
   }
 }
@@ -38,6 +60,9 @@ function wayOn(item: ItemId, word: FileWord, work: BacklogEdit['work']): string 
 const saidIn = (source: string, word: FileWord): string =>
   word === 'removed' ? `it is no longer in ${source}` : `${source} says ${wordsFor[word]}`
 
+const saidOfAll = (source: string, word: FileWord): string =>
+  word === 'removed' ? `they are no longer in ${source}` : `${source} says ${wordsFor[word]}`
+
 const wordsFor: Readonly<Record<FileWord, string>> = {
   open: 'it is to be done',
   held: 'blocked',
@@ -46,7 +71,3 @@ const wordsFor: Readonly<Record<FileWord, string>> = {
   cancelled: 'cancelled',
   removed: 'nothing of it any more',
 }
-
-/** Todo tasks that a switch of branches took out of the file. */
-export const heldBackNotice = (source: string, count: number): string =>
-  `${count} ${count === 1 ? 'task of' : 'tasks of'} ${source} ${count === 1 ? 'waits' : 'wait'}: the version that is checked out now doesn't say that ${count === 1 ? 'it is' : 'they are'} to be done`

@@ -13,6 +13,35 @@ const schema = z.fromJSONSchema(
 let repository: ScratchRepository
 afterEach(() => repository.remove())
 
+test('a long list that lacks most of its tasks at once takes none of them away before a person says so', async () => {
+  repository = await ScratchRepository.make()
+  const list = (from: number, to: number): string =>
+    Array.from({ length: to - from + 1 }, (_, n) => `- [ ] Task ${n + from}\n`).join('')
+  await repository.write('TODO.md', list(1, 14))
+  const sync = (...args: readonly string[]) => repository.loopwork(['sync', ...args, 'TODO.md'])
+  await sync()
+  await repository.write('TODO.md', list(1, 4))
+  const planned = await sync('--dry-run')
+  expect(planned.stdout.split('\n').slice(0, 2)).toEqual([
+    '? task-5  not in the file: waits',
+    '? task-6  not in the file: waits',
+  ])
+  expect(planned.stderr).toContain('TODO.md: 10 missing, 4 unchanged')
+  const json: unknown = JSON.parse((await sync('--dry-run', '--json')).stdout)
+  expect(schema.safeParse(json)).toMatchObject({ success: true })
+  expect(json).toMatchObject({ plan: { removed: [], missed: [{ source: 'TODO.md', open: 14 }] } })
+  expect((await sync()).stderr).toContain(
+    'TODO.md lacks 10 of its 14 open tasks: task-5, task-6, task-7, task-8, task-9 and 5 more; they wait until they are in it again; if they are to be gone: loopwork sync --removals TODO.md\n',
+  )
+  expect(await repository.states()).toMatchObject({ 'task-4': 'todo', 'task-5': 'blocked' })
+  // The first of them are back.
+  await repository.write('TODO.md', list(1, 6))
+  await sync()
+  expect(await repository.states()).toMatchObject({ 'task-6': 'todo', 'task-7': 'blocked' })
+  expect(await sync('--removals')).toMatchObject({ exit: 0 })
+  expect(await repository.states()).toMatchObject({ 'task-6': 'todo', 'task-7': 'cancelled' })
+})
+
 test('both ways in one command: what changed in each source is taken, what it does not show is written, after a plan of both', async () => {
   repository = await ScratchRepository.make()
   await repository.write('TODO.md', '- [ ] Flour\r\n- [ ] Eggs\r\n- [ ] Salt\r\n')

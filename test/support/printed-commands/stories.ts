@@ -1,4 +1,5 @@
 import type { Stories } from './scene.ts'
+import { backlogStories } from './stories/backlog-stories.ts'
 import { demoStories } from './stories/demo-stories.ts'
 import { lookStories } from './stories/look-stories.ts'
 import { mendStories } from './stories/mend-stories.ts'
@@ -15,6 +16,7 @@ export const stories: Stories = {
   ...screenStories,
   ...demoStories,
   ...strayStories,
+  ...backlogStories,
 }
 
 /** Stories that use no processor most of the time: see `test/e2e/long-waits.test.ts`. */

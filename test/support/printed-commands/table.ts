@@ -144,6 +144,9 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   ],
   'loopwork retry … does it again': ['a done task is something else in its file'],
 
+  '… lacks … of its … open tasks: …; they wait until they are in it again; if they are to be gone: loopwork sync --removals …':
+    ['a long list lacks most of its tasks'],
+
   // Options of a run.
   'loopwork run --filter …': ['a filter leaves out what others need'],
   'leave … out; or end the run (Ctrl+C there, or loopwork abort --yes) and start again with yours': [

@@ -26,6 +26,7 @@ test('beside a run a sync promises no more than it writes: the statuses of a tra
         configured: [],
         rules: { unknownDependency: 'error' },
         isDry,
+        takesRemovals: false,
       })
     await sync(false)
     await store.openRun(start({ identity: createProcesses().self() }))

@@ -1,20 +1,30 @@
 import { expect, test } from 'vitest'
+import { itemId } from '../../../../src/core/ids.ts'
+import type { BacklogEdit } from '../../../../src/core/ports/backlog-store.ts'
 import type { FileWritten } from '../../../../src/core/ports/backlog.ts'
 import { BacklogKeeper } from '../../../../src/supervisor/backlog/backlog-keeper.ts'
 import type { SupervisorContext } from '../../../../src/supervisor/context.ts'
 import { aRun } from '../../../support/run-facts.ts'
 
+interface Disk {
+  stamp: string | null
+  reads: 'being written' | 'taken in'
+  /** How long reading a file and writing one take. */
+  readMs?: number
+  writeMs?: number
+  edits?: readonly BacklogEdit[]
+}
+
 /** Two backlog files that nobody edits; each write of one ends as the story says. */
 function keeperOf(
   write: (source: string, time: number) => FileWritten,
   beside: (source: string) => readonly string[] = () => [],
-  disk: { stamp: string | null; reads: 'being written' | 'taken in' } = {
-    stamp: 'as read',
-    reads: 'taken in',
-  },
+  disk: Disk = { stamp: 'as read', reads: 'taken in' },
 ) {
   const written: string[] = []
   const notices: string[] = []
+  const reads: string[] = []
+  const stopped: string[] = []
   let awake = 0
   const context = {
     run: aRun(),
@@ -22,12 +32,17 @@ function keeperOf(
     backlog: {
       checkout: '/r',
       stamp: async () => disk.stamp,
-      takeIn: async () => ({
-        kind: disk.reads,
-        stamp: disk.stamp,
-        imported: { added: 0, changed: 0, heldBack: 0, edits: [] },
-      }),
+      takeIn: async (source: string) => {
+        reads.push(source)
+        awake += disk.readMs ?? 0
+        return {
+          kind: disk.reads,
+          stamp: disk.stamp,
+          imported: { added: 0, changed: 0, heldBack: 0, edits: disk.edits ?? [] },
+        }
+      },
       show: async (source: string) => {
+        awake += disk.writeMs ?? 0
         written.push(source)
         return write(source, written.filter((each) => each === source).length)
       },
@@ -39,20 +54,20 @@ function keeperOf(
     },
   } as unknown as SupervisorContext
   const keeper = new BacklogKeeper(context, {
-    stop: () => undefined,
+    stop: (item) => void stopped.push(item),
     changed: () => undefined,
     failed: (error) => {
       throw error
     },
   })
+  /** Does what is due by then, and returns what was written. */
   const round = async (afterMs: number) => {
     awake += afterMs
     keeper.kick()
-    // Waits for what is under way.
-    await keeper.lookAgain()
+    await keeper.whenIdle()
     return written.splice(0)
   }
-  return { keeper, written, notices, round }
+  return { keeper, written, notices, reads, stopped, round }
 }
 
 const done: FileWritten = { kind: 'written', stamp: 'as read' }
@@ -90,10 +105,7 @@ test('at the end one that somebody keeps writing is named, in one line, and no o
 })
 
 test('a file that lacks tasks for a moment is neither taken in nor written, and is read again', async () => {
-  const disk: { stamp: string | null; reads: 'being written' | 'taken in' } = {
-    stamp: 'whole',
-    reads: 'taken in',
-  }
+  const disk: Disk = { stamp: 'whole', reads: 'taken in' }
   const { keeper, notices, round } = keeperOf(() => ({ kind: 'written', stamp: 'whole' }), undefined, disk)
   await keeper.takeIn()
   await round(0)
@@ -147,4 +159,63 @@ test('what is kept beside a file, and can’t be now, is said once and tried aga
   expect(await round(600)).toEqual(['a.json', 'b.json'])
   expect(await round(600)).toEqual([])
   expect(notices).toEqual(['.state.json is no JSON object'])
+})
+
+test('after a long import the next edit is seen within seconds', async () => {
+  const disk: Disk = { stamp: 'first', reads: 'taken in', readMs: 20_000 }
+  const { keeper, reads, round } = keeperOf(() => done, undefined, disk)
+  await keeper.takeIn()
+  reads.length = 0
+  for (const stamp of ['second', 'third']) {
+    disk.stamp = stamp
+    await round(2_000)
+    expect(reads).toEqual([])
+    await round(2_000)
+    expect(reads.splice(0)).toEqual(['a.json', 'b.json'])
+  }
+})
+
+test('a file that takes long to write is written seldom, and an edit of it is seen as soon as of any other', async () => {
+  const disk: Disk = { stamp: 'as read', reads: 'taken in', writeMs: 1_000 }
+  const { keeper, reads, round } = keeperOf(() => done, undefined, disk)
+  await keeper.takeIn()
+  expect(await round(0)).toEqual(['a.json', 'b.json'])
+  keeper.changed()
+  expect(await round(2_000)).toEqual([])
+  reads.length = 0
+  disk.stamp = 'edited'
+  await round(500)
+  await round(500)
+  expect(reads).toEqual(['a.json', 'b.json'])
+  disk.stamp = 'as read'
+  expect([...(await round(2_000)), ...(await round(15_000))]).toEqual(['a.json', 'b.json'])
+})
+
+const edited = (name: string, of: Partial<BacklogEdit> = {}): BacklogEdit => ({
+  ...{ item: itemId(name), source: 'a.json', word: 'removed', from: 'todo', outcome: 'became', work: null },
+  neededBy: [],
+  ...of,
+})
+
+test('many edits of one kind are one notice with their number and the first of them', async () => {
+  const removed = Array.from({ length: 250 }, (_, n) => edited(`T${n + 1}`))
+  const needed = removed.map((edit, n) => (n === 3 ? { ...edit, neededBy: [itemId('X')] } : edit))
+  const disk: Disk = { stamp: 'first', reads: 'taken in', edits: [...needed, edited('Y', { word: 'done' })] }
+  const { keeper, notices } = keeperOf(() => done, undefined, disk)
+  await keeper.takeIn()
+  expect(notices).toEqual([
+    '250 tasks: they are no longer in a.json: T1, T2, T3, T4, T5 and 245 more; X needs them',
+    'Y: a.json says completed',
+  ])
+})
+
+test('tasks that are being stopped are named once, though the file is read until they have ended', async () => {
+  const stops = ['A', 'B', 'C', 'D'].map((name) => edited(name, { from: 'claimed', outcome: 'stop' }))
+  const disk: Disk = { stamp: 'first', reads: 'taken in', edits: stops }
+  const { keeper, notices, stopped, round } = keeperOf(() => done, undefined, disk)
+  await keeper.takeIn()
+  disk.edits = stops.slice(1)
+  await round(600)
+  expect(notices).toEqual(['4 tasks are stopped: they are no longer in a.json: A, B, C, D'])
+  expect(stopped).toContain('D')
 })
