@@ -90,7 +90,8 @@ function noticesOf(backlogs: readonly Backlog[], result: BacklogsImported): read
   const notices = result.added > 0 ? backlogs.flatMap((backlog) => backlog.notices) : []
   const names = backlogs.map(({ source }) => source).join(', ')
   const edits = result.edits.filter(({ outcome }) => outcome === 'became')
-  return [...notices.map(problemLine), ...importNotices({ ...result, edits }, names).map(({ text }) => text)]
+  const said = importNotices({ ...result, edits }, names)
+  return [...notices.map(problemLine), ...said.map(({ text }) => text)]
 }
 
 /** Backlogs with what was checked out when they were read, and whether git has put another version there. */
