@@ -3,17 +3,20 @@ import { shellWord } from '../../core/naming/shell-word.ts'
 import type { LandedItem, LaneRecord, LaneStore } from '../../core/ports/lane-store.ts'
 import { refCommand } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { isAncestor } from '../objects/commits.ts'
 import { connected } from '../objects/connected.ts'
 import { isKnownCommit } from '../objects/known-commits.ts'
 import {
+  branchRef,
   deliveredRef,
   laneRef,
   moveRef,
   moveRefs,
   olderLaneRef,
   readRef,
+  readRefs,
   takenBackRef,
 } from '../objects/refs/refs.ts'
 import { commitsIn } from './history.ts'
@@ -28,8 +31,19 @@ export interface LaneRefs {
   readonly branch: Oid | undefined
   readonly tip: Oid | undefined
   readonly delivered: Oid | undefined
+}
+
+export interface FoundLane extends LaneRefs {
   /** Something stood at the name of the lane's ref that is no commit, and was cleared. */
   readonly damaged: boolean
+}
+
+/** In the order in which they follow each other: whatever a delivery moves meanwhile, the record that was read is never ahead of the branch. */
+export async function readLaneRefs(context: RepositoryContext, target: string): Promise<LaneRefs> {
+  const names = [deliveredRef(target), branchRef(target), laneRef(target)] as const
+  const refs = await readRefs(context, names)
+  const [delivered, branch, tip] = names.map((name) => refs.get(name))
+  return { delivered, branch, tip }
 }
 
 /**
@@ -38,11 +52,10 @@ export interface LaneRefs {
  * If it does not contain what the store has as merged, it is moved back to that; items whose commits are not in the repository any more are
  * marked. Returns true when something was changed: the refs have to be read again.
  */
-export async function putBackLane(lane: LaneContext, target: string, refs: LaneRefs): Promise<boolean> {
+export async function putBackLane(lane: LaneContext, target: string, refs: FoundLane): Promise<boolean> {
   const record = await lane.records.laneRecord(target)
   if (record.tip === null || (await isAsRecorded(lane, target, { ...refs, known: record.tip }))) return false
-  // An undo moves the lane, stores that and deletes its mark, in this order: a missing mark counts only if the record is still the same.
-  if ((await lane.records.laneRecord(target)).tip !== record.tip) return true
+  if (!(await isUnchanged(lane, target, { refs, record }))) return true
   const landed = (await lane.records.landedOn(target)).filter(({ undone }) => !undone)
   const to = (await newestWhole(lane, record.tip, { landed, refs })) ?? refs.branch
   if (to === undefined) return false
@@ -53,9 +66,23 @@ export async function putBackLane(lane: LaneContext, target: string, refs: LaneR
     target,
     tip: to,
     lost: lost.map(({ item }) => item),
-    message: messageOf({ how: await howLost(lane, target, refs), to, lost }),
+    message: messageOf({ how: await howLost(lane, target, { ...refs, to, known: record.tip }), to, lost }),
   })
   return true
+}
+
+/**
+ * Refs and record are read one after the other, and other loopworks write them in between: only what is the same in a second reading says
+ * that the two differ. An undo moves the lane, stores that and deletes its mark, in this order, so the record is read first.
+ */
+async function isUnchanged(
+  { context, records }: LaneContext,
+  target: string,
+  { refs, record }: { readonly refs: LaneRefs; readonly record: LaneRecord },
+): Promise<boolean> {
+  if ((await records.laneRecord(target)).tip !== record.tip) return false
+  const now = await readLaneRefs(context, target)
+  return now.tip === refs.tip && now.branch === refs.branch && now.delivered === refs.delivered
 }
 
 interface RecordedLane extends LaneRefs {
@@ -154,6 +181,8 @@ async function move(
     ],
     why: 'put back',
     about: laneRef(target),
+    // Where it stands already, another loopwork has put it back, and says so.
+    isDone: async () => false,
     movedOn: async () => ((await readRef(lane.context, laneRef(target))) ?? undefined) !== refs.tip,
   })
 }
@@ -180,8 +209,15 @@ async function notIn(
   return lost
 }
 
-async function howLost(lane: LaneContext, target: string, { tip, damaged }: LaneRefs): Promise<string> {
+async function howLost(
+  lane: LaneContext,
+  target: string,
+  { tip, damaged, to, known }: FoundLane & { readonly to: Oid; readonly known: Oid },
+): Promise<string> {
   const ref = laneRef(target)
+  // It was put back before, and git failed, or was killed, before that could be noted.
+  if (tip === to)
+    return `the commit that ${ref} was at (${shortOid(known)}) is not in the repository any more`
   if (damaged) return `${ref} named no commit any more, not by loopwork`
   if (tip === undefined) return `${ref} was deleted, not by loopwork`
   if (!(await isThere(lane, tip)))

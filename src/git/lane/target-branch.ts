@@ -19,7 +19,7 @@ import {
 } from '../objects/refs/refs.ts'
 import { clearDamagedRef } from './clear-damaged-ref.ts'
 import type { LaneContext } from './lane-context.ts'
-import { putBackLane, type LaneRefs } from './put-back-lane.ts'
+import { putBackLane, readLaneRefs, type FoundLane } from './put-back-lane.ts'
 
 /** Where the user's branch stands, beside its lane. */
 export type TargetBranch =
@@ -46,13 +46,10 @@ export async function lookAtBranch(lane: LaneContext, target: string): Promise<T
 }
 
 /** Puts the lane back first where somebody else has deleted or moved it. */
-async function refsOf(lane: LaneContext, target: string): Promise<LaneRefs> {
+async function refsOf(lane: LaneContext, target: string): Promise<FoundLane> {
   let damaged = false
   for (let tries = 1; ; tries++) {
-    // In the order in which they follow each other: whatever a delivery moves meanwhile, the record that was read is never ahead of the branch.
-    const names = [deliveredRef(target), branchRef(target), laneRef(target)] as const
-    const refs = await readRefs(lane.context, names)
-    const [delivered, branch, tip] = names.map((name) => refs.get(name))
+    const { delivered, branch, tip } = await readLaneRefs(lane.context, target)
     if (delivered === undefined) await clearDamagedRef(lane, deliveredRef(target))
     damaged ||= tip === undefined && (await clearDamagedRef(lane, laneRef(target)))
     const found = { branch, tip, delivered, damaged }
