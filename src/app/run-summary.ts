@@ -21,6 +21,8 @@ export interface SummarySources {
   readonly git: Git
   readonly folder: StateFolder
   readonly project: string
+  /** Root of the checkout with the backlog files. */
+  readonly checkout: string
   /** Git's settings, as they were read. */
   readonly config?: ReadonlyMap<string, string>
 }
@@ -43,7 +45,7 @@ export async function summaryOfRun(sources: SummarySources, run: Run): Promise<R
 
 /** What is true now, also for a run that has ended; its record does not change. */
 export async function summaryAsItStands(
-  { store, git, folder, project, config }: SummarySources,
+  { store, git, folder, project, checkout, config }: SummarySources,
   run: Run,
 ): Promise<RunSummary> {
   const now = await store.now()
@@ -57,6 +59,7 @@ export async function summaryAsItStands(
     attempts: await store.attemptsOfRun(run.id),
     delivery: await store.delivery(run.settings.target),
     strayed: await store.strayed(run.id),
+    unwritten: await store.unwritten(run.id, checkout),
     checkedOut: await git.isCheckedOut(run.settings.target),
     ...(config === undefined ? {} : { upstream: config.has(`branch.${run.settings.target}.remote`) }),
     supervisors: await store.supervisorsOf(run.id),

@@ -70,7 +70,14 @@ export async function openSession(project: Project, asked: Asked, store: Store):
     const folder = stateFolderOf(project)
     await mkdir(path.join(project.stateDir, 'runs'), { recursive: true, mode: 0o700 })
     const config = project.found?.config
-    const sources = { store, git, folder, project: project.name, ...(config === undefined ? {} : { config }) }
+    const sources = {
+      store,
+      git,
+      folder,
+      project: project.name,
+      checkout: project.root,
+      ...(config === undefined ? {} : { config }),
+    }
     return {
       project,
       store,

@@ -3,6 +3,7 @@ import type { Standstill } from './agent/standstill.ts'
 import type { StoredReport } from './agent/stored-report.ts'
 import type { AttemptOutcome, Phase } from './attempt.ts'
 import type { CandidatePhase } from './candidate.ts'
+import type { Unwritten } from './backlog/unwritten.ts'
 import type { AttemptId, EpochMs, ItemId, RunId, SupervisorId } from './ids.ts'
 import type { BudgetKind, BudgetStage } from './policy/budget.ts'
 import type { Vote } from './policy/vote.ts'
@@ -152,7 +153,8 @@ export type EventBody =
       readonly command?: string
       readonly back?: string
     }
-  | { readonly type: 'notice'; readonly message: string }
+  /** `unwritten`: it is about statuses that a source does not show at the end. */
+  | { readonly type: 'notice'; readonly message: string; readonly unwritten?: Unwritten }
 
 export interface StoredEvent {
   /** Gapless, the only order. */

@@ -1,3 +1,4 @@
+import { syncCommand } from '../core/backlog/unwritten.ts'
 import { leftOver } from '../core/left-over.ts'
 import { shellWord } from '../core/naming/shell-word.ts'
 import { widerFilter } from '../core/policy/filter/wider-filter.ts'
@@ -31,6 +32,7 @@ export function nextSteps(
     ...(runnable.length > 0 && !goesOn ? [goingOn(summary)] : []),
     ...outsideStep(summary, goesOn),
     ...deliveryStep(summary),
+    ...syncSteps(summary),
     ...(summary.commits > 0 && summary.delivery.followed
       ? [
           {
@@ -87,6 +89,12 @@ function redoStep({ items, target }: RunSummary): readonly NextStep[] {
     : safe`does again what ${sanitize(target)} holds no more`
   return [{ command: safe`loopwork retry ${ids}`, does }]
 }
+
+const syncSteps = ({ unwritten = [] }: RunSummary): readonly NextStep[] =>
+  unwritten.map(({ source, why }) => ({
+    command: sanitize(syncCommand(source)),
+    does: safe`writes what it does not show, when that is mended: ${sanitize(why)}`,
+  }))
 
 function deliveryStep(summary: RunSummary): readonly NextStep[] {
   const cure = cureOfDelivery(summary)

@@ -1,5 +1,6 @@
 import { shortOid } from '../core/ids.ts'
 import { lacksWork } from '../core/reason.ts'
+import { unwrittenSentence } from '../core/backlog/unwritten.ts'
 import { leftToDo, needYou } from '../core/run/counts.ts'
 import type { Receipt, RunSummary, SummaryItem } from '../core/run/summary.ts'
 import { budgetUse } from '../text/budget-amounts.ts'
@@ -112,6 +113,10 @@ export function budgetSentence({ overBudget, budgets = [] }: RunSummary): Safe |
 /** `$3.10 of $5.00`; null for a run without a budget. */
 export const budgetsLine = ({ budgets = [] }: RunSummary): Safe | null =>
   budgets.length === 0 ? null : safe`budget: ${budgetUse(...budgets)}`
+
+/** Which sources do not show what became of tasks, and why. */
+export const unwrittenSentences = ({ unwritten = [] }: RunSummary): readonly Safe[] =>
+  unwritten.map((each) => sanitize(unwrittenSentence(each)))
 
 /** Why an item is where it is: the one fact worth knowing. */
 export const whyOf = (item: SummaryItem): Safe => itemNote(notedSummaryItem(item), { now: 0, run: null }).text

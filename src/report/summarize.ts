@@ -1,3 +1,4 @@
+import type { Unwritten } from '../core/backlog/unwritten.ts'
 import { totalUsage } from '../core/agent/total-usage.ts'
 import { filesOf, usageOf, workOf, worktreeOf, type Attempt } from '../core/attempt.ts'
 import type { EpochMs } from '../core/ids.ts'
@@ -21,6 +22,7 @@ export interface SummaryFacts {
   readonly counts: StateCounts
   readonly delivery: DeliveryNote | null
   readonly strayed: readonly Strayed[]
+  readonly unwritten?: readonly Unwritten[]
   /** Whether the target is what the user has checked out. */
   readonly checkedOut: boolean
   /** Whether the target has a branch of a remote to be pushed to. */
@@ -80,6 +82,7 @@ export function summarize(facts: SummaryFacts): RunSummary {
       ...(facts.upstream === undefined ? {} : { upstream: facts.upstream }),
     },
     strayed: facts.strayed,
+    ...((facts.unwritten ?? []).length === 0 ? {} : { unwritten: facts.unwritten }),
     reportPath: facts.reportPath,
   }
 }

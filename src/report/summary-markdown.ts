@@ -18,6 +18,7 @@ import {
   outcomeSentence,
   short,
   lackingSentences,
+  unwrittenSentences,
   whyOf,
 } from './sentences.ts'
 
@@ -46,6 +47,7 @@ function facts(summary: RunSummary): readonly Safe[] {
   return [
     safe`- ${md(summary.project)}: ${markdownEscape(mergeSentence(summary))}`,
     ...lackingSentences(summary).map((sentence) => safe`- ${markdownEscape(sentence)}`),
+    ...unwrittenSentences(summary).map((sentence) => safe`- ${markdownEscape(sentence)}`),
     safe`- from ${iso(summary.startedAt)} to ${iso(summary.endedAt)}, ${formatDuration(summary.durationMs)}; ${formatDuration(summary.busyMs)} of agent work in ${plural(summary.attempts, 'attempt')}`,
     safe`- ${change}, ${plural(summary.conflicts, 'conflict')}`,
     ...(budgets === null ? [] : [safe`- ${markdownEscape(budgets)}`]),

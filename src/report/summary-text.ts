@@ -24,6 +24,7 @@ import {
   openItems,
   outcomeSentence,
   lackingSentences,
+  unwrittenSentences,
   whyOf,
 } from './sentences.ts'
 
@@ -44,6 +45,7 @@ export function summaryText(
     ...wrapped(mergeSentence(summary), paint),
     ...(summary.usage == null ? [] : wrapped(safe`Agents used ${usageSentence(summary.usage)}.`, paint)),
     ...lackingSentences(summary).flatMap((sentence) => wrapped(sentence, paint)),
+    ...unwrittenSentences(summary).flatMap((sentence) => wrapped(sentence, paint)),
     ...table(summary, paint, place),
   ]
   const report = summary.reportPath

@@ -108,6 +108,7 @@ import { findItem, listItems } from './reading/item-rows.ts'
 import { nothingLeft, nothingLookedAt, previewNext } from './reading/scope-preview.ts'
 import { measuredTasks } from './reading/measured.ts'
 import { selectTypedDemands } from './reading/typed-demands.ts'
+import { unwrittenIn } from './reading/unwritten.ts'
 
 /** Of a source that is no file of a checkout. */
 const nowhere = { branch: null, head: null }
@@ -269,6 +270,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     partsOf: (id, limit) => read(() => partsOf(id, limit)),
     neededBy: (id) => read(() => neededBy(id)),
     strayed: (run) => read(() => selectStrayed({ run })),
+    unwritten: (run, checkout) => read(() => unwrittenIn(run, checkout)),
     newestRun: () => read(() => selectNewestRun({})),
     run: (id) => read(() => selectRun({ id })),
     optionsOf: (run) => read(() => optionsOf(run)),

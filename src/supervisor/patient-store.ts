@@ -67,6 +67,7 @@ export const patientFiles = (files: BacklogFiles, patiently: Patiently): Backlog
   stamp: (source) => files.stamp(source),
   takeIn: (source, at) => patiently(() => files.takeIn(source, at)),
   show: (source, expected) => patiently(() => files.show(source, expected)),
+  unshown: (source) => patiently(() => files.unshown(source)),
   showBeside: (source) => patiently(() => files.showBeside(source)),
   reviewedWhole: (source) => patiently(() => files.reviewedWhole(source)),
   proposedTasks: (source, text) => patiently(() => files.proposedTasks(source, text)),

@@ -11,6 +11,7 @@ import { writeBacklog, type BacklogPlace } from '../../backlog/write-back/backlo
 import { lookThrough, readBacklogs, type Backlog, type LookedThrough } from '../../backlog/read-backlog.ts'
 import { mayBeHalf } from './may-be-half.ts'
 import { programsHere } from './programs-here.ts'
+import { unshown } from '../syncing/unshown.ts'
 import { removeLeftovers } from '../../backlog/write-back/replace-if-unchanged.ts'
 import { sourceName, type MayLeave } from '../../backlog/source-file.ts'
 import { filesWithLeftovers } from '../../backlog/folder/files-with-leftovers.ts'
@@ -20,6 +21,8 @@ import { filePartOf } from '../../backlog/source-part.ts'
 import { isTracker } from '../../core/backlog/tracker-name.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { EpochMs, ItemId } from '../../core/ids.ts'
+import type { ItemStatus } from '../../core/item.ts'
+import { isShown } from '../../core/policy/backlog-edit.ts'
 import type { BacklogReading, FilePlace } from '../../core/ports/backlog-store.ts'
 import type { BacklogFiles } from '../../core/ports/backlog.ts'
 import type { Store } from '../../core/ports/store.ts'
@@ -91,6 +94,12 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
         { statuses, expected, record },
       )
     },
+    unshown: async (source) => {
+      const words = await unshown(from, source)
+      return typeof words === 'string'
+        ? unshownAsKnown(await store.projectionOf(root, source))
+        : [...words.keys()]
+    },
     showBeside: async (source) => {
       const companions = companionsOf(await store.formatOf(source))
       if (companions.length === 0) return []
@@ -106,6 +115,17 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
     ...addingTo(from),
   }
 }
+
+/** Where the source can't be read: what has ended, and does not stand in what was read or written last. */
+const unshownAsKnown = (statuses: Awaited<ReturnType<Store['projectionOf']>>): readonly ItemId[] =>
+  [...statuses]
+    .filter(
+      ([, now]) =>
+        ended.has(now.status) && now.ours.length > 0 && !now.ours.includes('removed') && !isShown(now),
+    )
+    .map(([item]) => item)
+
+const ended: ReadonlySet<ItemStatus> = new Set(['done', 'failed', 'cancelled'])
 
 /** Of a file with a format to which an agent may add tasks. */
 function addingTo(

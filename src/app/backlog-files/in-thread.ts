@@ -50,6 +50,8 @@ export function inThread(
     checkout: here.checkout,
     stamp: (source) => here.stamp(source),
     showBeside: (source) => here.showBeside(source),
+    // At the end of a run, and only of what could not be written.
+    unshown: (source) => here.unshown(source),
     // Once in a run, when nothing is left to do.
     reviewedWhole: (source) => here.reviewedWhole(source),
     proposedTasks: (source, text) => here.proposedTasks(source, text),

@@ -111,7 +111,7 @@ export class Tracker {
       const isWritten = 'text' in result
       await record.end(one, isWritten)
       if (!isWritten) {
-        const message = `${this.#source}: the status of ${id} could not be written: ${result.failure}; it is tried again`
+        const message = `${this.#source}: the status of ${id} could not be written: ${result.failure}`
         this.#failedWrite = { at: this.#now(), message }
         return { kind: 'problem', message }
       }

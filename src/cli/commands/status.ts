@@ -6,6 +6,7 @@ import { findProject, withExistingStore, type Project } from '../../app/project.
 import { notCounted } from '../../app/budget-notices.ts'
 import { noteFacts, runFactsOf, type RunFacts } from '../../app/run-facts.ts'
 import { agentNames } from '../../core/attempt.ts'
+import type { Unwritten } from '../../core/backlog/unwritten.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { budgetsOf, reachedBudgets } from '../../core/policy/budget.ts'
 import { runPhase } from '../../core/policy/run-phase.ts'
@@ -15,15 +16,12 @@ import { needYou } from '../../core/run/counts.ts'
 import type { Run } from '../../core/run/run.ts'
 import type { Strayed } from '../../core/strayed.ts'
 import { itemJson } from '../../report/item-json.ts'
-import { budgetUse } from '../../text/budget-amounts.ts'
 import { padEnd } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { groupDigits, plural } from '../../text/plural.ts'
 import { span, strong } from '../../text/row.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { shortNumber } from '../../text/usage-words.ts'
-import { carryOnCommand, extendedWords } from '../../wording/budget-words.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { itemNote } from '../../wording/item-note.ts'
 import { momentOf, type Moment } from '../../wording/moment.ts'
@@ -43,14 +41,16 @@ import {
 import { tableLines, type Column } from '../print/table.ts'
 import { whatStarts } from '../print/what-starts.ts'
 import { exitCodes } from '../run/exit-codes.ts'
+import { budgetLines } from '../status/budget-lines.ts'
 import { filterLine } from '../status/filter-line.ts'
 import { nextCommand, settleLines } from '../status/settle-lines.ts'
 import { indent, targetLines } from '../status/target-lines.ts'
+import { unwrittenLines } from '../status/unwritten-lines.ts'
 
 export async function status(flags: CommonFlags): Promise<number> {
   const project = await findProject(flags)
   return withExistingStore(project, async (store) => {
-    const facts = store === null ? null : await look(store)
+    const facts = store === null ? null : await look(store, project.root)
     if (facts === null) {
       if (flags.json === true) printJsonLine({ run: null, counts: null, working: [], needsYou: [] })
       else process.stderr.write(`${inPlace(whatStarts(project, noRun), elsewhereOf(flags))}\n`)
@@ -78,9 +78,10 @@ interface Facts extends RunFacts {
   /** Done items whose work the target does not contain. */
   readonly lacking: readonly ItemId[]
   readonly strayed: readonly Strayed[]
+  readonly unwritten: readonly Unwritten[]
 }
 
-async function look(store: Store): Promise<Facts | null> {
+async function look(store: Store, checkout: string): Promise<Facts | null> {
   const facts = await runFactsOf(store)
   const { run, now } = facts
   if (run === null) return null
@@ -100,11 +101,22 @@ async function look(store: Store): Promise<Facts | null> {
     delivery: await store.delivery(run.settings.target),
     lacking: await store.lackingWork(),
     strayed: await store.strayed(run.id),
+    unwritten: await store.unwritten(run.id, checkout),
     nextTryAt: waiting?.item.standing.status === 'todo' ? waiting.item.standing.notBefore : null,
   }
 }
 
-const asJson = ({ run, living, counts, forecast, working, needsYou, delivery, lacking }: Facts) => ({
+const asJson = ({
+  run,
+  living,
+  counts,
+  forecast,
+  working,
+  needsYou,
+  delivery,
+  lacking,
+  unwritten,
+}: Facts) => ({
   run: {
     id: run.id,
     startedAt: new Date(run.startedAt).toISOString(),
@@ -123,6 +135,7 @@ const asJson = ({ run, living, counts, forecast, working, needsYou, delivery, la
   needsYou: needsYou.map(itemJson),
   delivery,
   lacking,
+  unwritten,
 })
 
 function lines(project: Project, facts: Facts, options: PrintOptions): readonly Line[] {
@@ -142,6 +155,7 @@ function lines(project: Project, facts: Facts, options: PrintOptions): readonly 
     ...budgetLines(facts, options),
     ...holdLines(facts, options),
     ...targetLines({ ...facts, target: run.settings.target, supervised: living.length > 0 }, options),
+    ...unwrittenLines(facts, options),
     ...workTable(facts, options),
     ...needTable(facts, options),
     ...settleLines(facts.needsYou, run.settings.target, options),
@@ -188,29 +202,6 @@ function forecastLine({ forecast }: Facts, options: PrintOptions): readonly Line
   const { ms, costUsd } = forecast
   const cost = costUsd === null ? emptySafe : safe`, and ${costBand(costUsd)} more`
   return labelled({ label: literal('eta'), text: safe`${durationBand(ms)}${cost}` }, indent, options)
-}
-
-/** How much is used, what can't be counted, and what gives the run more. */
-function budgetLines({ run, living }: Facts, options: PrintOptions): readonly Line[] {
-  const budgets = budgetsOf(run)
-  const unknown = notCounted(run.settings).map(sanitize)
-  if (budgets.length === 0 && unknown.length === 0) return []
-  const used = run.endedAt === null ? reachedBudgets(run) : []
-  const way = living.length === 0 ? carryOnCommand(used) : literal('b in loopwork tui')
-  const more = inPlace(safe`${way} gives it ${extendedWords(used)}`, options.place)
-  const text = [
-    ...(budgets.length === 0 ? [] : [safe`${budgetUse(...budgets)} is used`]),
-    ...(used.length === 0 ? [] : [safe`nothing new starts; ${more}`]),
-    ...unpriced(run),
-    ...unknown,
-  ]
-  const role = used.length === 0 ? 'text' : 'bad'
-  return labelled({ label: literal('budget'), text: joinSafe(text, literal('; ')), role }, indent, options)
-}
-
-function unpriced({ settings, spent }: Run): readonly Safe[] {
-  const counts = settings.limits.costUsd !== null && spent.unpricedTokens > 0
-  return counts ? [safe`without what ${shortNumber(spent.unpricedTokens)} tokens of unknown price cost`] : []
 }
 
 function holdLines({ run }: Facts, options: PrintOptions): readonly Line[] {

@@ -38,7 +38,13 @@ export async function summary(
         hint: 'logs.keep and logs.age in the config say how much stays',
       })
     }
-    const sources = { store, git: await openGitFor(project, store), folder, project: project.name }
+    const sources = {
+      store,
+      git: await openGitFor(project, store),
+      folder,
+      project: project.name,
+      checkout: project.root,
+    }
     const facts = stored === null ? await summaryOfRun(sources, run) : (JSON.parse(stored) as RunSummary)
     if (flags.json === true) printJson(facts)
     else if (flags.markdown === true)

@@ -36,9 +36,10 @@ export async function endWithoutRun(
   if (needed !== null) process.stderr.write(`${inPlace(needed, place)}\n`)
   const run = await session.store.newestRun()
   if (run !== null) {
-    const { store, git, folder, clock } = session
+    const { store, git, folder, clock, project } = session
     // An ended run's report stays as it was written.
-    const summary = await summaryAsItStands({ store, git, folder, project: session.project.name }, run)
+    const sources = { store, git, folder, project: project.name, checkout: project.root }
+    const summary = await summaryAsItStands(sources, run)
     const write = (text: string): void => void process.stdout.write(`${text}\n`)
     if (flags.json === true) await ndjsonOutput({ write }).ended(summary, clock.now())
     else write(summaryLines(summary, flags).join('\n'))

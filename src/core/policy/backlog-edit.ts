@@ -1,4 +1,5 @@
 import type { ItemDraft, ItemStatus } from '../item.ts'
+import type { Projected } from '../ports/backlog-store.ts'
 import { transition, type Verb } from './transition.ts'
 
 /** The status of an item in a backlog file: `open` has to be done, `held` must not be begun yet. */
@@ -8,6 +9,12 @@ export type FileWord = (typeof fileWords)[number]
 export function wordOfDraft({ status, hold }: Pick<ItemDraft, 'status' | 'hold'>): FileWord {
   if (status !== 'todo') return status
   return hold === 'source' ? 'held' : 'open'
+}
+
+/** Whether a source has the status of an item, in one of the words that are known to be in it. */
+export function isShown({ status, hold, ours, begun }: Projected): boolean {
+  if (status === 'claimed') return begun
+  return ours.includes(status === 'todo' ? (hold ? 'held' : 'open') : status)
 }
 
 /** What a person's edit of the file means for the item. The table of `docs/backlog-statuses.md`. */

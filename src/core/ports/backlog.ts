@@ -18,6 +18,8 @@ export interface BacklogFiles {
    * @param expected the version that was imported; another one is not overwritten. Null: any version is.
    */
   show(source: string, expected: string | null): Promise<FileWritten>
+  /** Of which items the file does not show the status; where it can't be read, as far as is known of it. */
+  unshown(source: string): Promise<readonly ItemId[]>
   /** Brings the files up to date that the source's tool keeps beside it. Resolves to what is in the way, one line each. */
   showBeside(source: string): Promise<readonly string[]>
   /** What a review of the whole is about; null where the format knows none, or the file can't be read now. */

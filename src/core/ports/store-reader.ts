@@ -9,6 +9,7 @@ import type { Measured } from '../policy/forecast.ts'
 import type { Run, SupervisorRow } from '../run/run.ts'
 import type { RunOptions } from '../run/settings.ts'
 import type { ItemState } from '../state.ts'
+import type { Unwritten } from '../backlog/unwritten.ts'
 import type { Strayed } from '../strayed.ts'
 import type { TokenClaim } from '../claims/token-claim.ts'
 
@@ -87,6 +88,8 @@ export interface StoreReader {
   lackingWork(): Promise<readonly ItemId[]>
   /** What agents of a run have put on the target by themselves, oldest first. */
   strayed(run: RunId): Promise<readonly Strayed[]>
+  /** Sources that lacked statuses when the run ended, and lack them still by what was read and written since in this checkout. */
+  unwritten(run: RunId, checkout: string): Promise<readonly Unwritten[]>
   newestRun(): Promise<Run | null>
   run(id: RunId): Promise<Run | null>
   /** Null for a run of an older loopwork, which stored none. */

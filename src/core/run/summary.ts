@@ -1,3 +1,4 @@
+import type { Unwritten } from '../backlog/unwritten.ts'
 import type { StateCounts } from '../ports/store-reader.ts'
 import type { Usage } from '../agent/usage.ts'
 import type { GivenNote, LeftOut } from '../attempt.ts'
@@ -58,6 +59,8 @@ export interface RunSummary {
     /** What had been held before, and came to the branch during this run; left out where nothing had. */
     readonly ended?: EndedHold
   }
+  /** Which sources do not show what became of tasks; left out: all do. */
+  readonly unwritten?: readonly Unwritten[]
   /** What agents have put on the target by themselves; left out in reports of an older loopwork. */
   readonly strayed?: readonly Strayed[]
   /** Where the whole report is; absolute. */

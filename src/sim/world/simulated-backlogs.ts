@@ -10,6 +10,7 @@ export const simulatedBacklogs = (checkout: string): BacklogFiles => ({
     imported: { added: 0, changed: 0, unchanged: 0, edits: [], heldBack: 0 },
   }),
   show: async () => ({ kind: 'shown already' }),
+  unshown: async () => [],
   showBeside: async () => [],
   reviewedWhole: async () => null,
   proposedTasks: async () => ({ kind: 'tasks', ids: [] }),

@@ -4,6 +4,7 @@ import type { BacklogsImported } from '../../core/ports/backlog-store.ts'
 import type { SupervisorContext } from '../context.ts'
 import { editNotice } from './edit-notice.ts'
 import { importNotices } from './import-notices.ts'
+import { noteUnwritten } from './note-unwritten.ts'
 import { messageOf } from '../message-of.ts'
 
 /** Files are looked at, and statuses written back, at most this often, and once more at the end. */
@@ -16,8 +17,6 @@ const longestLookPauseMs = 2_000
 const longestWritePauseMs = 15_000
 /** Longer than a file has to be left alone before tasks that it lacks are gone. */
 const patienceAtTheEndMs = 4_000
-const keepsChanging =
-  'somebody else keeps writing it, so it does not show every status; the next run or sync writes them'
 
 type Looked = 'looked' | 'is being written'
 
@@ -44,6 +43,8 @@ export class BacklogKeeper {
   readonly #candidates = new Map<string, string>()
   /** Files of another branch or version, which don't count for this run for now: they are not written either. */
   readonly #leftAlone = new Set<string>()
+  /** Why statuses can't be written into a file now, by what was tried last; of a file that is not there nothing is written. */
+  readonly #unwritable = new Map<string, string>()
   /** Files with an edit that waits for an attempt to end. */
   readonly #waiting = new Set<string>()
   /** The last notice of each subject, so that none is repeated. */
@@ -109,7 +110,7 @@ export class BacklogKeeper {
     return isNew
   }
 
-  /** Writes the final statuses at the end of the run. */
+  /** Writes the final statuses at the end of the run, and names what can't be written. */
   async flush(): Promise<void> {
     await this.whenIdle()
     const { clock, store } = this.#context
@@ -122,7 +123,8 @@ export class BacklogKeeper {
       if (left.length === 0 || clock.awakeMs() >= latest) break
       await clock.sleep(pauseMs / 5, new AbortController().signal)
     }
-    for (const source of left) await this.#note(source, `${source}: ${keepsChanging}`)
+    for (const source of left) this.#unwritable.set(source, 'somebody else keeps writing it')
+    for (const [source, why] of this.#unwritable) await noteUnwritten(this.#context, { source, why })
   }
 
   async #finish(source: string): Promise<boolean> {
@@ -155,6 +157,7 @@ export class BacklogKeeper {
     }
     if (stamp === null) {
       this.#known.set(source, null)
+      this.#unwritable.delete(source)
       await this.#note(source, `${source} is not there; its tasks go on as it said last`)
       return 'looked'
     }
@@ -169,6 +172,7 @@ export class BacklogKeeper {
       if (read.kind === 'other branch') {
         this.#leftAlone.add(source)
         const there = read.branch === null ? 'no branch is' : `${read.branch} is`
+        this.#unwritable.set(source, `${there} checked out`)
         await this.#note(source, `${source} is neither read nor written while ${there} checked out`)
         return 'looked'
       }
@@ -178,6 +182,7 @@ export class BacklogKeeper {
       }
       this.#known.set(source, read.stamp)
       this.#leftAlone.delete(source)
+      this.#unwritable.delete(source)
       await this.#note(source, null)
       await this.#tell(source, read.imported)
       return 'looked'
@@ -186,6 +191,7 @@ export class BacklogKeeper {
       this.#leftAlone.add(source)
       const [first] = error.problems
       const what = first === undefined ? error.message : problemLine(first)
+      this.#unwritable.set(source, what)
       await this.#note(source, `${what}; what ${source} said before stands until it is mended`)
       return 'looked'
     }
@@ -232,17 +238,20 @@ export class BacklogKeeper {
     switch (result.kind) {
       case 'written':
         this.#known.set(source, result.stamp)
+        this.#unwritable.delete(source)
         await this.#note(source, null)
         await this.#showBeside(source)
         return 'done'
       case 'shown already':
+        this.#unwritable.delete(source)
         await this.#showBeside(source)
         return 'done'
       case 'changed':
         return 'changed'
       case 'problem':
         this.#stale = true
-        await this.#note(source, result.message)
+        this.#unwritable.set(source, result.message)
+        await this.#note(source, `${result.message}; it is tried again`)
         return 'done'
     }
   }

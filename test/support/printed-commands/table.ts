@@ -147,6 +147,8 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   '… lacks … of its … open tasks: …; they wait until they are in it again; if they are to be gone: loopwork sync --removals …':
     ['a long list lacks most of its tasks'],
 
+  'loopwork sync …': ['a backlog is broken when a run ends'],
+
   // Options of a run.
   'loopwork run --filter …': ['a filter leaves out what others need'],
   'leave … out; or end the run (Ctrl+C there, or loopwork abort --yes) and start again with yours': [

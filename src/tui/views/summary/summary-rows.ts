@@ -1,3 +1,4 @@
+import { unwrittenSentence } from '../../../core/backlog/unwritten.ts'
 import { shortOid } from '../../../core/ids.ts'
 import { leftToDo, needYou } from '../../../core/run/counts.ts'
 import type { RunSummary, SummaryItem } from '../../../core/run/summary.ts'
@@ -99,8 +100,15 @@ function sentence(state: ScreenState, summary: RunSummary): readonly Row[] {
     emptyRow,
     [blank(1), ...first],
     oneLine ? [...where, span(honest, 'dim')] : where,
-    oneLine ? emptyRow : [blank(2), span(honest, 'dim')],
+    unwrittenRow(state, summary) ?? (oneLine ? emptyRow : [blank(2), span(honest, 'dim')]),
   ]
+}
+
+/** The first source that does not show what became of tasks; the others are named where the summary is printed. */
+function unwrittenRow({ size }: ScreenState, { unwritten = [] }: RunSummary): Row | null {
+  const [first] = unwritten
+  if (first === undefined) return null
+  return [blank(3), ...cutRow([span(sanitize(unwrittenSentence(first)), 'warn')], size.columns - 4)]
 }
 
 const checkoutWords = ({ delivery }: RunSummary): Safe =>

@@ -1,7 +1,22 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { expect } from 'vitest'
 import { printed, type Stories } from '../scene.ts'
 
 export const backlogStories: Stories = {
+  'a backlog is broken when a run ends': async (make) => {
+    const scene = await make([])
+    const file = scene.repository.at('.specs/tasks/tasks.json')
+    await scene.repository.backlog([{ id: 'A', script: ['write a.txt a', `run printf '{' >> '${file}'`] }])
+    const whole = await readFile(file, 'utf8')
+    const { exit, stdout } = await scene.loopwork('run')
+    expect(exit).toBe(1)
+    await writeFile(file, whole)
+    const sync = printed(stdout, /^ {2}(loopwork sync \S+)/m)
+    expect(printed((await scene.loopwork('status')).stdout, /^ +(loopwork sync \S+)$/m)).toBe(sync)
+    expect(scene.paste(sync).exit).toBe(0)
+    expect(await readFile(file, 'utf8')).toContain('"completed"')
+  },
+
   'a long list lacks most of its tasks': async (make) => {
     const scene = await make()
     const list = (count: number): string =>

@@ -17,6 +17,7 @@ const nothingHere: Omit<BacklogFiles, 'checkout'> = {
   stamp: () => Promise.reject(new Error('was looked at here')),
   takeIn: () => Promise.reject(new Error('was read here')),
   show: () => Promise.reject(new Error('was written here')),
+  unshown: () => Promise.reject(new Error('was compared here')),
   showBeside: () => Promise.reject(new Error('was kept here')),
   reviewedWhole: () => Promise.reject(new Error('was reviewed here')),
   proposedTasks: () => Promise.reject(new Error('was compared here')),

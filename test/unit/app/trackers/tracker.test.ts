@@ -106,7 +106,7 @@ describe('a tracker', () => {
       },
     })
     const order = { statuses: statuses({ 'GH-1': 'done' }), expected: null, record }
-    const failure = 'github:: the status of GH-1 could not be written: no network; it is tried again'
+    const failure = 'github:: the status of GH-1 could not be written: no network'
     expect(await tracker.show(order, 0)).toEqual({ kind: 'problem', message: failure })
     expect(await tracker.show(order, 0)).toEqual({ kind: 'problem', message: failure })
     expect(tries).toBe(1)

@@ -3,9 +3,20 @@ import type { Session } from '../../../../src/app/session.ts'
 import { exitCodeOfRun } from '../../../../src/cli/run/exit-code-of-run.ts'
 import type { Ended } from '../../../../src/supervisor/loop/supervisor-end.ts'
 
-const codeOf = (kind: Ended['kind'], counts: Readonly<Record<string, number>>): Promise<number> => {
+const codeOf = (
+  kind: Ended['kind'],
+  counts: Readonly<Record<string, number>>,
+  unwritten: readonly string[] = [],
+): Promise<number> => {
   const all = { total: 3, done: 0, cancelled: 0, failed: 0, conflict: 0, ...counts }
-  const session = { store: { counts: () => Promise.resolve(all) } }
+  const session = {
+    project: { root: '/r' },
+    store: {
+      counts: () => Promise.resolve(all),
+      newestRun: () => Promise.resolve({ id: 1 }),
+      unwritten: () => Promise.resolve(unwritten),
+    },
+  }
   return exitCodeOfRun(session as unknown as Session, { kind })
 }
 
@@ -23,3 +34,10 @@ test.each([
 ] as const)('a run that is %s with %o exits with %i', async (kind, counts, code) => {
   expect(await codeOf(kind, counts)).toBe(code)
 })
+
+test.each(['finished', 'drained'] as const)(
+  'a run that is %s with all tasks done exits with 1 where a source does not show that',
+  async (kind) => {
+    expect(await codeOf(kind, { done: 3 }, ['tasks.json'])).toBe(1)
+  },
+)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { itemId } from '../../../../src/core/ids.ts'
+import { itemId, type ItemId } from '../../../../src/core/ids.ts'
 import type { BacklogEdit } from '../../../../src/core/ports/backlog-store.ts'
 import type { FileWritten } from '../../../../src/core/ports/backlog.ts'
 import { BacklogKeeper } from '../../../../src/supervisor/backlog/backlog-keeper.ts'
@@ -13,6 +13,7 @@ interface Disk {
   readMs?: number
   writeMs?: number
   edits?: readonly BacklogEdit[]
+  unshown?: readonly ItemId[]
 }
 
 /** Two backlog files that nobody edits; each write of one ends as the story says. */
@@ -46,6 +47,7 @@ function keeperOf(
         written.push(source)
         return write(source, written.filter((each) => each === source).length)
       },
+      unshown: async () => disk.unshown ?? [],
       showBeside: async (source: string) => beside(source),
     },
     store: {
@@ -93,14 +95,14 @@ test('at the end every file is written, one that somebody is editing at the thir
 })
 
 test('at the end one that somebody keeps writing is named, in one line, and no other waits for it', async () => {
-  const { keeper, written, notices } = keeperOf((source) =>
-    source === 'a.json' ? { kind: 'changed' } : done,
-  )
+  const disk: Disk = { stamp: 'as read', reads: 'taken in', unshown: [itemId('A')] }
+  const write = (source: string): FileWritten => (source === 'a.json' ? { kind: 'changed' } : done)
+  const { keeper, written, notices } = keeperOf(write, undefined, disk)
   await keeper.takeIn()
   await keeper.flush()
   expect(written.filter((source) => source === 'b.json')).toHaveLength(1)
   expect(notices).toEqual([
-    'a.json: somebody else keeps writing it, so it does not show every status; the next run or sync writes them',
+    'a.json does not show what became of A: somebody else keeps writing it; when that is mended: loopwork sync a.json',
   ])
 })
 
@@ -143,7 +145,24 @@ test('a file that can’t be written is said once, tried again, and keeps no oth
   await keeper.takeIn()
   expect(await round(0)).toEqual(['a.json', 'b.json'])
   expect(await round(600)).toEqual(['a.json', 'b.json'])
-  expect(notices).toEqual(['a.json: no space left'])
+  expect(notices).toEqual(['a.json: no space left; it is tried again'])
+})
+
+test('at the end each file is named that could not be written, with its tasks and the reason, and no other', async () => {
+  const many = Array.from({ length: 7 }, (_, n) => itemId(`T${n + 1}`))
+  const disk: Disk = { stamp: 'as read', reads: 'taken in', unshown: many }
+  const write = (source: string): FileWritten =>
+    source === 'a.json' ? { kind: 'problem', message: 'a.json: no space left' } : done
+  const { keeper, notices } = keeperOf(write, undefined, disk)
+  await keeper.takeIn()
+  await keeper.flush()
+  expect(notices.at(-1)).toBe(
+    'a.json does not show what became of 7 tasks (T1, T2, T3, T4, T5 and 2 more): no space left; when that is mended: loopwork sync a.json',
+  )
+  disk.unshown = []
+  notices.length = 0
+  await keeper.flush()
+  expect(notices).toEqual([])
 })
 
 test('what is kept beside a file, and can’t be now, is said once and tried again', async () => {
