@@ -11,7 +11,8 @@ import { writeBacklog, type BacklogPlace } from '../../backlog/write-back/backlo
 import { lookThrough, readBacklogs, type Backlog, type LookedThrough } from '../../backlog/read-backlog.ts'
 import { mayBeHalf } from './may-be-half.ts'
 import { programsHere } from './programs-here.ts'
-import { unshown } from '../syncing/unshown.ts'
+import { unshown } from './unshown.ts'
+import { writesInto } from './writes-into.ts'
 import { removeLeftovers } from '../../backlog/write-back/replace-if-unchanged.ts'
 import { sourceName, type MayLeave } from '../../backlog/source-file.ts'
 import { filesWithLeftovers } from '../../backlog/folder/files-with-leftovers.ts'
@@ -205,10 +206,6 @@ async function readCounted(from: BacklogsFrom, paths: readonly string[]): Promis
   const backlogs = await readBacklogs(asAsked(from, paths))
   return backlogs.map((backlog) => ({ ...backlog, writes: writesBefore(from, backlog, before) }))
 }
-
-/** How often statuses have been written into it so far; without a store nobody has written any. */
-export const writesInto = async (store: BacklogsFrom['store'], source: string): Promise<number> =>
-  (await store?.writesOfSources())?.get(source) ?? 0
 
 /** What stands for a tracker may have been read long ago. */
 function writesBefore(

@@ -18,7 +18,7 @@ import type { Project } from '../project.ts'
 import { recordingWrites } from './recording-writes.ts'
 import { emptyReport, withRound, type SyncReport } from './sync-report.ts'
 import { syncedSources, type SyncedSources } from './synced-sources.ts'
-import { unshown } from './unshown.ts'
+import { unshown } from '../backlog-files/unshown.ts'
 
 export interface SyncOrder extends NamedSources {
   readonly rules: ReadingRules

@@ -2,7 +2,8 @@ import { unshownWords } from '../../backlog/write-back/backlog-writer.ts'
 import { isTracker } from '../../core/backlog/tracker-name.ts'
 import type { Words } from '../../backlog/formats/format.ts'
 import type { Store } from '../../core/ports/store.ts'
-import { writesInto, type BacklogsFrom } from '../backlog-files/backlog-files.ts'
+import type { BacklogsFrom } from './backlog-files.ts'
+import { writesInto } from './writes-into.ts'
 import { trackerOf } from '../trackers/tracker-of.ts'
 
 /** The statuses that a source would be made to show now; or, in one line, why that can't be known. */
