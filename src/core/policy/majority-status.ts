@@ -14,6 +14,8 @@ export interface ReportedSummary {
 export interface PrintedSummary extends ReportedSummary {
   /** The task that it is about, as the agent names it; null: that which it was given. */
   readonly task: string | null
+  /** Nothing is said after it. */
+  readonly isLast: boolean
 }
 
 /** What most report; where nobody reports anything, nothing was done. */

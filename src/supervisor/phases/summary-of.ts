@@ -5,7 +5,10 @@ import type { ReportedSummary } from '../../core/policy/majority-status.ts'
 import type { SupervisorContext } from '../context.ts'
 import { textsOf } from './texts-of.ts'
 
-/** The summary with which an agent has ended; null where it gave none, or, with a notice, one of another task. */
+/**
+ * The summary that an agent has given; null where it gave none, or, with a notice, one that does not count: of another task, or with more
+ * words after it where it doesn't name the task, since it may have been an example then.
+ */
 export async function summaryOf(
   { store, run, readSummary }: Pick<SupervisorContext, 'store' | 'run' | 'readSummary'>,
   item: Item,
@@ -13,11 +16,14 @@ export async function summaryOf(
 ): Promise<ReportedSummary | null> {
   const printed = readSummary(said, textsOf(item))
   if (printed === null) return null
-  const { task, ...summary } = printed
+  const { task, isLast, ...summary } = printed
   const prefix = item.source === null ? null : await store.prefixOf(item.source)
-  if (task === null || names(task, item.id, prefix)) return summary
-  const message = `${item.id}: its agent ended with a summary of ${lineOf(task)}, which is ignored`
-  await store.note(run.id, { type: 'notice', message })
+  if (task === null ? isLast : names(task, item.id, prefix)) return summary
+  const why =
+    task === null
+      ? 'gave a summary that names no task, and went on after it: it is ignored'
+      : `ended with a summary of ${lineOf(task)}, which is ignored`
+  await store.note(run.id, { type: 'notice', message: `${item.id}: its agent ${why}` })
   return null
 }
 

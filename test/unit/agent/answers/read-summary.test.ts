@@ -20,7 +20,22 @@ test.each([
   ['{"status":"done","task_id":7,"detail":{"a":{"b":1}}}', { ...none, status: 'done' }],
   [`${'x'.repeat(100_000)}\n{"status":"done"}`, { ...none, status: 'done' }],
 ])('what an agent ends with is its summary: %j', (said, summary) => {
-  expect(readSummary(said)).toEqual(summary)
+  expect(readSummary(said)).toEqual({ ...summary, isLast: true })
+})
+
+test.each([
+  ['{"task_id":"T1","status":"blocked"}\n\nI hope that helps.', 'blocked'],
+  [
+    'Done:\n```json\n{\n  "task_id": "T1",\n  "status": "skipped"\n}\n```\nTell me if I should go on.',
+    'skipped',
+  ],
+  [
+    '{"status":"done"}  \nFirst I tried this, then:\n{"status":"blocked","summary":"a } in {words}"}\nEnd.',
+    'blocked',
+  ],
+  ['{"status":"blocked"}\n{"status":"blocked"}}', 'blocked'],
+])('one that words follow is one, and is not the last that it says: %j', (said, status) => {
+  expect(readSummary(said)).toMatchObject({ status, isLast: false })
 })
 
 test.each([
@@ -35,7 +50,7 @@ test.each([
   '`{"status":"blocked"}`',
   '{"answer": {"status":"blocked"}}',
   '[{"status":"blocked"}]',
-  '{"status":"blocked"}\n{"status":"blocked"}}',
+  '{"status":"blocked"}, and\nmore',
   '{"status":"running"}',
   '{"summary":"done"}',
   '{"status":"done"',

@@ -57,6 +57,15 @@ test.each([
   expect(await verdict(said)).toEqual([why])
 })
 
+test('words after a summary do no harm where it names its task; where it names none it is ignored, and a notice says so', async () => {
+  const blocked = 'agent:blocked: the agent says that it is blocked'
+  expect(await verdict('{"task_id":"T1","status":"blocked"}\nSorry for that.')).toEqual([blocked])
+  expect(await verdict('{"status":"blocked"}\nis how a summary looks. All is done.')).toEqual([
+    null,
+    'T1: its agent gave a summary that names no task, and went on after it: it is ignored',
+  ])
+})
+
 test('a summary of another task is ignored, and a notice says so', async () => {
   const notice = 'T1: its agent ended with a summary of T2, which is ignored'
   expect(await verdict({ task_id: 'T2', status: 'blocked' })).toEqual([null, notice])
