@@ -1,36 +1,31 @@
-import type { Agent } from '../../core/ports/process.ts'
+import type { Agent, AgentVitals } from '../../core/ports/process.ts'
 import { reason, type Reason } from '../../core/reason.ts'
 import type { Limits } from '../../core/run/settings.ts'
 
 /** Checks what an agent with everything it started uses of the machine. */
 export class UseWatch {
-  readonly #agent: Pick<Agent, 'vitals' | 'memoryBytes'>
+  readonly #agent: Pick<Agent, 'memoryBytes'>
   readonly #limits: Pick<Limits, 'memoryBytes' | 'processes'>
   /** A sample whose pages were counted one by one. */
   #countedRss = 0
 
-  constructor(
-    agent: Pick<Agent, 'vitals' | 'memoryBytes'>,
-    limits: Pick<Limits, 'memoryBytes' | 'processes'>,
-  ) {
+  constructor(agent: Pick<Agent, 'memoryBytes'>, limits: Pick<Limits, 'memoryBytes' | 'processes'>) {
     this.#agent = agent
     this.#limits = limits
   }
 
-  broken(): Reason | null {
-    return this.#processes() ?? this.#memory()
+  broken(vitals: Pick<AgentVitals, 'processes' | 'rssBytes'>): Reason | null {
+    return this.#processes(vitals.processes) ?? this.#memory(vitals.rssBytes)
   }
 
-  #processes(): Reason | null {
-    const { processes } = this.#agent.vitals()
+  #processes(processes: number): Reason | null {
     const limit = this.#limits.processes
     if (limit === null || processes <= limit) return null
     return reason('limit:processes', `had ${processes} processes, more than ${limit}`, { processes, limit })
   }
 
   /** Shared pages count once for each process in the sample: it is at most that. */
-  #memory(): Reason | null {
-    const { rssBytes } = this.#agent.vitals()
+  #memory(rssBytes: number): Reason | null {
     const limitBytes = this.#limits.memoryBytes
     if (limitBytes === null || rssBytes <= limitBytes || rssBytes === this.#countedRss) return null
     this.#countedRss = rssBytes

@@ -82,7 +82,8 @@ export async function watchAgent(
           return 'for a message'
         }
       }
-      const { quietMs, stillMs, toolProcesses } = agent.vitals()
+      const vitals = agent.vitals()
+      const { quietMs, stillMs, toolProcesses } = vitals
       const inactiveMs = Math.min(quietMs, stillMs)
       if (report !== null) keeper.look(report, standstill.look(report, inactiveMs))
       const another = report === null ? null : (limit?.look(report) ?? null)
@@ -99,17 +100,17 @@ export async function watchAgent(
         (toolProcesses > 0 && !announcesTools(preset.decoder))
       const isIdle = limits.idleMs !== null && idle.look({ quietMs: inactiveMs, toolIsOpen }, limits.idleMs)
       const broken =
-        brokenTimeout(agent, limits, { tryNumber: attempt.tryNumber, ranMs: ranMsOf(session.ended) }) ??
+        brokenTimeout(vitals, limits, { tryNumber: attempt.tryNumber, ranMs: ranMsOf(session.ended) }) ??
         (isIdle ? idleReason(limits.idleMs ?? 0) : null) ??
-        brokenOutputLimit(agent, limits) ??
-        use.broken()
+        brokenOutputLimit(vitals, limits) ??
+        use.broken(vitals)
       if (broken !== null) {
         const finished = report?.settling === true
         await endAgent(context, agent, endsAtOnce.has(broken.code) ? 0 : preset.stop.graceMs)
         return cut(broken, finished)
       }
       commits?.look()
-      await context.clock.sleep(isBehind ? behindMs : nextLookMs(agent, limits), either)
+      await context.clock.sleep(isBehind ? behindMs : nextLookMs(vitals, limits), either)
     }
     return null
   } finally {
@@ -132,8 +133,9 @@ async function endAgent(context: SupervisorContext, agent: Agent, graceMs: numbe
   const over = new AbortController()
   const stopped = agent.stop(graceMs).finally(() => over.abort())
   while (graceMs > 0 && !over.signal.aborted) {
-    if (agent.vitals().outputBytes > limits.outputBytes) await agent.stop(0)
-    await context.clock.sleep(nextLookMs(agent, limits), over.signal)
+    const vitals = agent.vitals()
+    if (vitals.outputBytes > limits.outputBytes) await agent.stop(0)
+    await context.clock.sleep(nextLookMs(vitals, limits), over.signal)
   }
   await stopped
 }

@@ -114,7 +114,7 @@ async function toItsEnd(
     const end = await agent.ended
     await agent.sweep()
     // An agent that prints fast and ends at once may be over its limit before the first check.
-    const over = brokenOutputLimit(agent, limits)
+    const over = brokenOutputLimit(agent.vitals(), limits)
     if (stream !== null) await readOn(context, stream, order.signal, watched)
     if (over !== null) agent.cutOutput(limits.outputBytes)
     if (stream === null) {

@@ -65,7 +65,7 @@ export async function runReviewer(
     const end = await agent.ended
     await agent.sweep()
     const interruption = interruptionOf(order.signal)
-    const over = brokenOutputLimit(agent, limits)
+    const over = brokenOutputLimit(agent.vitals(), limits)
     if (stream !== null) await readOn(context, stream, order.signal, cut)
     if (stream !== null) await keeper.end(stream.report, true)
     if (interruption !== null) throw new Interrupted(interruption)
