@@ -1,4 +1,4 @@
-import { write } from 'node:fs'
+import { write, writeSync } from 'node:fs'
 import type { Sink } from './frame-writer.ts'
 
 /** How long to wait for a terminal that takes nothing now. */
@@ -9,6 +9,26 @@ export function fdSink(fd: number): Sink {
   return {
     write(data, done) {
       writeAll(fd, Buffer.from(data), done)
+    },
+  }
+}
+
+/**
+ * For a descriptor that never blocks: what the terminal takes at once is written at once. A thread of the pool costs more than the
+ * write itself, and a key is seen that much later.
+ */
+export function promptSink(fd: number): Sink {
+  return {
+    write(data, done) {
+      const bytes = Buffer.from(data)
+      try {
+        const written = writeSync(fd, bytes)
+        if (written < bytes.length) writeAll(fd, bytes.subarray(written), done)
+        else done(null)
+      } catch {
+        // Also where the terminal takes nothing now: this tries again, and knows what to make of other errors.
+        writeAll(fd, bytes, done)
+      }
     },
   }
 }

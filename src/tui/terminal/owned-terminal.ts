@@ -2,7 +2,7 @@ import type { Size } from '../layout/rectangle.ts'
 import type { BeatOf } from '../pane/heart.ts'
 import { bodyRegistry, type BodyRegistry } from '../pane/painted-places.ts'
 import { makeCompositor } from './compositor.ts'
-import { fdSink } from './fd-sink.ts'
+import { fdSink, promptSink } from './fd-sink.ts'
 import { frameWriter, type Sink } from './frame-writer.ts'
 import { InkOutput } from './ink-output.ts'
 import { enterScreen, leaveScreen } from './modes.ts'
@@ -55,7 +55,7 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
   const { stdin } = terminal
   const size = sane(terminal.size())
   const fd = given === undefined ? ownDescriptor(terminal.fd) : terminal.fd
-  const sink = given ?? fdSink(fd)
+  const sink = given ?? (fd === terminal.fd ? fdSink(fd) : promptSink(fd))
   const registry = bodyRegistry(requestSoon)
   const compositor = makeCompositor({ registry, beatOf }, size)
   const output = new InkOutput(size, compositor.laidOut)

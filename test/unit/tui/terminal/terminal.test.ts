@@ -1,18 +1,30 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fdSink } from '../../../../src/tui/terminal/fd-sink.ts'
+import { fdSink, promptSink } from '../../../../src/tui/terminal/fd-sink.ts'
 import { frameWriter } from '../../../../src/tui/terminal/frame-writer.ts'
 import { withoutReplies } from '../../../../src/tui/terminal/key-input.ts'
 import { enterScreen, leaveScreen } from '../../../../src/tui/terminal/modes.ts'
 import { noteEntered, restoreTerminal } from '../../../../src/tui/terminal/restore-terminal.ts'
 import { always } from '../../../support/always.ts'
+import { until } from '../../../support/until.ts'
 
 const modesIn = (text: string, final: 'h' | 'l'): string[] =>
   [...text.matchAll(/\[\?(\d+)([hl])/g)].filter(([, , how]) => how === final).map(([, mode = '']) => mode)
+
+/** What is in a pipe now. */
+function takenFrom(pipe: number): Buffer {
+  const bytes = Buffer.alloc(64 * 1024)
+  try {
+    return bytes.subarray(0, readSync(pipe, bytes))
+  } catch {
+    return bytes.subarray(0, 0)
+  }
+}
 
 describe('giving the terminal back', () => {
   it('resets every mode that was set, and sets every one that was reset', () => {
@@ -74,18 +86,42 @@ describe('writing frames', () => {
     expect(writes).toEqual(['one', 'four'])
   })
 
-  it('writes all of a long frame to the descriptor', async () => {
+  it.each([
+    ['by a thread of the pool', fdSink],
+    ['at once', promptSink],
+  ])('writes all of a long frame to the descriptor, %s', async (_, sinkOf) => {
     const folder = mkdtempSync(join(tmpdir(), 'loopwork-tui-'))
     const fd = openSync(join(folder, 'tty'), 'w+')
     const data = '日本語'.repeat(100_000)
-    expect(await new Promise((resolve) => fdSink(fd).write(data, resolve))).toBeNull()
+    expect(await new Promise((resolve) => sinkOf(fd).write(data, resolve))).toBeNull()
     expect(readFileSync(join(folder, 'tty'), 'utf8')).toBe(data)
     closeSync(fd)
     rmSync(folder, { recursive: true })
   })
 
-  it('says when the descriptor is gone', async () => {
-    const error = await new Promise<Error | null>((resolve) => fdSink(1_000_000).write('x', resolve))
+  it('writes on when the terminal takes a part of a frame, then nothing for a while', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'loopwork-tui-'))
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK)
+    const writer = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK)
+    const data = '日本語'.repeat(100_000)
+    let taken: Error | null | undefined
+    promptSink(writer).write(data, (error) => (taken = error))
+    expect(taken).toBeUndefined()
+    const parts: Buffer[] = []
+    await until('all was taken', () => {
+      parts.push(takenFrom(reader))
+      return taken !== undefined
+    })
+    expect(taken).toBeNull()
+    expect(Buffer.concat(parts).toString()).toBe(data)
+    for (const descriptor of [reader, writer]) closeSync(descriptor)
+    rmSync(folder, { recursive: true })
+  })
+
+  it.each([fdSink, promptSink])('says when the descriptor is gone', async (sinkOf) => {
+    const error = await new Promise<Error | null>((resolve) => sinkOf(1_000_000).write('x', resolve))
     expect(error).toMatchObject({ code: 'EBADF' })
   })
 })
