@@ -1,0 +1,14 @@
+/** What loopwork's screen writes to a terminal besides text: modes, colours, moves and erasing, and one question. */
+const ours =
+  /\u001b\[(?:\?(?:1049|25|2004|7|2026)[hl]|[\d;]*m|\d+;\d+H|H|\d+G|\d+X|2J)|\u001b\]11;\?\u001b\\/g
+
+/** Characters that draw themselves: no controls, no format characters, nothing invisible that could carry a message. */
+const drawn =
+  /^(?:[^\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|\ufe0f|\u200d|\u200c)*$/u
+
+/** Pieces of the screen's output that are neither text nor one of its own sequences; empty when all of it is harmless. */
+export const foreignIn = (raw: string): readonly string[] =>
+  raw
+    .split(ours)
+    .filter((text) => !drawn.test(text))
+    .map((text) => JSON.stringify(text))
