@@ -11,6 +11,7 @@ import { AgentLoads } from './agent-loads.ts'
 import { agentKey } from './agent-key.ts'
 import { inTheWay } from './in-the-way.ts'
 import { LiveDiffStats } from './live-diff-stats.ts'
+import { OpenLogs } from './open-logs.ts'
 
 export interface SlotParts {
   readonly store: Store
@@ -32,12 +33,13 @@ interface SlotFacts extends Omit<PaneSentenceFacts, 'ready' | 'inTheWay' | 'want
 /** What each worker does: the panes of the screen, with the logs that they show. */
 export class SlotViews {
   readonly #parts: SlotParts
-  readonly #logs = new Map<string, PaneLog>()
+  readonly #logs: OpenLogs
   readonly #changes: LiveDiffStats
   readonly #loads = new AgentLoads()
 
   constructor(parts: SlotParts) {
     this.#parts = parts
+    this.#logs = new OpenLogs((attempt) => parts.openLog(attempt))
     this.#changes = new LiveDiffStats({
       look: (attempt) => parts.look(attempt),
       clock: parts.clock,
@@ -104,23 +106,15 @@ export class SlotViews {
     }
   }
 
-  /** Logs of attempts that have ended are closed when nothing shows them any more. */
   #forget(open: readonly Attempt[]): void {
     const needed = new Set(open.flatMap(seenByEach).map(agentKey))
     this.#changes.keepOnly(needed)
     this.#loads.keepOnly(needed)
-    if (this.#logs.size < 64) return
-    for (const key of this.#logs.keys()) if (!needed.has(key)) this.#logs.delete(key)
+    this.#logs.keep(needed)
   }
 
-  /** Opened once, however many show it. */
   log(attempt: Attempt): PaneLog {
-    const key = agentKey(attempt)
-    const known = this.#logs.get(key)
-    if (known !== undefined) return known
-    const log = this.#parts.openLog(attempt)
-    this.#logs.set(key, log)
-    return log
+    return this.#logs.of(attempt)
   }
 }
 
