@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { isMainThread } from 'node:worker_threads'
 
 /** What the process that is measured says of itself. */
 export interface Probe {
@@ -17,11 +18,11 @@ export interface Probe {
   readonly listeners: number
 }
 
-/** Loaded into loopwork's process by the bench (`--import`): answers in a file whenever the bench asks by another. */
+/** Loaded into loopwork's process by the bench (`--import`), and into its threads, which stay silent: answers in a file whenever the bench asks by another. */
 const folder = process.env['BENCH']
 const resolutionMs = 5
 const emitters = [process, process.stdin, process.stdout, process.stderr]
-if (folder !== undefined) {
+if (folder !== undefined && isMainThread) {
   const [asked, answer] = [path.join(folder, 'probe.asked'), path.join(folder, 'probe')]
   const delay = monitorEventLoopDelay({ resolution: resolutionMs })
   delay.enable()
