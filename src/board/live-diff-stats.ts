@@ -3,10 +3,9 @@ import type { ChangeSoFar } from '../core/board.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import { agentKey } from './agent-key.ts'
 
-/** The shortest time between two diffs of a worktree; and no more than 5 % of the time is spent on one, 10 % on all of them. */
+/** The shortest time between two diffs of a worktree; and no more than 5 % of the time is spent on one, and on all of them. */
 const pauseMs = 2_000
 const dutyFactor = 20
-const allDutyFactor = 10
 
 interface Seen {
   readonly change: ChangeSoFar | null
@@ -79,7 +78,7 @@ export class LiveDiffStats {
     const tookMs = ended - began
     const dueMs = ended + Math.max(pauseMs, tookMs * dutyFactor)
     this.#seen.set(agent, { change, version, dueMs })
-    this.#restsUntilMs = ended + tookMs * allDutyFactor
+    this.#restsUntilMs = ended + tookMs * dutyFactor
     this.#looking = false
     if (!isSame(before, change)) this.#changed()
   }
