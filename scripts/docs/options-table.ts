@@ -52,6 +52,8 @@ function valueText(type: ValueType): string {
       return 'list of files and trackers'
     case 'statusWords':
       return `map of words to ${statusMeanings.map(code).join(' ')}`
+    case 'keyBindings':
+      return 'map of actions to a key, or list of keys'
     case 'insidePaths':
       return 'list of paths and globs'
     case 'folder':

@@ -241,6 +241,10 @@ export class StoreBoard implements Board {
     this.#parts.wanted()
   }
 
+  async find(item: ItemId): Promise<ItemId | null> {
+    return (await this.#parts.store.item(item))?.item.id ?? null
+  }
+
   async failed(): Promise<readonly ItemId[]> {
     const { store } = this.#parts
     const rows = await store.items({

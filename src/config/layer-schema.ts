@@ -5,6 +5,7 @@ import { itemTypes } from '../core/item.ts'
 import type { PlanPolicy } from '../core/plan/plan.ts'
 import { parseFilter } from '../core/policy/filter/parse-filter.ts'
 import { declaredPath } from '../core/naming/declared-path.ts'
+import { bindingProblems, bindingsOf } from '../keymap/key-bindings.ts'
 import { agentName, agentSchema, modelName } from './agents/agent-schema.ts'
 import { poolEntrySchema, routeSchema } from './agents/pool-schema.ts'
 import type { ConfigInput, ConfigLayer } from './schema/config.ts'
@@ -108,6 +109,17 @@ const argvs = z.union(
   'must be a program with its arguments such as [./done.sh, --all], or a list of such lists; a line for a shell is not taken',
 )
 
+/** A key, or a list of keys, for some actions of the screen. */
+const keyBindings = z.pipe(
+  z.record(text, z.union([text, z.array(text)], 'must be a key such as ctrl+x, or a list of keys')).check(
+    z.superRefine((written, context) => {
+      for (const { path, message } of bindingProblems(written))
+        context.addIssue({ code: 'custom', path: [...path], message })
+    }),
+  ),
+  z.transform((written: Record<string, string | string[]>) => bindingsOf(written)),
+)
+
 /** A file, or a tracker, by its name; a program may be given as the list of its words. */
 const source = z.union(
   [
@@ -172,6 +184,8 @@ function typeSchema(type: ValueType): z.ZodMiniType {
       return z.array(text)
     case 'statusWords':
       return z.record(text, z.enum(statusMeanings))
+    case 'keyBindings':
+      return keyBindings
     case 'insidePaths':
       return z.array(insidePath)
     case 'folder':

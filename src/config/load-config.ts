@@ -15,6 +15,7 @@ import { mergeLayers } from './merge-layers.ts'
 import { readEnv } from './read-env.ts'
 import type { Env } from './read-env.ts'
 import type { Config, ConfigInput, ConfigLayer } from './schema/config.ts'
+import { screenLayers } from './screen-layers.ts'
 import { flagNameOf, options } from './schema/options.ts'
 import { agentStarts } from './trust/agent-starts.ts'
 import { guardedSettings, withoutGuarded } from './trust/guarded-settings.ts'
@@ -54,7 +55,7 @@ export async function loadConfig(from: {
   readonly explicitFile: string | null
   readonly env: Env
   readonly flags: ConfigInput
-  /** Reads no file that wasn't named: for those who only watch a run, which needs no config. */
+  /** Reads no file that wasn't named, but for how the screen looks: for those who only watch a run, which needs no config. */
   readonly namedOnly?: boolean
   /** For those who use agents. Left out: presets are checked each by itself. */
   readonly agents?: KnownAgents
@@ -90,6 +91,7 @@ export async function loadConfig(from: {
     environment.layer,
     repository === null || repository.trusted ? nearLayer : withoutGuarded(nearLayer),
     own?.layer ?? {},
+    ...(namedOnly ? await screenLayers(root, env) : []),
   ])
   const layers = {
     flag: flags.layer,

@@ -45,6 +45,7 @@ const writtenAs: Readonly<Record<Kind, Form>> = {
   money: 'amount',
   files: 'json',
   statusWords: 'json',
+  keyBindings: 'json',
   insidePaths: 'json',
   folder: 'text',
   branch: 'text',

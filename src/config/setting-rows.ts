@@ -6,6 +6,7 @@ import type { AgentPreset } from '../core/agent/preset.ts'
 import { demandName } from '../core/policy/pool/demand.ts'
 import type { OptionChange, RunSettings } from '../core/run/settings.ts'
 import { exactDollars } from '../core/run/spent.ts'
+import type { KeyBindings } from '../keymap/key-bindings.ts'
 import type { PlanPolicy } from '../core/plan/plan.ts'
 import { valueAt, withValueAt } from './schema/nested.ts'
 import { options, type ConfigKey, type Option } from './schema/options.ts'
@@ -103,6 +104,10 @@ function wordsFor({ type, whenNull = 'none' }: Option, value: unknown): string {
       return listText(value as readonly string[])
     case 'statusWords':
       return listText(Object.entries(value as OwnWords).map(([word, means]) => `${word}: ${means}`))
+    case 'keyBindings':
+      return listText(
+        Object.entries(value as KeyBindings).map(([action, keys]) => `${action}: ${keys.join(' ')}`),
+      )
     case 'agentName':
     case 'modelName':
       return agentText(value as AgentPreset)

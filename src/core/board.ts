@@ -217,6 +217,8 @@ export interface Board {
   takeUp(): void
   /** The merge that an undo of this task would take back, or the last one; null when there is none. */
   undoable(item: ItemId | null): Promise<Undoable | null>
+  /** The task that is named so, in whatever capitals; null: there is none. */
+  find(item: ItemId): Promise<ItemId | null>
   /** Ids of failed items, for `R`. A conflict is settled one by one. */
   failed(): Promise<readonly ItemId[]>
 }

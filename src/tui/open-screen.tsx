@@ -6,6 +6,7 @@ import type { ColourLevel } from '../text/paint.ts'
 import { literal, safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { here, type Elsewhere } from '../wording/in-place.ts'
+import { keymapOf, type KeyBindings } from '../keymap/key-bindings.ts'
 import { makeAsking } from './keys/command-requests.ts'
 import { openPauses } from './keys/pauses.ts'
 import { paste, press, type PressContext } from './keys/press.ts'
@@ -35,6 +36,8 @@ export interface ScreenSettings {
   readonly outputMode: OutputMode
   /** Where commands that are shown have to lead; left out: the person's current folder. */
   readonly place?: Elsewhere
+  /** Keys of the person's own; left out: none. */
+  readonly bindings?: KeyBindings
 }
 
 export interface ScreenOptions {
@@ -90,8 +93,15 @@ export function openScreen(options: ScreenOptions): Screen {
     onGone: () => void end({ kind: 'gone' }),
   })
   const theme = themeOn(settings.background === 'auto' ? 'dark' : settings.background)
-  const { outputMode, place = here } = settings
-  const store = createScreenStore({ size: terminal.size, theme, outputMode, place, nowMs: now() })
+  const { outputMode, place = here, bindings = {} } = settings
+  const store = createScreenStore({
+    size: terminal.size,
+    theme,
+    outputMode,
+    place,
+    keymap: keymapOf(bindings),
+    nowMs: now(),
+  })
   const pauses = openPauses()
   const feed = boardFeed(store, board, {
     hearts,

@@ -34,6 +34,8 @@ export function sampleOf({ type, default: usual }: Option): unknown {
       return ['b.json']
     case 'statusWords':
       return { 'Ready for QA': 'done', wip: 'claimed' }
+    case 'keyBindings':
+      return { stop: ['ctrl+x'], palette: [':', 'ctrl+p'] }
     case 'insidePaths':
       return ['.env', 'apps/**/.env']
     case 'folder':

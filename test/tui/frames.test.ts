@@ -58,6 +58,10 @@ const stories: readonly Story[] = [
   { name: 'help-120x40', board: middleBoard, size: [120, 40], keys: ['?'] },
   { name: 'help-80x24', board: smallBoard, size: [80, 24], keys: ['?'] },
   { name: 'help-60x15', board: smallBoard, size: [60, 15], keys: ['?'] },
+  { name: 'help-find-80x24', board: smallBoard, size: [80, 24], keys: ['?', '/', 'w', 'o', 'r', 'k'] },
+  { name: 'palette-120x30', board: middleBoard, size: [120, 30], keys: [':'] },
+  { name: 'palette-80x24', board: smallBoard, size: [80, 24], keys: [':', 'r', 'e'] },
+  { name: 'palette-40x10', board: smallBoard, size: [40, 10], keys: [':', 's', 't'] },
   { name: 'quit-80x24', board: smallBoard, size: [80, 24], keys: ['q'] },
   { name: 'confirm-abort-80x24', board: smallBoard, size: [80, 24], keys: ['X', 'a', 'b', 'o'] },
   {

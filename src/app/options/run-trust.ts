@@ -66,6 +66,7 @@ type PlainKind =
   | 'filter'
   | 'files'
   | 'statusWords'
+  | 'keyBindings'
   | 'insidePaths'
   | 'folder'
   | 'branch'

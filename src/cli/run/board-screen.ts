@@ -43,6 +43,7 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
       ascii: detectAscii(process.env),
       outputMode,
       place: elsewhereOf(flags),
+      bindings: session.asked.config.tui.keys,
     },
     onInterrupt: () => told.interrupt(),
     onQuit: (how) => {

@@ -5,6 +5,7 @@ import { limitOptions } from './limit-options.ts'
 import { parallelOptions } from './parallel-options.ts'
 import { poolOptions } from './pool-options.ts'
 import { reviewOptions } from './review-options.ts'
+import { screenOptions } from './screen-options.ts'
 
 /**
  * Every key of the config, and the only place that lists them. The types `Config` and `ConfigInput`, what a file, a variable
@@ -298,6 +299,8 @@ export const configSchema = {
     trust: 'free',
     stored: { setting: 'keepLogsMs' },
   },
+
+  ...screenOptions,
 
   'claim.lease': {
     type: { kind: 'duration', leastMs: 1_000, mostMs: 30 * 86_400_000 },

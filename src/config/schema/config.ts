@@ -3,6 +3,7 @@ import type { ItemType } from '../../core/item.ts'
 import type { PlanPolicy } from '../../core/plan/plan.ts'
 import type { AgentEntry } from '../agents/agent-schema.ts'
 import type { PoolEntryInput, RouteInput } from '../agents/pool-schema.ts'
+import type { KeyBindings, WrittenBindings } from '../../keymap/key-bindings.ts'
 import { configSchema } from './config-schema.ts'
 import type { Kind } from './entry.ts'
 import { nested, type Nested, type NestedPartial } from './nested.ts'
@@ -67,6 +68,7 @@ interface Values {
   readonly money: number
   readonly files: readonly string[]
   readonly statusWords: OwnWords
+  readonly keyBindings: KeyBindings
   readonly insidePaths: readonly string[]
   readonly folder: string
   readonly branch: string
@@ -83,10 +85,11 @@ interface Values {
 
 interface WrittenValues extends Omit<
   Values,
-  'planPolicy' | 'duration' | 'size' | 'percent' | 'argvs' | 'files' | 'filter'
+  'planPolicy' | 'duration' | 'size' | 'percent' | 'argvs' | 'files' | 'filter' | 'keyBindings'
 > {
   readonly files: readonly (string | { readonly command: readonly string[] })[]
   readonly filter: string
+  readonly keyBindings: WrittenBindings
   readonly argvs: readonly string[] | readonly (readonly string[])[]
   readonly duration: string
   readonly planPolicy:

@@ -37,6 +37,8 @@ export type ValueType =
   | { readonly kind: 'routes' }
   /** A status for each of the user's own words. */
   | { readonly kind: 'statusWords' }
+  /** Keys of the screen by the name of their action. */
+  | { readonly kind: 'keyBindings' }
   /** An expression that fits some tasks. */
   | { readonly kind: 'filter' }
   /** One command line without a shell, in which these placeholders are replaced. */
@@ -129,6 +131,7 @@ export type Entry =
       | 'percent'
       | 'money'
       | 'filter'
-      | 'statusWords',
+      | 'statusWords'
+      | 'keyBindings',
       'needed' | 'free'
     >

@@ -12,7 +12,7 @@ import { isRunning, leavesAtOnce } from '../state/selectors.ts'
 import { focusedPane } from '../state/slots.ts'
 import { chosenItem, chosenRow } from './chosen.ts'
 import type { ActionContext } from './action-context.ts'
-import type { Action } from './table/key-row.ts'
+import type { Action } from '../../keymap/key-row.ts'
 import { back, focusWorker, move, open, page, showView, step, switchView, zoom } from './navigation.ts'
 
 /** One handler for each action of the key table; `key` is the key that asked. */
@@ -35,7 +35,8 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   follow,
   output: cycleOutput,
   raw: toggleRaw,
-  help: ({ store }) => store.setState({ modal: { kind: 'help', from: 0 } }),
+  help: ({ store }) => store.setState({ modal: { kind: 'help', from: 0, find: null } }),
+  palette: ({ store }) => store.setState({ modal: { kind: 'palette', input: emptyInput, chosen: 0 } }),
   pause,
   more: (context) => scale(context, 1),
   fewer: (context) => scale(context, -1),

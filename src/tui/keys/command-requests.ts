@@ -7,6 +7,7 @@ import { plural } from '../../text/plural.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
+import { openTask } from '../state/pages.ts'
 import { withStopped } from './with-stopped.ts'
 import { whyNot, wordsOf } from './command-words.ts'
 import type { Modal, NoteModal, Outcome, ScreenState, ScreenStore } from '../state/screen-state.ts'
@@ -28,6 +29,8 @@ export interface Asking {
   approvePlan(plan: Pick<PlanReply, 'item' | 'attempt'>): void
   /** What was typed says what is to be different; where the answer is not taken it can be typed on. */
   refusePlan(modal: NoteModal, attempt: AttemptId): void
+  /** Opens a task by its id, if there is one. */
+  openTask(item: ItemId): void
   /** Asks whether the merge of a task, or the last one, is to be taken back. */
   undo(item: ItemId | null): void
   say(text: Safe): void
@@ -219,6 +222,13 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
         },
         (error: unknown) => again(sanitize(errorText(error))),
       )
+    },
+    openTask(item) {
+      carryOut(safe`${sanitize(item)} not opened`, async () => {
+        const found = await board.find(item)
+        if (found === null) refuse(safe`there is no task ${sanitize(item)}`)
+        else openTask(store, found)
+      })
     },
     undo(item) {
       carryOut(literal('not taken back'), async () => {

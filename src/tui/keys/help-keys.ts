@@ -1,15 +1,18 @@
 import type { ScreenState } from '../state/screen-state.ts'
 import { placeOf } from '../state/place.ts'
-import { keyTable } from './key-table.ts'
-import type { Action, KeyRow } from './table/key-row.ts'
+import type { Action, KeyRow } from '../../keymap/key-row.ts'
 import { isOver, refusalOf } from './refusals.ts'
 
 /** What the help of this place lists: a key that is refused for now is there, one that can do nothing any more is not. */
 export function helpKeys(state: ScreenState): readonly KeyRow[] {
   const place = placeOf(state)
-  return keyTable.filter(
-    ({ action, help, places }) =>
-      help !== null && places.includes(place) && !isOver(action, state) && !hasNothing(action, state),
+  return state.keymap.filter(
+    ({ action, help, keys, places }) =>
+      help !== null &&
+      keys.length > 0 &&
+      places.includes(place) &&
+      !isOver(action, state) &&
+      !hasNothing(action, state),
   )
 }
 

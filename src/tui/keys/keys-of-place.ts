@@ -1,4 +1,4 @@
-import type { KeyPlace } from '../state/place.ts'
+import type { KeyPlace } from '../../keymap/key-place.ts'
 import { eventsKeys } from '../views/events/events-keys.ts'
 import { logKeys } from '../views/log/log-keys.ts'
 import { mergesKeys } from '../views/merges/merges-keys.ts'

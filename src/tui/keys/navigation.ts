@@ -45,8 +45,10 @@ export function step({ store }: ActionContext, direction: number): void {
   store.setState(besidePane({ ...state, focus: paneOf(slot) }))
 }
 
-export function focusWorker({ store, asking }: ActionContext, key: string): void {
-  const worker = Number(key)
+export const focusWorker = (context: ActionContext, key: string): void => focusWorkerAt(context, Number(key))
+
+/** Again: zoomed, or not any more. */
+export function focusWorkerAt({ store, asking }: ActionContext, worker: number): void {
   const state = store.getState()
   if (!slotsOf(state).some((slot) => slot.worker === worker))
     return asking.refuse(safe`there is no worker W${worker}`)

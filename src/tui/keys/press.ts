@@ -6,16 +6,17 @@ import type { Modal, QuitWay } from '../state/screen-state.ts'
 import { placeOf } from '../state/place.ts'
 import { hasWork } from '../state/selectors.ts'
 import { focusedPane } from '../state/slots.ts'
-import { emptyInput } from '../input/text-input.ts'
+import { afterPaste, emptyInput } from '../input/text-input.ts'
 import { noticesScroll } from '../views/dialogs/notices-dialog.ts'
 import { planScroll } from '../views/dialogs/plan-dialog.ts'
 import { abortWord } from '../views/dialogs/dialogs.ts'
-import { helpScroll } from '../views/dialogs/help-dialog.ts'
 import type { ActionContext } from './action-context.ts'
 import { handlers } from './actions.ts'
-import { helpKeys } from './help-keys.ts'
-import { rowOfKey } from './key-table.ts'
-import type { Action } from './table/key-row.ts'
+import { pressInHelp } from './press-in-help.ts'
+import { scrollSteps, steps } from './scroll-steps.ts'
+import { rowOfKey } from '../../keymap/key-table.ts'
+import type { Action, KeyRow } from '../../keymap/key-row.ts'
+import { pressInPalette, typedInPalette } from '../palette/press-in-palette.ts'
 import { pasteInNote, pressInNote } from './press-in-note.ts'
 import { refusalOf } from './refusals.ts'
 
@@ -40,13 +41,19 @@ const actsOnTask: ReadonlySet<Action> = new Set<Action>([
 
 /** Carries out one key, by its name in the key table. */
 export function press(context: PressContext, key: string): void {
-  const { store, now } = context
+  const { store } = context
   const state = store.getState()
   if (key === 'ctrl+c') return context.onInterrupt()
   if (key === 'ctrl+z') return context.suspend()
   if (state.modal !== null) return pressInDialog(context, state.modal, key)
-  const row = rowOfKey(key, placeOf(state))
-  if (row === null) return
+  const row = rowOfKey(key, placeOf(state), state.keymap)
+  if (row !== null) perform(context, row, key)
+}
+
+/** What a row of the key table does here and now: for its key, or for who has chosen it by name. */
+function perform(context: PressContext, row: KeyRow, key: string): void {
+  const { store, now } = context
+  const state = store.getState()
   if (row.destroys && now() - state.retiledAtMs < retilingMs) {
     return context.asking.refuse(literal('screen changed, press again'))
   }
@@ -71,13 +78,17 @@ function isMeantForAnother({ store, asking, now }: PressContext, key: string): b
   return true
 }
 
+/** On these Esc does something first. */
+const closesItself: ReadonlySet<Modal['kind']> = new Set<Modal['kind']>(['note', 'notices', 'help'])
+
 function pressInDialog(context: PressContext, modal: Modal, key: string): void {
   const { store } = context
-  if (key === 'escape' && modal.kind !== 'note' && modal.kind !== 'notices')
-    return store.setState({ modal: null })
+  if (key === 'escape' && !closesItself.has(modal.kind)) return store.setState({ modal: null })
   switch (modal.kind) {
     case 'help':
-      return pressInHelp(context, modal.from, key)
+      return pressInHelp(context, modal, key)
+    case 'palette':
+      return pressInPalette(context, modal, key, (row) => perform(context, row, row.keys[0] ?? ''))
     case 'quit':
       return pressInQuit(context, modal.choice, key)
     case 'abort':
@@ -95,14 +106,6 @@ function pressInDialog(context: PressContext, modal: Modal, key: string): void {
       store.setState({ modal: null })
       return context.asking.command({ kind: 'undo', item: modal.merge.item })
   }
-}
-
-function pressInHelp({ store }: PressContext, from: number, key: string): void {
-  if (key === '?' || key === 'q' || key === 'enter') return store.setState({ modal: null })
-  const state = store.getState()
-  const most = helpScroll({ keys: helpKeys(state), ...state.size })
-  const next = Math.min(Math.max(from + (steps.get(key) ?? 0), 0), most)
-  store.setState({ modal: { kind: 'help', from: next } })
 }
 
 /** Closed, they are read: all of them were there. */
@@ -158,17 +161,6 @@ function pressInQuit({ store, quit }: PressContext, choice: QuitWay, key: string
   if (next !== undefined) store.setState({ modal: { kind: 'quit', choice: next } })
 }
 
-const steps: ReadonlyMap<string, number> = new Map([
-  ['down', 1],
-  ['j', 1],
-  ['tab', 1],
-  ['up', -1],
-  ['k', -1],
-  ['shift+tab', -1],
-])
-
-const scrollSteps: ReadonlyMap<string, number> = new Map([...steps, ['pagedown', 10], ['pageup', -10]])
-
 function typeWord({ store, asking, quit }: PressContext, modal: AbortModal, key: string): void {
   if (key === 'backspace') return store.setState({ modal: { ...modal, typed: modal.typed.slice(0, -1) } })
   const typed = modal.typed + key
@@ -198,6 +190,10 @@ export function paste(context: PressContext, text: string): void {
   const { store } = context
   const { modal } = store.getState()
   if (modal?.kind === 'note') return pasteInNote(context, modal, text)
+  if (modal?.kind === 'palette')
+    return store.setState({
+      modal: typedInPalette(afterPaste(modal.input, text.replaceAll(/\s+/g, ' ').slice(0, 200))),
+    })
   if (modal?.kind !== 'budget') return
   // `$20.00` as we write it; what is longer than any sum is not even looked at.
   const sum = text.length > 100 ? '' : text.trim().replace(/^\$/, '')

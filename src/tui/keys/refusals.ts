@@ -16,7 +16,7 @@ import { isRunning, openedTask } from '../state/selectors.ts'
 import { focusedPane, slotsOf } from '../state/slots.ts'
 import { isInList, listOf } from '../state/task-list.ts'
 import { chosenItem, chosenRow, chosenTask } from './chosen.ts'
-import type { Action } from './table/key-row.ts'
+import type { Action } from '../../keymap/key-row.ts'
 
 /**
  * Why a key does nothing now; null when it does something. A key that is refused is answered with this and is not in the footer,

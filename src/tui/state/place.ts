@@ -1,8 +1,5 @@
+import type { KeyPlace } from '../../keymap/key-place.ts'
 import type { ScreenState } from './screen-state.ts'
-
-/** Where keys act: what fills the screen between header and footer. A dialog takes its keys itself. */
-export type KeyPlace =
-  'empty' | 'workers' | 'zoomed' | 'tasks' | 'merges' | 'events' | 'summary' | 'task' | 'log'
 
 export function placeOf(state: ScreenState): KeyPlace {
   if (state.snapshot === null || state.snapshot.counts.total === 0) return 'empty'

@@ -3,6 +3,8 @@ import type { AskedPlan, BoardSnapshot, Undoable } from '../../core/board.ts'
 import type { AttemptId, ItemId, Oid } from '../../core/ids.ts'
 import type { BudgetKind } from '../../core/policy/budget.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
+import { keyTable } from '../../keymap/key-table.ts'
+import type { KeyRow } from '../../keymap/key-row.ts'
 import type { Safe } from '../../text/safe.ts'
 import { here, type Elsewhere } from '../../wording/in-place.ts'
 import type { Size } from '../layout/rectangle.ts'
@@ -38,7 +40,10 @@ export interface LogPage {
 export type QuitWay = 'detach' | 'drain' | 'abort'
 
 export type Modal =
-  | { readonly kind: 'help'; readonly from: number }
+  /** `from`: the first row that is shown; `find`: what is typed to find a key, null: nothing. */
+  | { readonly kind: 'help'; readonly from: number; readonly find: TextInput | null }
+  /** All actions: what was typed of one, and the place of the chosen one among those that fit. */
+  | { readonly kind: 'palette'; readonly input: TextInput; readonly chosen: number }
   | { readonly kind: 'quit'; readonly choice: QuitWay }
   /** What was typed so far of the word that aborts. */
   | { readonly kind: 'abort'; readonly typed: string; readonly thenLeave: boolean }
@@ -157,6 +162,8 @@ export interface ScreenState {
   readonly retiledAtMs: number
   /** The run is ending because somebody left in this way; the screen closes when it has. */
   readonly leaving: 'drain' | 'abort' | null
+  /** The key table, with the person's own keys in it. */
+  readonly keymap: readonly KeyRow[]
   /** Where commands that are shown have to lead. */
   readonly place: Elsewhere
   readonly nowMs: number
@@ -172,10 +179,13 @@ export function createScreenStore(start: {
   outputMode: OutputMode
   /** Left out: the person's current folder. */
   place?: Elsewhere
+  /** Left out: as the key table has them. */
+  keymap?: readonly KeyRow[]
   nowMs: number
 }): ScreenStore {
   return createStore<ScreenState>(() => ({
     place: here,
+    keymap: keyTable,
     ...start,
     snapshot: null,
     idWidth: 0,

@@ -40,9 +40,11 @@ export function App({ store }: { readonly store: ScreenStore }): ReactNode {
 function DialogBox({ state, snapshot }: Omit<ViewProps, 'theme'>): ReactNode {
   if (state.modal === null) return null
   const dialog = dialogOf(state.modal, {
+    state,
     snapshot,
     place: placeOf(state),
     keys: helpKeys(state),
+    keymap: state.keymap,
     elsewhere: state.place,
     ...state.size,
   })

@@ -2,12 +2,13 @@ import type { Role } from '../../text/role.ts'
 import { blank, emptyRow, fillRow, rowWidth, span, type Row } from '../../text/row.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { signs } from '../../text/signs.ts'
-import { keyTable } from '../keys/key-table.ts'
-import type { Action, KeyRow } from '../keys/table/key-row.ts'
+import { footerKeyWords } from '../../keymap/shown-keys.ts'
+import type { Action, KeyRow } from '../../keymap/key-row.ts'
 import { isIdle, refusalOf } from '../keys/refusals.ts'
 import { scrollKey } from '../state/open-log.ts'
 import type { Outcome, ScreenState } from '../state/screen-state.ts'
-import { placeOf, type KeyPlace } from '../state/place.ts'
+import type { KeyPlace } from '../../keymap/key-place.ts'
+import { placeOf } from '../state/place.ts'
 import { leavesAtOnce } from '../state/selectors.ts'
 
 /** What works here, in order of use; what does not fit is left out from the right, help and quit never. */
@@ -35,9 +36,10 @@ export function footerLine(state: ScreenState): Row {
 /** Quit comes last, where people look for it. Keys that would do nothing here aren't shown. */
 export function footerKeys(state: ScreenState): readonly KeyRow[] {
   const place = placeOf(state)
-  const rows = keyTable.filter(
-    ({ action, footer, places }) =>
+  const rows = state.keymap.filter(
+    ({ action, footer, keys, places }) =>
       footer !== null &&
+      keys.length > 0 &&
       places.includes(place) &&
       refusalOf(action, state) === null &&
       !isIdle(action, state),
@@ -64,7 +66,10 @@ const wantedFirst: Readonly<Partial<Record<KeyPlace, readonly Action[]>>> = {
 
 function label(row: KeyRow, state: ScreenState): Row {
   if (row.footer === null) return emptyRow
-  return [span(row.footer.keys, 'accent'), span(safe` ${wordOf(row, state)}`, 'dim')]
+  return [
+    span(footerKeyWords(row, row.footer, state.keymap), 'accent'),
+    span(safe` ${wordOf(row, state)}`, 'dim'),
+  ]
 }
 
 function wordOf({ action, footer }: KeyRow, state: ScreenState) {

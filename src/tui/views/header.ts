@@ -29,6 +29,7 @@ import { limitWords } from '../../wording/pool/limit-words.ts'
 import { momentOf, type Moment } from '../../wording/moment.ts'
 import type { View } from '../state/screen-state.ts'
 import { barOf } from './header-bar.ts'
+import { viewNames } from './view-names.ts'
 
 export interface HeaderFacts {
   readonly snapshot: BoardSnapshot
@@ -84,14 +85,6 @@ function watching({ run, others }: BoardSnapshot, whole: boolean): Span {
 }
 
 const gap = (width: number, left: Row, right: Row) => blank(width - rowWidth(left) - rowWidth(right))
-
-export const viewNames: Readonly<Record<View, Safe>> = {
-  workers: literal('Workers'),
-  tasks: literal('Tasks'),
-  merges: literal('Merges'),
-  events: literal('Events'),
-  summary: literal('Summary'),
-}
 
 function identity(snapshot: BoardSnapshot, branch: boolean): Row {
   const project = strong(sanitize(snapshot.project))

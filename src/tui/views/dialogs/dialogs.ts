@@ -11,7 +11,8 @@ import { sanitize } from '../../../text/sanitize.ts'
 import { extendedWords } from '../../../wording/budget-words.ts'
 import { inPlace, type Elsewhere } from '../../../wording/in-place.ts'
 import { change } from '../../pane/change.ts'
-import type { Modal, QuitWay } from '../../state/screen-state.ts'
+import { paletteDialog } from '../../palette/palette-dialog.ts'
+import type { Modal, QuitWay, ScreenState } from '../../state/screen-state.ts'
 import type { Dialog } from './dialog.ts'
 import { helpDialog, type HelpFacts } from './help-dialog.ts'
 import { keyHint } from '../key-hint.ts'
@@ -20,6 +21,7 @@ import { noticesDialog } from './notices-dialog.ts'
 import { noteDialog } from './note-dialog.ts'
 
 export interface DialogFacts extends HelpFacts {
+  readonly state: ScreenState
   readonly snapshot: BoardSnapshot
   /** Where commands have to lead. */
   readonly elsewhere: Elsewhere
@@ -28,7 +30,9 @@ export interface DialogFacts extends HelpFacts {
 export function dialogOf(modal: Modal, facts: DialogFacts): Dialog {
   switch (modal.kind) {
     case 'help':
-      return helpDialog(modal.from, facts)
+      return helpDialog(modal, facts)
+    case 'palette':
+      return paletteDialog(modal, facts.state)
     case 'quit':
       return quitDialog(modal.choice, facts)
     case 'abort':

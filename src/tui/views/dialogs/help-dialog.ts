@@ -1,8 +1,12 @@
 import { padEnd } from '../../../text/cells.ts'
 import { blank, emptyRow, fillRow, rowWidth, span, type Row } from '../../../text/row.ts'
 import { literal, safe, type Safe } from '../../../text/safe.ts'
-import type { HelpGroup, KeyRow } from '../../keys/table/key-row.ts'
-import type { KeyPlace } from '../../state/place.ts'
+import type { HelpGroup, KeyRow } from '../../../keymap/key-row.ts'
+import type { KeyPlace } from '../../../keymap/key-place.ts'
+import { placeNames } from '../../../keymap/place-names.ts'
+import { helpKeyWords } from '../../../keymap/shown-keys.ts'
+import { inputRows, rowsInView } from '../../input/input-rows.ts'
+import type { Modal } from '../../state/screen-state.ts'
 import { keyHint } from '../key-hint.ts'
 import type { Dialog } from './dialog.ts'
 
@@ -10,46 +14,64 @@ export interface HelpFacts {
   readonly place: KeyPlace
   /** That do something here and now. */
   readonly keys: readonly KeyRow[]
+  /** All there are, with the person's own. */
+  readonly keymap: readonly KeyRow[]
   readonly columns: number
   readonly rows: number
 }
 
+export type HelpModal = Omit<Extract<Modal, { kind: 'help' }>, 'kind'>
+
 const groups: readonly HelpGroup[] = ['MOVE', 'SHOW', 'STEER', 'LEAVE']
-const placeNames: Readonly<Record<KeyPlace, Safe>> = {
-  workers: literal('Workers'),
-  zoomed: literal('a zoomed pane'),
-  tasks: literal('Tasks'),
-  merges: literal('Merges'),
-  events: literal('Events'),
-  task: literal('an opened task'),
-  log: literal('the output of a try'),
-  summary: literal('Summary'),
-  empty: literal('an empty backlog'),
-}
 
 /** All keys that work here, from the key table: in as many columns as fit, scrolled where that is not enough. */
-export function helpDialog(from: number, { place, keys, columns, rows }: HelpFacts): Dialog {
-  const whole = helpRows(keys, columns)
-  const room = helpRoom(columns, rows)
+export function helpDialog({ from, find }: HelpModal, facts: HelpFacts): Dialog {
+  const { place, columns, rows } = facts
+  const whole = helpRows({ from, find }, facts)
+  const room = helpRoom(columns, rows) - (find === null ? 0 : 2)
   const more: Row = whole.length > room ? [...keyHint(literal('j k'), literal('more')), blank(3)] : emptyRow
+  const field: readonly Row[] =
+    find === null
+      ? []
+      : [
+          ...rowsInView(inputRows(find, 60), 1).map((row): Row => [span(literal('/ '), 'accent'), ...row]),
+          emptyRow,
+        ]
   return {
     title: safe`Keys in ${placeNames[place]}`,
-    body: whole.slice(from, from + room),
-    keys: [...more, ...keyHint(literal('Esc'), literal('close'))],
+    body: [...field, ...whole.slice(from, from + room)],
+    keys:
+      find === null
+        ? [
+            ...more,
+            ...keyHint(literal('/'), literal('find')),
+            blank(3),
+            ...keyHint(literal('Esc'), literal('close')),
+          ]
+        : keyHint(literal('Esc'), literal('all keys')),
     role: 'accent',
-    width: Math.max(...whole.map(rowWidth)),
+    // All of them: what is found must not make the box jump.
+    width: Math.max(...helpRows({ from, find: null }, facts).map(rowWidth)),
   }
 }
 
 /** How far the help can be scrolled. */
-export const helpScroll = ({ keys, columns, rows }: Omit<HelpFacts, 'place'>): number =>
-  Math.max(0, helpRows(keys, columns).length - helpRoom(columns, rows))
+export const helpScroll = (modal: HelpModal, facts: HelpFacts): number =>
+  Math.max(0, helpRows(modal, facts).length - helpRoom(facts.columns, facts.rows))
 
 const helpRoom = (columns: number, rows: number): number => Math.max(1, rows - (columns < 80 ? 3 : 4))
 
-function helpRows(keys: readonly KeyRow[], columns: number): readonly Row[] {
+function helpRows({ find }: HelpModal, { keys, keymap, columns }: HelpFacts): readonly Row[] {
+  const sought = find?.text.trim().toLowerCase() ?? ''
+  const lines = keys.flatMap(({ help, ...row }) =>
+    help === null
+      ? []
+      : [{ group: help.group, keys: helpKeyWords({ help, ...row }, help, keymap), label: help.label }],
+  )
+  const found = lines.filter(({ keys: each, label }) => `${each} ${label}`.toLowerCase().includes(sought))
+  if (sought !== '' && found.length === 0) return [[span(literal('no key here says that'), 'dim')]]
   const [first = [], ...others] = groups
-    .map((group) => helpBlock(group, keys))
+    .map((group) => helpBlock(group, found))
     .filter((block) => block.length > 1)
   const stacked = (blocks: readonly (readonly Row[])[]): readonly Row[] =>
     blocks.flatMap((block, index) => (index === 0 ? block : [emptyRow, ...block]))
@@ -60,16 +82,20 @@ function helpRows(keys: readonly KeyRow[], columns: number): readonly Row[] {
   return columns >= 80 ? sideBySide([first, stacked(others)]) : stacked([first, ...others])
 }
 
-function helpBlock(group: HelpGroup, keys: readonly KeyRow[]): readonly Row[] {
-  const rows = keys.filter(({ help }) => help?.group === group)
-  return [
-    [span(literal(group), 'dim')],
-    ...rows.map(({ help }): Row => [
-      span(padEnd(help?.keys ?? literal(''), 11), 'accent'),
-      span(help?.label ?? literal('')),
-    ]),
-  ]
+interface HelpLine {
+  readonly group: HelpGroup
+  readonly keys: Safe
+  readonly label: Safe
 }
+
+const helpBlock = (group: HelpGroup, lines: readonly HelpLine[]): readonly Row[] => [
+  [span(literal(group), 'dim')],
+  ...lines
+    .filter((line) => line.group === group)
+    .map(({ keys, label }): Row => [span(padEnd(keys, keyCells), 'accent'), blank(1), span(label)]),
+]
+
+const keyCells = 10
 
 function sideBySide(columns: readonly (readonly Row[])[]): readonly Row[] {
   const height = Math.max(...columns.map((column) => column.length))

@@ -1,5 +1,5 @@
-import type { Safe } from '../../../text/safe.ts'
-import type { KeyPlace } from '../../state/place.ts'
+import type { Safe } from '../text/safe.ts'
+import type { KeyPlace } from './key-place.ts'
 
 /** What a key does. Each has exactly one handler (`actions.ts`), and at least one row below. */
 export type Action =
@@ -22,6 +22,7 @@ export type Action =
   | 'output'
   | 'raw'
   | 'help'
+  | 'palette'
   | 'pause'
   | 'more'
   | 'fewer'
@@ -41,14 +42,25 @@ export type Action =
 
 export type HelpGroup = 'MOVE' | 'SHOW' | 'STEER' | 'LEAVE'
 
+/** How a row stands in the footer or the help. */
+export interface ShownRow {
+  /** Where that isn't the names of the row's keys: of several rows at once. */
+  readonly keys?: Safe
+  /** Of another action, that is shown here too. */
+  readonly with?: Action
+  readonly label: Safe
+}
+
 export interface KeyRow {
   readonly action: Action
-  /** As `keyName` spells them. */
+  /** As `keyName` spells them; none: a person has taken them away. */
   readonly keys: readonly string[]
   readonly places: readonly KeyPlace[]
   /** Ends something: dropped right after the panes moved under the finger. */
   readonly destroys: boolean
+  /** What it does, for the list of all actions. Left out: the help says it. */
+  readonly says?: Safe
   /** Rank from the left, and the words; null where the footer has no room for it. */
-  readonly footer: { readonly rank: number; readonly keys: Safe; readonly label: Safe } | null
-  readonly help: { readonly group: HelpGroup; readonly keys: Safe; readonly label: Safe } | null
+  readonly footer: (ShownRow & { readonly rank: number }) | null
+  readonly help: (ShownRow & { readonly group: HelpGroup }) | null
 }

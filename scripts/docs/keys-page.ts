@@ -1,0 +1,77 @@
+import { actionNames, keyTable } from '../../src/keymap/key-table.ts'
+import { knownKeyNames, shownKey } from '../../src/keymap/key-name.ts'
+import type { Action, HelpGroup } from '../../src/keymap/key-row.ts'
+import { placeNames } from '../../src/keymap/place-names.ts'
+import type { KeyPlace } from '../../src/keymap/key-place.ts'
+
+const groups: readonly { readonly group: HelpGroup; readonly title: string }[] = [
+  { group: 'MOVE', title: 'Move' },
+  { group: 'SHOW', title: 'Show' },
+  { group: 'STEER', title: 'Steer' },
+  { group: 'LEAVE', title: 'Leave' },
+]
+
+/** `docs/keys.md`: every action of the screen with its keys, what it does, and where. */
+export function keysPage(): string {
+  const tables = groups.map(({ group, title }) => {
+    const actions = actionNames.filter((action) => groupOf(action) === group)
+    const rows = [
+      ['action', 'key', 'what it does', 'where'],
+      ['---', '---', '---', '---'],
+      ...actions.map(rowOf),
+    ]
+    return `## ${title}\n\n${rows.map((row) => `| ${row.join(' | ')} |\n`).join('')}`
+  })
+  return `${head}\n${tables.join('\n')}\n${tail}`
+}
+
+const head = `# Keys
+
+Written by \`npm run docs\` from the key table in \`src/keymap/\`. On the screen \`?\` shows the keys that work where you are, with \`/\` to
+find one, and \`:\` every action by name: type a part of it, and Enter does it.
+`
+
+const tail = `## Keys of your own
+
+\`tui.keys\` in your [config](options.md) gives an action other keys, one or a list, or none. Footer, help and the list of all actions
+show them.
+
+\`\`\`yaml
+tui:
+  keys:
+    stop: ctrl+x
+    palette: [":", ctrl+p]
+    notices: []
+\`\`\`
+
+A key is a character (\`x\` and \`X\` are two keys), \`ctrl+a\` to \`ctrl+z\`, or one of ${knownKeyNames.map(code).join(', ')}. An action
+that isn't there, a key that no terminal sends, and a key that would mean two things in one place are refused with the file and the
+line. ${['worker', 'interrupt', 'suspend'].map(code).join(', ')} keep their keys.
+`
+
+/** Of counterparts only one is in the help. */
+function groupOf(action: Action): HelpGroup | undefined {
+  const own = keyTable.find((row) => row.action === action && row.help !== null)
+  return (own ?? keyTable.find(({ help }) => help?.with === action))?.help?.group
+}
+
+function rowOf(action: Action): readonly string[] {
+  const rows = keyTable.filter((row) => row.action === action)
+  const keys = [...new Set(rows.flatMap((row) => row.keys))].map(shownKey)
+  const places = [...new Set(rows.flatMap((row) => row.places))]
+  const says = rows[0]?.says ?? rows[0]?.help?.label ?? ''
+  return [code(action), keys.map(code).join(' '), says, whereText(places)]
+}
+
+/** Named by what is missing where that is shorter. */
+function whereText(places: readonly KeyPlace[]): string {
+  const all = Object.keys(placeNames) as KeyPlace[]
+  const missing = all.filter((place) => !places.includes(place))
+  if (missing.length === 0) return 'everywhere'
+  const names = (of: readonly KeyPlace[]): string => of.map((place) => placeNames[place]).join(', ')
+  return missing.length < places.length ? `everywhere but ${names(missing)}` : names(places)
+}
+
+function code(text: string): string {
+  return `\`${text}\``
+}

@@ -1,0 +1,18 @@
+import type { KeyPlace } from './key-place.ts'
+import type { Action, KeyRow } from './key-row.ts'
+import { leavingKeys } from './rows/leaving.ts'
+import { movingKeys } from './rows/moving.ts'
+import { showingKeys } from './rows/showing.ts'
+import { steeringKeys } from './rows/steering.ts'
+
+/**
+ * The one key table: it feeds the handlers, the footer, the help, the list of all actions, the documents, and what a config may
+ * change. What isn't here does nothing and is shown nowhere.
+ */
+export const keyTable: readonly KeyRow[] = [...showingKeys, ...steeringKeys, ...movingKeys, ...leavingKeys]
+
+export const actionNames: readonly Action[] = [...new Set(keyTable.map(({ action }) => action))]
+
+/** The row of a key in a place. `keymap`: the table as a person's config has changed it. */
+export const rowOfKey = (key: string, place: KeyPlace, keymap: readonly KeyRow[] = keyTable): KeyRow | null =>
+  keymap.find((row) => row.keys.includes(key) && row.places.includes(place)) ?? null

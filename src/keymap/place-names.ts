@@ -1,0 +1,14 @@
+import { literal, type Safe } from '../text/safe.ts'
+import type { KeyPlace } from './key-place.ts'
+
+export const placeNames: Readonly<Record<KeyPlace, Safe>> = {
+  workers: literal('Workers'),
+  zoomed: literal('a zoomed pane'),
+  tasks: literal('Tasks'),
+  merges: literal('Merges'),
+  events: literal('Events'),
+  task: literal('an opened task'),
+  log: literal('the output of a try'),
+  summary: literal('Summary'),
+  empty: literal('an empty backlog'),
+}

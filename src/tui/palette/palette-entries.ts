@@ -1,0 +1,101 @@
+import type { ItemId } from '../../core/ids.ts'
+import { itemId } from '../../core/ids.ts'
+import { helpKeyWords } from '../../keymap/shown-keys.ts'
+import type { Action, KeyRow } from '../../keymap/key-row.ts'
+import { placeNames } from '../../keymap/place-names.ts'
+import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { refusalOf } from '../keys/refusals.ts'
+import { placeOf } from '../state/place.ts'
+import type { ScreenState, View } from '../state/screen-state.ts'
+import { viewsOf } from '../state/selectors.ts'
+import { slotsOf } from '../state/slots.ts'
+import { viewNames } from '../views/view-names.ts'
+import { fuzzyMatch } from './fuzzy.ts'
+
+/** What Enter does on an entry. */
+export type PaletteAct =
+  | { readonly kind: 'action'; readonly row: KeyRow }
+  | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'worker'; readonly worker: number }
+  | { readonly kind: 'task'; readonly item: ItemId }
+
+export interface PaletteEntry {
+  readonly act: PaletteAct
+  readonly words: Safe
+  /** Its key, where it has one. */
+  readonly keys: Safe
+  /** Why it can't be done now; null: it can. */
+  readonly why: Safe | null
+  /** Characters of `words` that were typed. */
+  readonly hits: readonly number[]
+}
+
+/** What fits what was typed, the best first; with nothing typed all there is, what can't be done now last. */
+export function paletteEntries(state: ScreenState, typed: string): readonly PaletteEntry[] {
+  const query = typed.trim()
+  const entries = [...actionEntries(state), ...viewEntries(state), ...workerEntries(state)]
+  if (query === '') return [...entries.filter(canBeDone), ...entries.filter((entry) => !canBeDone(entry))]
+  const found = [...entries, ...taskEntries(state)].flatMap((entry) => {
+    const match = fuzzyMatch(query, entry.words)
+    return match === null ? [] : [{ entry: { ...entry, hits: match.at }, score: match.score }]
+  })
+  const ranked = found
+    .toSorted(
+      (one, other) =>
+        other.score - one.score || Number(canBeDone(other.entry)) - Number(canBeDone(one.entry)),
+    )
+    .map(({ entry }) => entry)
+  return [...ranked, ...namedTask(state, query)]
+}
+
+const canBeDone = ({ why }: PaletteEntry): boolean => why === null
+
+const entry = (
+  act: PaletteAct,
+  words: Safe,
+  more: Partial<Pick<PaletteEntry, 'keys' | 'why'>> = {},
+): PaletteEntry => ({ act, words, keys: emptySafe, why: null, hits: [], ...more })
+
+/** These have entries of their own, or are what is open. */
+const entriesElsewhere: ReadonlySet<Action> = new Set<Action>(['palette', 'worker'])
+
+function actionEntries(state: ScreenState): readonly PaletteEntry[] {
+  const place = placeOf(state)
+  const actions = [...new Set(state.keymap.map(({ action }) => action))]
+  return actions.flatMap((action) => {
+    if (entriesElsewhere.has(action)) return []
+    const rows = state.keymap.filter((row) => row.action === action)
+    const row = rows.find(({ places }) => places.includes(place)) ?? rows[0]
+    if (row === undefined) return []
+    const isHere = row.places.includes(place)
+    const why = isHere ? refusalOf(action, state) : safe`not in ${placeNames[place]}`
+    const keys = helpKeyWords(row, { label: emptySafe }, state.keymap)
+    return [entry({ kind: 'action', row }, row.says ?? row.help?.label ?? sanitize(action), { keys, why })]
+  })
+}
+
+const viewEntries = (state: ScreenState): readonly PaletteEntry[] =>
+  viewsOf(state).map((view) => entry({ kind: 'view', view }, safe`go to ${viewNames[view]}`))
+
+function workerEntries(state: ScreenState): readonly PaletteEntry[] {
+  const workers = [...new Set(slotsOf(state).map(({ worker }) => worker))]
+  return workers.map((worker) =>
+    entry({ kind: 'worker', worker }, safe`go to worker W${worker}`, {
+      keys: worker <= 9 ? safe`${worker}` : emptySafe,
+    }),
+  )
+}
+
+const taskEntries = ({ snapshot }: ScreenState): readonly PaletteEntry[] =>
+  (snapshot?.rows ?? []).map(({ item }) =>
+    entry({ kind: 'task', item: item.id }, safe`${sanitize(item.id)}  ${sanitize(item.title)}`),
+  )
+
+/** Any task by its id: those in view are among the entries already. */
+function namedTask({ snapshot }: ScreenState, query: string): readonly PaletteEntry[] {
+  if (/\s/.test(query) || snapshot === null || snapshot.counts.total === 0) return []
+  const isInView = snapshot.rows.some(({ item }) => item.id.toLowerCase() === query.toLowerCase())
+  if (isInView) return []
+  return [entry({ kind: 'task', item: itemId(query) }, safe`${literal('open task')} ${sanitize(query)}`)]
+}

@@ -1,0 +1,10 @@
+import { literal, type Safe } from '../../text/safe.ts'
+import type { View } from '../state/screen-state.ts'
+
+export const viewNames: Readonly<Record<View, Safe>> = {
+  workers: literal('Workers'),
+  tasks: literal('Tasks'),
+  merges: literal('Merges'),
+  events: literal('Events'),
+  summary: literal('Summary'),
+}
