@@ -5,7 +5,6 @@ import { applySnapshot } from '../src/tui/state/apply-snapshot.ts'
 import { createScreenStore } from '../src/tui/state/screen-state.ts'
 import { makeCompositor } from '../src/tui/terminal/compositor.ts'
 import { InkOutput } from '../src/tui/terminal/ink-output.ts'
-import { makeTheme } from '../src/tui/theme/theme.ts'
 import { App } from '../src/tui/views/app.tsx'
 import { PaintingContext, type Painting } from '../src/tui/views/screen-context.ts'
 import { manyWorkers } from '../test/tui/fixtures/demo-boards.ts'
@@ -18,8 +17,8 @@ const [what = 'bodies', by = 'painter', frames = '300'] = process.argv.slice(5)
 const size = { columns, rows }
 const board = manyWorkers(workers)
 const logs = (board.facts.slots ?? []).map(({ work }) => work?.log as FakeLog)
-const theme = makeTheme({ colours: 'truecolor', background: 'dark', ascii: false })
-const store = createScreenStore({ size, theme, outputMode: 'multiplexed', nowMs: 0 })
+const look = { theme: 'dark', colours: 'truecolor', background: 'dark', characters: 'unicode' } as const
+const store = createScreenStore({ size, look, outputMode: 'multiplexed', nowMs: 0 })
 const registry = bodyRegistry(() => undefined)
 let steps = 0
 const compositor = makeCompositor({ registry, beatOf: () => steps }, size)

@@ -23,6 +23,8 @@ export type Action =
   | 'raw'
   | 'help'
   | 'palette'
+  | 'theme'
+  | 'mouse'
   | 'pause'
   | 'more'
   | 'fewer'

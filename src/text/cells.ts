@@ -1,12 +1,30 @@
 import stringWidth from 'string-width'
 import type { Safe } from './safe.ts'
+import { lineCharacters } from './line-characters.ts'
 import { signCharacters, signs } from './signs.ts'
 
 /** How many cells a text takes in a terminal. Meant for one safe line; foreign text is sanitised first. */
 export function cellWidth(text: string): number {
+  if (areAmbiguousWide) return widthOfWide(text)
   if (narrow.test(text)) return text.length
   if (wide.test(text)) return text.length * 2
   return stringWidth(text, { countAnsiEscapeCodes: true })
+}
+
+let areAmbiguousWide = false
+
+/** Whether this process's terminal gives two cells to characters whose width Unicode calls ambiguous. */
+export function setAmbiguousWide(isWide: boolean): void {
+  areAmbiguousWide = isWide
+}
+
+/** Lines and `…` are shown as ASCII there. */
+function widthOfWide(text: string): number {
+  if (oneCellAnywhere.test(text)) return text.length
+  return stringWidth(text.replace(lineCharacters, '-'), {
+    countAnsiEscapeCodes: true,
+    ambiguousIsNarrow: false,
+  })
 }
 
 /** ASCII, Latin, Greek, Cyrillic, box drawing, Braille, the screen's own signs: one unit, one cell, no marks among them. */
@@ -14,6 +32,7 @@ const oneCell = String.raw`\x20-\x7e\xa1-\xac\xae-\xff\u0100-\u02af\u0391-\u0482
 /** Kana, Han and Hangul syllables: one unit, two cells. */
 const twoCells = String.raw`\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3`
 
+const oneCellAnywhere = new RegExp(String.raw`^[\x20-\x7e\u2500-\u257f\u2800-\u28ff${signCharacters}]*$`)
 const narrow = new RegExp(`^[${oneCell}]*$`)
 const wide = new RegExp(`^[${twoCells}]*$`)
 const agreed = new RegExp(`^[${oneCell}${twoCells}]*$`)

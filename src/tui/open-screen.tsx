@@ -2,6 +2,8 @@ import { render, type Instance } from 'ink'
 import type { Board } from '../core/board.ts'
 import { errorText } from '../core/error-text.ts'
 import type { OutputMode } from '../core/run/settings.ts'
+import { setAmbiguousWide } from '../text/cells.ts'
+import type { CharacterSet, ThemeName } from '../text/looks.ts'
 import type { ColourLevel } from '../text/paint.ts'
 import { literal, safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
@@ -15,6 +17,9 @@ import { withShownAim } from './keys/aim.ts'
 import { boardFeed } from './state/board-feed.ts'
 import { heartbeats } from './state/heartbeats.ts'
 import { createScreenStore, type QuitWay, type ScreenStore } from './state/screen-state.ts'
+import { mouseReport } from './mouse/mouse-report.ts'
+import { onMouse } from './mouse/on-mouse.ts'
+import { withLook } from './state/with-look.ts'
 import { keptCursor } from './state/task-list.ts'
 import type { Sink } from './terminal/frame-writer.ts'
 import { keyInput, type KeyInput } from './terminal/key-input.ts'
@@ -22,7 +27,8 @@ import { ownTerminal, type OwnedTerminal } from './terminal/owned-terminal.ts'
 import type { Terminal } from './terminal/terminal.ts'
 import { askBackground, backgroundFromReply } from './theme/background-reply.ts'
 import type { Background } from './theme/background.ts'
-import { makeTheme } from './theme/theme.ts'
+import type { Look } from './theme/look.ts'
+import { askWidth, isWideReply } from './theme/width-reply.ts'
 import { App } from './views/app.tsx'
 import { Boundary } from './views/boundary.tsx'
 import { Keyboard } from './views/keyboard.tsx'
@@ -32,10 +38,16 @@ export interface ScreenSettings {
   readonly colours: ColourLevel
   /** `auto`: the terminal is asked, dark until it answers. */
   readonly background: Background | 'auto'
+  /** The terminal takes nothing else. */
   readonly ascii: boolean
+  /** What the person wants; left out: `auto`. */
+  readonly theme?: ThemeName
+  readonly characters?: CharacterSet
   readonly outputMode: OutputMode
   /** Where commands that are shown have to lead; left out: the person's current folder. */
   readonly place?: Elsewhere
+  /** Whether the wheel scrolls and a click focuses from the start; left out: not. */
+  readonly mouse?: boolean
   /** Keys of the person's own; left out: none. */
   readonly bindings?: KeyBindings
 }
@@ -80,7 +92,7 @@ export function openScreen(options: ScreenOptions): Screen {
   const { stdin, jobs } = options.terminal
   const now = (): number => performance.now()
   const asksBackground = settings.background === 'auto'
-  const themeOn = (background: Background) => makeTheme({ ...settings, background })
+  const asksWidth = !settings.ascii && (settings.characters ?? 'auto') === 'auto'
   const closed = Promise.withResolvers<ScreenEnd>()
   let ending: Promise<void> | null = null
 
@@ -89,14 +101,13 @@ export function openScreen(options: ScreenOptions): Screen {
     beatOf: hearts.of,
     terminal: options.terminal,
     sink: options.sink,
-    query: asksBackground ? askBackground : '',
+    query: (asksBackground ? askBackground : '') + (asksWidth ? askWidth : ''),
     onGone: () => void end({ kind: 'gone' }),
   })
-  const theme = themeOn(settings.background === 'auto' ? 'dark' : settings.background)
   const { outputMode, place = here, bindings = {} } = settings
   const store = createScreenStore({
     size: terminal.size,
-    theme,
+    look: firstLook(settings),
     outputMode,
     place,
     keymap: keymapOf(bindings),
@@ -112,16 +123,25 @@ export function openScreen(options: ScreenOptions): Screen {
   const asking = makeAsking({ store, board, now, pause: pauses.pause })
   const input = keyInput(stdin, (reply) => {
     const background = backgroundFromReply(reply)
-    if (background !== null && asksBackground) store.setState({ theme: themeOn(background) })
+    if (background !== null && asksBackground) store.setState(withLook(store.getState(), { background }))
+    const mouse = store.getState().mouse ? mouseReport(reply) : null
+    if (mouse !== null) onMouse(keys, mouse)
+    if (asksWidth && isWideReply(reply)) store.setState(withLook(store.getState(), { characters: 'wide' }))
   })
   const suspend = (): void => void terminal.suspend()
   const { onInterrupt } = options
+  const setMouse = (isOn: boolean): void => {
+    terminal.setMouse(isOn)
+    store.setState({ mouse: isOn })
+  }
+  if (settings.mouse === true) setMouse(true)
   const leave = (how: 'leave' | 'detach'): void => quit(how)
+  const keys = { store, board, asking, now, leave, stay, quit, onInterrupt, suspend, setMouse }
   const ink = renderApp({
     terminal,
     input,
     store,
-    keys: { store, board, asking, now, leave, stay, quit, onInterrupt, suspend },
+    keys,
     onError: (error) => void end({ kind: 'failed', error }),
   })
 
@@ -216,5 +236,22 @@ const renderApp = ({ terminal: { registry, output }, input, store, keys, onError
       patchConsole: false,
     },
   )
+
+function firstLook({
+  theme = 'auto',
+  characters = 'auto',
+  colours,
+  background,
+  ascii,
+}: ScreenSettings): Look {
+  const look: Look = {
+    theme,
+    colours,
+    background: background === 'auto' ? 'dark' : background,
+    characters: ascii ? 'ascii' : characters === 'auto' ? 'unicode' : characters,
+  }
+  setAmbiguousWide(look.characters === 'wide')
+  return look
+}
 
 const wordsFor = (error: unknown) => safe`the board can't be read: ${sanitize(errorText(error))}`

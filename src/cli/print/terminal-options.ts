@@ -1,8 +1,12 @@
-import { detectColours } from '../../text/detect-colours.ts'
+import { detectColours, wantsColours } from '../../text/detect-colours.ts'
 import type { PaintOptions } from '../../text/paint.ts'
 
-/** What lines to a stream may look like: without any escape byte when it is no terminal. */
+/** What lines to a stream may look like: without any escape byte when it is no terminal, unless somebody forces colours. */
 export function terminalOf(stream: NodeJS.WriteStream, flags: { readonly color: boolean }): PaintOptions {
-  if (!stream.isTTY) return { colour: 'none', width: null }
+  if (!stream.isTTY)
+    return {
+      colour: flags.color && wantsColours(process.env) ? detectColours(process.env, false) : 'none',
+      width: null,
+    }
   return { colour: detectColours(process.env, !flags.color), width: Math.max(40, stream.columns) }
 }

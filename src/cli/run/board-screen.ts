@@ -33,6 +33,7 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
   const { ttyTerminal } = await import('../../tui/terminal/terminal.ts')
   const { restoreTerminal } = await import('../../tui/terminal/restore-terminal.ts')
   const board = await boardOf(session, parts)
+  const taste = session.asked.config.tui
   restoreHoweverItEnds(restoreTerminal)
   return openScreen({
     board,
@@ -40,10 +41,13 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
     settings: {
       colours: detectColours(process.env, !flags.color),
       background: 'auto',
-      ascii: detectAscii(process.env),
+      ascii: taste.characters === 'ascii' || (taste.characters === 'auto' && detectAscii(process.env)),
       outputMode,
       place: elsewhereOf(flags),
-      bindings: session.asked.config.tui.keys,
+      bindings: taste.keys,
+      theme: taste.theme,
+      characters: taste.characters,
+      mouse: taste.mouse,
     },
     onInterrupt: () => told.interrupt(),
     onQuit: (how) => {

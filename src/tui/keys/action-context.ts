@@ -12,4 +12,6 @@ export interface ActionContext {
   stay(): void
   onInterrupt(): void
   suspend(): void
+  /** Whether the terminal tells of the mouse. */
+  setMouse(isOn: boolean): void
 }

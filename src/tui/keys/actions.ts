@@ -3,6 +3,7 @@ import { mostWorkers, type OutputMode } from '../../core/run/settings.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { emptyInput } from '../input/text-input.ts'
+import { themeNames } from '../../text/looks.ts'
 import { newerLines, following } from '../pane/scroll.ts'
 import { openLog, outputOf, scrollKey } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
@@ -12,6 +13,7 @@ import { isRunning, leavesAtOnce } from '../state/selectors.ts'
 import { focusedPane } from '../state/slots.ts'
 import { chosenItem, chosenRow } from './chosen.ts'
 import type { ActionContext } from './action-context.ts'
+import { setTheme } from './set-theme.ts'
 import type { Action } from '../../keymap/key-row.ts'
 import { back, focusWorker, move, open, page, showView, step, switchView, zoom } from './navigation.ts'
 
@@ -37,6 +39,19 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   raw: toggleRaw,
   help: ({ store }) => store.setState({ modal: { kind: 'help', from: 0, find: null } }),
   palette: ({ store }) => store.setState({ modal: { kind: 'palette', input: emptyInput, chosen: 0 } }),
+  theme: (context) => {
+    const { look } = context.store.getState()
+    setTheme(context, themeNames[(themeNames.indexOf(look.theme) + 1) % themeNames.length] ?? 'auto')
+  },
+  mouse: ({ store, asking, setMouse }) => {
+    const isOn = !store.getState().mouse
+    setMouse(isOn)
+    asking.say(
+      isOn
+        ? literal('the wheel scrolls, a click focuses; with Shift the terminal selects text')
+        : literal('the mouse is the terminal’s again'),
+    )
+  },
   pause,
   more: (context) => scale(context, 1),
   fewer: (context) => scale(context, -1),

@@ -50,6 +50,10 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
       return (snapshot?.counts.failed ?? 0) > 0 ? null : literal('no failed task to retry')
     case 'zoom':
       return slotsOf(state).length > 0 || state.zoomed ? null : literal('no worker is running')
+    case 'theme':
+      return ['mono', 'none'].includes(state.look.colours)
+        ? literal('this terminal is to show no colours')
+        : null
     case 'output':
       return focusedPane(state) === null ? literal('choose a pane first, with Tab') : null
     case 'raw':

@@ -1,10 +1,19 @@
 import { following, scrolled } from '../pane/scroll.ts'
 import { openLog, scrollKey } from '../state/open-log.ts'
+import type { ScreenState } from '../state/screen-state.ts'
 import type { ActionContext } from './action-context.ts'
 
 /** Scrolls the log that is shown. @param height rows that it has on the screen */
-export function scrollLog({ store }: Pick<ActionContext, 'store'>, lines: number, height: number): void {
-  const state = store.getState()
+export const scrollLog = (context: Pick<ActionContext, 'store'>, lines: number, height: number): void =>
+  scrollPane(context, context.store.getState(), lines, height)
+
+/** Scrolls the log that would be shown in `state`: that of a pane without the focus. */
+export function scrollPane(
+  { store }: Pick<ActionContext, 'store'>,
+  state: ScreenState,
+  lines: number,
+  height: number,
+): void {
   const log = openLog(state)
   if (log === null) return
   const key = scrollKey(state)

@@ -5,7 +5,9 @@ import type { Action, KeyRow } from '../../keymap/key-row.ts'
 import { placeNames } from '../../keymap/place-names.ts'
 import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { themeNames, type ThemeName } from '../../text/looks.ts'
 import { refusalOf } from '../keys/refusals.ts'
+import { themeWords } from '../keys/set-theme.ts'
 import { placeOf } from '../state/place.ts'
 import type { ScreenState, View } from '../state/screen-state.ts'
 import { viewsOf } from '../state/selectors.ts'
@@ -17,6 +19,7 @@ import { fuzzyMatch } from './fuzzy.ts'
 export type PaletteAct =
   | { readonly kind: 'action'; readonly row: KeyRow }
   | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'theme'; readonly theme: ThemeName }
   | { readonly kind: 'worker'; readonly worker: number }
   | { readonly kind: 'task'; readonly item: ItemId }
 
@@ -34,7 +37,12 @@ export interface PaletteEntry {
 /** What fits what was typed, the best first; with nothing typed all there is, what can't be done now last. */
 export function paletteEntries(state: ScreenState, typed: string): readonly PaletteEntry[] {
   const query = typed.trim()
-  const entries = [...actionEntries(state), ...viewEntries(state), ...workerEntries(state)]
+  const entries = [
+    ...actionEntries(state),
+    ...viewEntries(state),
+    ...workerEntries(state),
+    ...themeEntries(state),
+  ]
   if (query === '') return [...entries.filter(canBeDone), ...entries.filter((entry) => !canBeDone(entry))]
   const found = [...entries, ...taskEntries(state)].flatMap((entry) => {
     const match = fuzzyMatch(query, entry.words)
@@ -85,6 +93,11 @@ function workerEntries(state: ScreenState): readonly PaletteEntry[] {
       keys: worker <= 9 ? safe`${worker}` : emptySafe,
     }),
   )
+}
+
+function themeEntries(state: ScreenState): readonly PaletteEntry[] {
+  const why = refusalOf('theme', state)
+  return themeNames.map((theme) => entry({ kind: 'theme', theme }, safe`theme ${themeWords[theme]}`, { why }))
 }
 
 const taskEntries = ({ snapshot }: ScreenState): readonly PaletteEntry[] =>

@@ -1,5 +1,6 @@
 import { afterKey, type TextInput } from '../input/text-input.ts'
 import type { PressContext } from '../keys/press.ts'
+import { setTheme } from '../keys/set-theme.ts'
 import { focusWorkerAt, showView } from '../keys/navigation.ts'
 import type { Modal } from '../state/screen-state.ts'
 import { paletteEntries, type PaletteEntry } from './palette-entries.ts'
@@ -36,6 +37,8 @@ export function pressInPalette(
       return perform(entry.act.row)
     case 'view':
       return showView(context, entry.act.view)
+    case 'theme':
+      return setTheme(context, entry.act.theme)
     case 'worker':
       return focusWorkerAt(context, entry.act.worker)
     case 'task':

@@ -10,6 +10,7 @@ import { here, type Elsewhere } from '../../wording/in-place.ts'
 import type { Size } from '../layout/rectangle.ts'
 import type { TextInput } from '../input/text-input.ts'
 import type { Scroll } from '../pane/scroll.ts'
+import { themeOf, type Look } from '../theme/look.ts'
 import type { Theme } from '../theme/theme.ts'
 
 /** What the tabs of the header name. */
@@ -127,6 +128,8 @@ export type ListName = 'workers' | 'tasks'
 /** Small facts only: what an agent printed is never in here. */
 export interface ScreenState {
   readonly size: Size
+  /** What decides how it looks, and the theme that follows from it. */
+  readonly look: Look
   readonly theme: Theme
   /** Null until the first answer of the board. */
   readonly snapshot: BoardSnapshot | null
@@ -164,6 +167,8 @@ export interface ScreenState {
   readonly leaving: 'drain' | 'abort' | null
   /** The key table, with the person's own keys in it. */
   readonly keymap: readonly KeyRow[]
+  /** The wheel scrolls and a click focuses. */
+  readonly mouse: boolean
   /** Where commands that are shown have to lead. */
   readonly place: Elsewhere
   readonly nowMs: number
@@ -175,7 +180,7 @@ export type ScreenStore = StoreApi<ScreenState>
 
 export function createScreenStore(start: {
   size: Size
-  theme: Theme
+  look: Look
   outputMode: OutputMode
   /** Left out: the person's current folder. */
   place?: Elsewhere
@@ -186,7 +191,9 @@ export function createScreenStore(start: {
   return createStore<ScreenState>(() => ({
     place: here,
     keymap: keyTable,
+    mouse: false,
     ...start,
+    theme: themeOf(start.look),
     snapshot: null,
     idWidth: 0,
     view: 'workers',

@@ -38,24 +38,25 @@ export function keyInput(source: KeySource, onReply: (reply: string) => void): K
   })
 }
 
-const longestReply = 200
-/** Only answers to OSC 11 are asked for; `ESC ]` alone is Alt+] typed by a person, and must not swallow what follows. */
-const replyStart = '\u001b]11;'
+/**
+ * What is asked for: the background (OSC 11), where the cursor is after one character (CSI 6n), and what the mouse does. `ESC ]`
+ * alone is Alt+] typed by a person, and must not swallow what follows.
+ */
+const reply =
+  /\u001b(?:\]11;([^\u0007\u001b]{0,190})(?:\u0007|\u001b\\)|\[1;[23]R|\[<\d{1,4};\d{1,5};\d{1,5}[Mm])/g
+const begun = /\u001b(?:\]11;[^\u0007\u001b]{0,190}\u001b?|\[1;[23]?|\[<[\d;]{0,16})$/
+/** The rest of one whose `ESC` was read alone, and taken for the key. */
+const beheaded = /^\[<\d{1,4};\d{1,5};\d{1,5}[Mm]/
 
 /** Splits replies out of what was typed; one that has begun is held back until its end comes. */
 export function withoutReplies(
   text: string,
   onReply: (reply: string) => void,
 ): { readonly keys: string; readonly rest: string } {
-  let keys = ''
-  let at = 0
-  for (;;) {
-    const start = text.indexOf(replyStart, at)
-    if (start === -1) return { keys: keys + text.slice(at), rest: '' }
-    keys += text.slice(at, start)
-    const end = /\u0007|\u001b\\/.exec(text.slice(start, start + longestReply))
-    if (end === null) return { keys, rest: text.length - start < longestReply ? text.slice(start) : '' }
-    onReply(text.slice(start + 2, start + end.index))
-    at = start + end.index + end[0].length
-  }
+  const keys = text.replace(beheaded, '').replaceAll(reply, (whole, colour: string | undefined) => {
+    onReply(colour === undefined ? whole.slice(1) : `11;${colour}`)
+    return ''
+  })
+  const at = begun.exec(keys)?.index ?? keys.length
+  return { keys: keys.slice(0, at), rest: keys.slice(at) }
 }

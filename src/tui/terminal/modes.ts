@@ -10,6 +10,10 @@ const modes = [
   { set: '\u001b[?7l', reset: '\u001b[?7h' },
 ] as const
 
+/** The mouse is told of, in SGR form. Only while a person wants that: else the terminal selects text with it. */
+export const mouseOn = '\u001b[?1000h\u001b[?1006h'
+export const mouseOff = '\u001b[?1006l\u001b[?1000l'
+
 /** Synchronised update: the terminal shows a frame whole. */
 export const beginFrame = '\u001b[?2026h'
 export const endFrame = '\u001b[?2026l'
@@ -17,7 +21,7 @@ export const endFrame = '\u001b[?2026l'
 export const enterScreen = `${modes.map(({ set }) => set).join('')}\u001b[0m\u001b[2J\u001b[H`
 
 /** Ends a frame that was cut short first: a terminal left inside a synchronised update shows nothing for a while. */
-export const leaveScreen = `${endFrame}\u001b[0m${[...modes]
+export const leaveScreen = `${endFrame}\u001b[0m${mouseOff}${[...modes]
   .reverse()
   .map(({ reset }) => reset)
   .join('')}`

@@ -5,7 +5,7 @@ import { makeCompositor } from './compositor.ts'
 import { fdSink, promptSink } from './fd-sink.ts'
 import { frameWriter, type Sink } from './frame-writer.ts'
 import { InkOutput } from './ink-output.ts'
-import { enterScreen, leaveScreen } from './modes.ts'
+import { enterScreen, leaveScreen, mouseOff, mouseOn } from './modes.ts'
 import { ownDescriptor } from './own-descriptor.ts'
 import { noteEntered } from './restore-terminal.ts'
 import type { Terminal } from './terminal.ts'
@@ -21,6 +21,8 @@ export interface OwnedTerminal {
   readonly isSuspended: boolean
   /** Writes bytes that are no part of a frame, such as a bell. */
   alert(bytes: string): void
+  /** Whether the mouse is told of. */
+  setMouse(isOn: boolean): void
   /** Writes what is true now, if that is new. */
   request(): void
   /** Whether a frame is under way: the terminal may show something older. */
@@ -66,6 +68,7 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
   let isStopped = false
   let isResized = false
   let isRequested = false
+  let hasMouse = false
   const writer = frameWriter(sink, compose, onGone)
   const forget = noteEntered({ fd, stdin })
   const stopResizing = terminal.onResize(() => {
@@ -95,7 +98,7 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
     if (isSuspended || isStopped) return
     stdin.setRawMode?.(false)
     stdin.setRawMode?.(true)
-    opening = enterScreen
+    opening = enterScreen + (hasMouse ? mouseOn : '')
     isResized = true
     compositor.resize(sane(terminal.size()))
     writer.request()
@@ -111,6 +114,14 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
     alert(bytes) {
       if (isSuspended || isStopped) return
       alerts += bytes
+      writer.request()
+    },
+    setMouse(isOn) {
+      if (isOn === hasMouse) return
+      hasMouse = isOn
+      // What is entered again later begins with it.
+      if (isSuspended || isStopped) return
+      opening += isOn ? mouseOn : mouseOff
       writer.request()
     },
     request: writer.request,

@@ -1,4 +1,5 @@
 import { cellWidth } from '../../text/cells.ts'
+import { lineCharacters } from '../../text/line-characters.ts'
 import type { Safe } from '../../text/safe.ts'
 import { signs } from '../../text/signs.ts'
 import { spinnerSteps } from './glyphs.ts'
@@ -11,10 +12,16 @@ export function toAscii(text: Safe): Safe {
   if (printable.test(text)) return text
   let out = ''
   for (const { segment } of segmenter.segment(text)) {
-    out += printable.test(segment) ? segment : (substitutes.get(segment) ?? '?'.repeat(cellWidth(segment)))
+    out += printable.test(segment)
+      ? segment
+      : (substitutes.get(segment) ?? lineCharacter(segment) ?? '?'.repeat(cellWidth(segment)))
   }
   return out as Safe
 }
+
+/** For a terminal where lines and `…` take two cells: these in ASCII, whoever wrote them; all else as it is. */
+export const toNarrow = (text: Safe): Safe =>
+  text.replace(lineCharacters, (each) => substitutes.get(each) ?? lineCharacter(each) ?? each) as Safe
 
 const printable = /^[\x20-\x7e]*$/
 const segmenter = new Intl.Segmenter()
@@ -26,6 +33,13 @@ const substitutes: ReadonlyMap<string, string> = new Map([
   ...pairs('─│╭╮╰╯━┏┓┗┛┃╌╍', '-|++++=#####.x'),
   ...spinnerSteps.map((step, index): [string, string] => [step, spinner[index % spinner.length] ?? '*']),
 ])
+
+/** Lines that agents draw. */
+function lineCharacter(segment: string): string | undefined {
+  if (segment.replace(lineCharacters, '') !== '' || segment === '') return undefined
+  if (/[═┄┅┈┉╴╶╸╺╼╾]/.test(segment)) return '-'
+  return /[║┆┇┊┋╎╏╵╷╹╻╽╿]/.test(segment) ? '|' : '+'
+}
 
 function pairs(from: string, to: string): [string, string][] {
   const ascii = [...to]

@@ -1,5 +1,8 @@
 import type { Role } from '../../text/role.ts'
-import type { Background, Highlight } from './background.ts'
+import type { Highlight } from './background.ts'
+
+/** The last two are for those who see little contrast. */
+export type PaletteName = 'dark' | 'light' | 'highContrast' | 'highContrastOnLight'
 
 export type Hex = `#${string}`
 
@@ -12,8 +15,8 @@ export interface Palette {
   readonly readOn: readonly Hex[]
 }
 
-/** Contrast of every role that is text is above 4.5 on each background (WCAG 2). `text` is the terminal's own colour. */
-export const palettes: Readonly<Record<Background, Palette>> = {
+/** Contrast of every role that is text is above 4.5 on each background (WCAG 2), with high contrast above 7. `text` is the terminal's own colour. */
+export const palettes: Readonly<Record<PaletteName, Palette>> = {
   dark: {
     colours: {
       dim: '#99a1b0',
@@ -46,6 +49,40 @@ export const palettes: Readonly<Record<Background, Palette>> = {
     cursor: { text: '#ffffff', on: '#1d4fd7' },
     textOnHighlight: '#1f2430',
     highlights: { selected: '#dfe7fb', selectedQuiet: '#eef0f4' },
+    readOn: ['#ffffff', '#faf8f2', '#eff1f5'],
+  },
+  highContrast: {
+    colours: {
+      dim: '#d0d0d0',
+      faint: '#a0a0a0',
+      accent: '#8fd3ff',
+      run: '#6ff0ff',
+      ok: '#7dff9b',
+      info: '#d9c2ff',
+      warn: '#ffd24a',
+      bad: '#ff9a9a',
+      back: '#6a6a6a',
+    },
+    cursor: { text: '#000000', on: '#8fd3ff' },
+    textOnHighlight: '#ffffff',
+    highlights: { selected: '#003a78', selectedQuiet: '#2a2a2a' },
+    readOn: ['#000000'],
+  },
+  highContrastOnLight: {
+    colours: {
+      dim: '#333842',
+      faint: '#5f6672',
+      accent: '#0a2f9c',
+      run: '#00434f',
+      ok: '#00460f',
+      info: '#45168f',
+      warn: '#5c3200',
+      bad: '#86000f',
+      back: '#9aa0aa',
+    },
+    cursor: { text: '#ffffff', on: '#0a2f9c' },
+    textOnHighlight: '#000000',
+    highlights: { selected: '#c9d8ff', selectedQuiet: '#e4e7ee' },
     readOn: ['#ffffff', '#faf8f2', '#eff1f5'],
   },
 }

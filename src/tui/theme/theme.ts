@@ -2,16 +2,20 @@ import { boldInMono, paintRow, styled, unstyled, type ColourLevel, type Style } 
 import type { Role } from '../../text/role.ts'
 import { rowText, type Row } from '../../text/row.ts'
 import type { Safe } from '../../text/safe.ts'
-import { toAscii } from './ascii.ts'
-import type { Background, Highlight } from './background.ts'
+import { toAscii, toNarrow } from './ascii.ts'
+import type { Highlight } from './background.ts'
 import { nearest256 } from './colour-256.ts'
 import { rgbOf, type Rgb } from './contrast.ts'
-import { palettes, type Hex } from './palette.ts'
+import { palettes, type Hex, type PaletteName } from './palette.ts'
 
 export interface ThemeSettings {
   readonly colours: ColourLevel
-  readonly background: Background
+  /** The colours for it. */
+  readonly background: PaletteName
+  /** Nothing but ASCII is written. */
   readonly ascii: boolean
+  /** Characters that may be wide are two cells: none of ours is one of them. */
+  readonly wide?: boolean
 }
 
 export interface Theme extends ThemeSettings {
@@ -30,12 +34,12 @@ export function makeTheme(settings: ThemeSettings): Theme {
 }
 
 const cache = new Map<string, Theme>()
-const keyOf = ({ colours, background, ascii }: ThemeSettings): string =>
-  `${colours} ${background} ${String(ascii)}`
+const keyOf = ({ colours, background, ascii, wide = false }: ThemeSettings): string =>
+  `${colours} ${background} ${String(ascii)} ${String(wide)}`
 
 function build(settings: ThemeSettings): Theme {
   const styles = stylesOf(settings)
-  const textOf = settings.ascii ? toAscii : (text: Safe) => text
+  const textOf = settings.ascii ? toAscii : settings.wide === true ? toNarrow : (text: Safe) => text
   const onHighlight = (role: Role, bold: boolean): Style =>
     role === 'text' ? styles.textOnHighlight(bold) : styles.of(role, bold)
   const paintPlain = (row: Row): string => paintRow(row, styles.of, textOf)
@@ -114,8 +118,9 @@ const ansiCodes: Readonly<Record<'onDark' | 'onLight', Partial<Record<Role, stri
   },
 }
 
-function ansiStyles(background: Background): Styles {
-  const codes = ansiCodes[background === 'light' ? 'onLight' : 'onDark']
+function ansiStyles(palette: PaletteName): Styles {
+  const isLight = palette === 'light' || palette === 'highContrastOnLight'
+  const codes = ansiCodes[isLight ? 'onLight' : 'onDark']
   return {
     of(role, bold) {
       if (role === 'cursor') return reverseStyle
@@ -127,8 +132,8 @@ function ansiStyles(background: Background): Styles {
   }
 }
 
-function paletteStyles(background: Background, level: '256' | 'truecolor'): Styles {
-  const palette = palettes[background]
+function paletteStyles(name: PaletteName, level: '256' | 'truecolor'): Styles {
+  const palette = palettes[name]
   const readOn = palette.readOn.map(rgbOf)
   const foreground = (hex: Hex, on: readonly Rgb[], least: number): string =>
     level === 'truecolor' ? `38;2;${rgbOf(hex).join(';')}` : `38;5;${nearest256(rgbOf(hex), on, least)}`

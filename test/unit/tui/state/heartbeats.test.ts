@@ -2,15 +2,14 @@ import { expect, test } from 'vitest'
 import { applySnapshot } from '../../../../src/tui/state/apply-snapshot.ts'
 import { heartbeats } from '../../../../src/tui/state/heartbeats.ts'
 import { createScreenStore } from '../../../../src/tui/state/screen-state.ts'
-import { makeTheme } from '../../../../src/tui/theme/theme.ts'
 import { manyWorkers } from '../../../tui/fixtures/demo-boards.ts'
 import { FakeLog, logOf } from '../../../tui/fixtures/fake-board.ts'
 
 async function twoWorkers() {
   const board = manyWorkers(2)
-  const theme = makeTheme({ colours: 'none', background: 'dark', ascii: false })
+  const look = { theme: 'dark', colours: 'none', background: 'dark', characters: 'unicode' } as const
   const size = { columns: 100, rows: 30 }
-  const store = createScreenStore({ size, theme, outputMode: 'multiplexed', nowMs: 0 })
+  const store = createScreenStore({ size, look, outputMode: 'multiplexed', nowMs: 0 })
   const state = async () =>
     applySnapshot(store.getState(), await board.read({ offset: 0, limit: 100, page: null }), 0)
   return { board, state }

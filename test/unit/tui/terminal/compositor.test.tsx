@@ -6,7 +6,6 @@ import { applySnapshot } from '../../../../src/tui/state/apply-snapshot.ts'
 import { createScreenStore } from '../../../../src/tui/state/screen-state.ts'
 import { makeCompositor } from '../../../../src/tui/terminal/compositor.ts'
 import { InkOutput } from '../../../../src/tui/terminal/ink-output.ts'
-import { makeTheme } from '../../../../src/tui/theme/theme.ts'
 import { App } from '../../../../src/tui/views/app.tsx'
 import { PaintingContext } from '../../../../src/tui/views/screen-context.ts'
 import { manyWorkers } from '../../../tui/fixtures/demo-boards.ts'
@@ -16,8 +15,8 @@ import { logOf } from '../../../tui/fixtures/fake-board.ts'
 async function opened() {
   const size = { columns: 100, rows: 30 }
   const board = manyWorkers(1)
-  const theme = makeTheme({ colours: 'truecolor', background: 'dark', ascii: false })
-  const store = createScreenStore({ size, theme, outputMode: 'multiplexed', nowMs: 0 })
+  const look = { theme: 'dark', colours: 'truecolor', background: 'dark', characters: 'unicode' } as const
+  const store = createScreenStore({ size, look, outputMode: 'multiplexed', nowMs: 0 })
   const beats = new Map<number, number>()
   let nowMs = 0
   const registry = bodyRegistry(() => undefined)

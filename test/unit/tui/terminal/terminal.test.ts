@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest'
 import { fdSink, promptSink } from '../../../../src/tui/terminal/fd-sink.ts'
 import { frameWriter } from '../../../../src/tui/terminal/frame-writer.ts'
 import { withoutReplies } from '../../../../src/tui/terminal/key-input.ts'
-import { enterScreen, leaveScreen } from '../../../../src/tui/terminal/modes.ts'
+import { enterScreen, leaveScreen, mouseOn } from '../../../../src/tui/terminal/modes.ts'
 import { noteEntered, restoreTerminal } from '../../../../src/tui/terminal/restore-terminal.ts'
 import { always } from '../../../support/always.ts'
 import { until } from '../../../support/until.ts'
@@ -32,7 +32,7 @@ describe('giving the terminal back', () => {
       modesIn(leaveScreen, 'l')
         .filter((mode) => mode !== '2026')
         .sort(),
-    ).toEqual(modesIn(enterScreen, 'h').sort())
+    ).toEqual(modesIn(enterScreen + mouseOn, 'h').sort())
     expect(modesIn(leaveScreen, 'h').sort()).toEqual(modesIn(enterScreen, 'l').sort())
   })
 
@@ -144,6 +144,19 @@ describe('answers of the terminal among keys', () => {
         },
       ),
     )
+  })
+
+  it('are those of a cursor and of a mouse too, and no key is taken for one', () => {
+    const replies: string[] = []
+    const typed = 'a\u001b[1;3Rb\u001b[<64;10;5Mc\u001b[<0;1;1md\u001b[A\u001b[1;5A\u001b'
+    expect(withoutReplies(typed, (reply) => replies.push(reply))).toEqual({
+      keys: 'abcd\u001b[A\u001b[1;5A\u001b',
+      rest: '',
+    })
+    expect(replies).toEqual(['[1;3R', '[<64;10;5M', '[<0;1;1m'])
+    expect(withoutReplies('x\u001b[<64;1', () => undefined)).toEqual({ keys: 'x', rest: '\u001b[<64;1' })
+    // Its ESC was read alone, and taken for the key.
+    expect(withoutReplies('[<64;10;5Mq', () => undefined)).toEqual({ keys: 'q', rest: '' })
   })
 
   it('leave Alt+] and what is typed after it alone', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { cellWidth } from '../../../../src/text/cells.ts'
-import { detectAscii, detectColours } from '../../../../src/text/detect-colours.ts'
+import { cellWidth, setAmbiguousWide } from '../../../../src/text/cells.ts'
+import { detectAscii, detectColours, wantsColours } from '../../../../src/text/detect-colours.ts'
 import { span, strong } from '../../../../src/text/row.ts'
 import { literal, type Safe } from '../../../../src/text/safe.ts'
-import { toAscii } from '../../../../src/tui/theme/ascii.ts'
+import { toAscii, toNarrow } from '../../../../src/tui/theme/ascii.ts'
 import { backgroundFromReply } from '../../../../src/tui/theme/background-reply.ts'
 import { nearest256, rgbOf256 } from '../../../../src/tui/theme/colour-256.ts'
 import { contrast, rgbOf } from '../../../../src/tui/theme/contrast.ts'
@@ -22,7 +22,7 @@ describe('colours', () => {
         const on = palette.readOn.map(rgbOf)
         const near = rgbOf256(nearest256(rgbOf(hex), on, textContrast))
         for (const back of on) {
-          expect(contrast(rgbOf(hex), back)).toBeGreaterThan(textContrast)
+          expect(contrast(rgbOf(hex), back)).toBeGreaterThan(name.startsWith('high') ? 7 : textContrast)
           expect(contrast(near, back)).toBeGreaterThan(textContrast)
         }
       })
@@ -42,6 +42,41 @@ describe('colours', () => {
     expect(detectColours({ TERM: 'xterm', NO_COLOR: '' }, false)).toBe('16')
     expect(detectColours({ TERM: 'xterm-256color' }, true)).toBe('mono')
     expect(detectColours({ TERM: 'dumb', COLORTERM: 'truecolor' }, false)).toBe('none')
+  })
+
+  it.each<[Record<string, string>, string]>([
+    [{ TERM: 'xterm-kitty' }, 'truecolor'],
+    [{ TERM: 'foot' }, 'truecolor'],
+    [{ TERM: 'xterm-direct' }, 'truecolor'],
+    [{ TERM: 'xterm-256color', TERM_PROGRAM: 'iTerm.app' }, 'truecolor'],
+    [{ TERM: 'xterm-256color', WT_SESSION: '7' }, 'truecolor'],
+    [{ TERM: 'tmux-256color', TERM_PROGRAM: 'vscode' }, '256'],
+    [{ TERM: 'screen', WT_SESSION: '7' }, '16'],
+    [{ TERM: 'tmux-256color', COLORTERM: 'truecolor' }, 'truecolor'],
+    [{ TERM: 'xterm-256color', TERM_PROGRAM: 'Apple_Terminal' }, '256'],
+    [{ TERM: 'linux' }, '16'],
+    [{ TERM: 'vt100' }, 'mono'],
+    [{ TERM: 'vt220' }, 'mono'],
+    [{ TERM: 'xterm-mono' }, 'mono'],
+    [{ TERM: 'xterm', CLICOLOR: '0' }, 'mono'],
+    [{ TERM: 'xterm', CLICOLOR: '1' }, '16'],
+    [{ TERM: 'xterm', CLICOLOR: '0', CLICOLOR_FORCE: '1' }, '16'],
+    [{ TERM: 'xterm', NO_COLOR: '1', CLICOLOR_FORCE: '1' }, 'mono'],
+    [{ TERM: 'xterm', NO_COLOR: '1', FORCE_COLOR: '1' }, '16'],
+    [{ TERM: 'vt100', FORCE_COLOR: '3' }, 'truecolor'],
+    [{ TERM: 'vt100', FORCE_COLOR: '2' }, '256'],
+    [{ TERM: 'xterm-256color', FORCE_COLOR: '' }, '256'],
+    [{ TERM: 'xterm-256color', COLORTERM: 'truecolor', FORCE_COLOR: '0' }, 'mono'],
+    [{ TERM: 'xterm-256color', FORCE_COLOR: 'maybe' }, '256'],
+    [{ TERM: 'dumb', FORCE_COLOR: '3' }, 'none'],
+  ])('are those of %o: %s', (env, level) => {
+    expect(detectColours(env, false)).toBe(level)
+  })
+
+  it('are wanted in a pipe only where somebody forces them', () => {
+    expect(
+      [{}, { FORCE_COLOR: '1' }, { CLICOLOR_FORCE: '1' }, { FORCE_COLOR: '0' }].map(wantsColours),
+    ).toEqual([false, true, true, false])
   })
 
   it('writes no colour without colour, and nothing at all on a dumb terminal', () => {
@@ -81,6 +116,22 @@ describe('glyphs', () => {
       expect(toAscii(safe)).toMatch(/^[\x20-\x7e]*$/)
       expect(toAscii(safe)).toHaveLength(cellWidth(text))
     }
+  })
+
+  it('of lines that agents draw are lines in ASCII too', () => {
+    expect(toAscii('├──┤ ║ ╪ ═' as Safe)).toBe('+--+ | + -')
+  })
+
+  it('are one cell where ambiguous ones are two: lines in ASCII, all else as it is', () => {
+    expect(toNarrow('─ ┏…✓ ├ →é漢' as Safe)).toBe('- #~✓ + →é漢')
+    setAmbiguousWide(true)
+    try {
+      for (const { glyph } of Object.values(stateLooks)) expect(cellWidth(glyph)).toBe(1)
+      expect(['─┃…', '→', 'ж', '漢', 'a', '⠋'].map(cellWidth)).toEqual([3, 2, 2, 2, 1, 1])
+    } finally {
+      setAmbiguousWide(false)
+    }
+    expect(['─┃…', '→', 'ж'].map(cellWidth)).toEqual([3, 1, 1])
   })
 
   it('are ASCII where the locale is not UTF-8', () => {
