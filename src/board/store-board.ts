@@ -245,6 +245,12 @@ export class StoreBoard implements Board {
     return (await this.#parts.store.item(item))?.item.id ?? null
   }
 
+  async needy(): Promise<readonly ItemId[]> {
+    const { store } = this.#parts
+    const query = { order: 'needs you', states: needingStates, offset: 0, limit: mostNeedy } as const
+    return (await store.items(query)).map((row) => row.item.id)
+  }
+
   async failed(): Promise<readonly ItemId[]> {
     const { store } = this.#parts
     const rows = await store.items({
@@ -284,6 +290,8 @@ export class StoreBoard implements Board {
 
 /** More are in the log. */
 const mostNotices = 20
+const needingStates = ['conflict', 'failed', 'asks'] as const
+const mostNeedy = 1_000
 
 /** Few: only tasks that wait for a person have one. */
 function keptWorktrees(rows: readonly ItemRow[]): ReadonlySet<string> {

@@ -219,6 +219,8 @@ export interface Board {
   undoable(item: ItemId | null): Promise<Undoable | null>
   /** The task that is named so, in whatever capitals; null: there is none. */
   find(item: ItemId): Promise<ItemId | null>
+  /** The first of those that need a person: in conflict, failed, or with a plan to answer. */
+  needy(): Promise<readonly ItemId[]>
   /** Ids of failed items, for `R`. A conflict is settled one by one. */
   failed(): Promise<readonly ItemId[]>
 }

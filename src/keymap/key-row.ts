@@ -17,6 +17,7 @@ export type Action =
   | 'viewBefore'
   | 'viewAfter'
   | 'merges'
+  | 'needs'
   | 'zoom'
   | 'follow'
   | 'output'

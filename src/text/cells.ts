@@ -1,6 +1,5 @@
 import stringWidth from 'string-width'
 import type { Safe } from './safe.ts'
-import { lineCharacters } from './line-characters.ts'
 import { signCharacters, signs } from './signs.ts'
 
 /** How many cells a text takes in a terminal. Meant for one safe line; foreign text is sanitised first. */
@@ -10,6 +9,9 @@ export function cellWidth(text: string): number {
   if (wide.test(text)) return text.length * 2
   return stringWidth(text, { countAnsiEscapeCodes: true })
 }
+
+/** Box drawing and `…`: of our own characters those whose width Unicode calls ambiguous. Where they are wide, ASCII is shown for them. */
+export const lineCharacters = /[\u2500-\u257f\u2026]/g
 
 let areAmbiguousWide = false
 

@@ -13,6 +13,7 @@ import { localTime } from '../text/time/local-time.ts'
 import type { Role } from '../text/role.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
+import type { NamedKeys } from './named-keys.ts'
 import type { NotedItem } from './noted-item.ts'
 import { limitWords } from './pool/limit-words.ts'
 import { progressWords } from './progress-words.ts'
@@ -38,7 +39,7 @@ export interface NoteFacts {
   /** Finished work that is not merged yet, where that is known. */
   readonly finished?: number
   /** Where this is shown keys work: it names the key, not the command. */
-  readonly keys?: boolean
+  readonly keys?: NamedKeys
   /** It is what a worker that is free takes. */
   readonly isNext?: boolean
   /** A worker is free. */
@@ -107,12 +108,12 @@ const quiet = (text: Safe): Note => ({ text, role: 'dim' })
 function todoNote(item: NotedItem, facts: NoteFacts): Note {
   if (item.hold === 'stopped') {
     const how = item.reason === null ? literal('stopped by you') : reasonLine(item.reason)
-    return quiet(facts.keys === true ? safe`${how}, r takes it up again` : how)
+    return quiet(facts.keys === undefined ? how : safe`${how}, ${facts.keys.retry} takes it up again`)
   }
   const last = item.reason === null ? emptySafe : reasonLine(item.reason)
   const stands = whyNothingStarts(facts)
-  if (facts.run?.paused === true && facts.keys === true && facts.isNext === true)
-    return quiet(literal('paused, starts when you press p'))
+  if (facts.run?.paused === true && facts.keys !== undefined && facts.isNext === true)
+    return quiet(safe`paused, starts when you press ${facts.keys.pause}`)
   if (stands !== null) return { text: withLast(last, stands.text), role: stands.role }
   if (item.tries > 0) return quiet(withLast(last, safe`try ${tryOf(item, facts)} is next`))
   if (facts.isNext === true && facts.someFree === false) return quiet(literal('next, when a worker is free'))
@@ -156,7 +157,7 @@ function blockedNote(
   if (heldAs === undefined) return literal('blocked in its backlog')
   const said = safe`${sanitize(heldAs)} in its backlog`
   // Nothing waits for it, and nobody but the person at the screen decides whether it is done at all.
-  return heldAs === 'optional' && keys === true ? safe`${said}, r starts it` : said
+  return heldAs === 'optional' && keys !== undefined ? safe`${said}, ${keys.retry} starts it` : said
 }
 
 function waitingNote(item: NotedItem, facts: NoteFacts): Safe {
@@ -194,7 +195,9 @@ function runningNote({ attempt }: NotedItem, { doing, now }: NoteFacts): Note {
 }
 
 const planNote = ({ keys }: NoteFacts): Safe =>
-  keys === true ? literal('its plan waits for you: y shows it') : literal('its plan waits for your answer')
+  keys === undefined
+    ? literal('its plan waits for your answer')
+    : safe`its plan waits for you: ${keys.plan} shows it`
 
 function reviewNote({ attempt }: NotedItem, { run, doing, now }: NoteFacts): Note {
   const standstill = attempt === null ? null : standstillOf(attempt)

@@ -13,6 +13,7 @@ import type { Role } from '../text/role.ts'
 import { literal, safe, type Safe } from '../text/safe.ts'
 import { carryOnCommand, usedUpWords } from './budget-words.ts'
 import { foundBy } from './holds/hold-words.ts'
+import type { NamedKeys } from './named-keys.ts'
 import { limitWords } from './pool/limit-words.ts'
 import { breakerLine } from './why-nothing-starts.ts'
 
@@ -27,7 +28,7 @@ export interface MomentFacts {
   /** When the next retry may be tried; null when that isn't known. */
   readonly nextTryAt: EpochMs | null
   /** Where this is shown keys work: it names the key, not the command. */
-  readonly keys?: boolean
+  readonly keys?: NamedKeys
 }
 
 export interface Moment {
@@ -67,10 +68,10 @@ export function momentOf(facts: MomentFacts): Moment {
 
 function goesOnBy({ run, keys }: MomentFacts): Safe {
   const used = run === null ? [] : reachedBudgets(run)
-  if (used.length === 0) return literal(keys === true ? 'p goes on' : 'loopwork run takes it up')
-  return keys === true
-    ? safe`${usedUpWords(used)}, b goes on`
-    : safe`${usedUpWords(used)}, ${carryOnCommand(used)} goes on`
+  if (used.length === 0)
+    return keys === undefined ? literal('loopwork run takes it up') : safe`${keys.pause} goes on`
+  const how = keys === undefined ? carryOnCommand(used) : keys.extend
+  return safe`${usedUpWords(used)}, ${how} goes on`
 }
 
 /** A budget counts before what has to be mended: with it mended nothing would start, either. */

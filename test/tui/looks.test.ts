@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { themeNames } from '../../src/text/looks.ts'
+import { themeNames } from '../../src/text/look/looks.ts'
 import { setAmbiguousWide } from '../../src/text/cells.ts'
 import { mouseReport } from '../../src/tui/mouse/mouse-report.ts'
 import { onMouse } from '../../src/tui/mouse/on-mouse.ts'

@@ -1,4 +1,4 @@
-import { characterSets, themeNames } from '../../text/looks.ts'
+import { characterSets, themeNames } from '../../text/look/looks.ts'
 import type { Entry } from './entry.ts'
 
 /** How the screen looks and which keys it has; for the table of all keys of the config. */

@@ -14,6 +14,15 @@ export const movingKeys: readonly KeyRow[] = [
     help: { group: 'MOVE', label: literal('open') },
   },
   {
+    action: 'needs',
+    keys: ['!'],
+    places: views,
+    destroys: false,
+    says: literal('open the next task that needs you'),
+    footer: { rank: 10.2, label: literal('needs you') },
+    help: { group: 'MOVE', label: literal('next that needs you') },
+  },
+  {
     action: 'nextPane',
     keys: ['tab'],
     places: panes,
@@ -68,7 +77,7 @@ export const movingKeys: readonly KeyRow[] = [
     places: views,
     destroys: false,
     says: literal('to the first row or line'),
-    footer: null,
+    footer: { rank: 17, with: 'last', label: literal('first, last') },
     help: { group: 'MOVE', with: 'last', label: literal('first, last') },
   },
   {

@@ -46,7 +46,7 @@ export const steeringKeys: readonly KeyRow[] = [
     places: onTasks,
     destroys: false,
     says: literal('retry this task'),
-    footer: { rank: 5, with: 'retryFailed', label: literal('retry') },
+    footer: { rank: 5, label: literal('retry') },
     help: { group: 'STEER', with: 'retryFailed', label: literal('retry, all failed') },
   },
   {

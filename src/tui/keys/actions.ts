@@ -3,12 +3,12 @@ import { mostWorkers, type OutputMode } from '../../core/run/settings.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { emptyInput } from '../input/text-input.ts'
-import { themeNames } from '../../text/looks.ts'
+import { themeNames } from '../../text/look/looks.ts'
 import { newerLines, following } from '../pane/scroll.ts'
 import { openLog, outputOf, scrollKey } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { followingEvents } from '../state/events-list.ts'
-import { placeOf } from '../state/place.ts'
+import { openedPage, placeOf } from '../state/place.ts'
 import { isRunning, leavesAtOnce } from '../state/selectors.ts'
 import { focusedPane } from '../state/slots.ts'
 import { chosenItem, chosenRow } from './chosen.ts'
@@ -33,6 +33,7 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   viewBefore: (context) => switchView(context, -1),
   viewAfter: (context) => switchView(context, 1),
   merges: (context) => showView(context, context.store.getState().view === 'merges' ? 'workers' : 'merges'),
+  needs: ({ store, asking }) => asking.openNeedy(openedPage(store.getState())?.item ?? null),
   zoom,
   follow,
   output: cycleOutput,

@@ -31,6 +31,8 @@ export interface Asking {
   refusePlan(modal: NoteModal, attempt: AttemptId): void
   /** Opens a task by its id, if there is one. */
   openTask(item: ItemId): void
+  /** Opens the task after this one that needs a person, or the first. */
+  openNeedy(after: ItemId | null): void
   /** Asks whether the merge of a task, or the last one, is to be taken back. */
   undo(item: ItemId | null): void
   say(text: Safe): void
@@ -228,6 +230,16 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
         const found = await board.find(item)
         if (found === null) refuse(safe`there is no task ${sanitize(item)}`)
         else openTask(store, found)
+      })
+    },
+    openNeedy(after) {
+      carryOut(literal('nothing opened'), async () => {
+        const needy = await board.needy()
+        const next = needy[(after === null ? -1 : needy.indexOf(after)) + 1] ?? needy[0]
+        if (next === undefined) return refuse(literal('nothing needs you'))
+        // One after the other, not one over the other.
+        if (after !== null) store.setState({ pages: [] })
+        openTask(store, next)
       })
     },
     undo(item) {

@@ -1,6 +1,7 @@
 import type { BoardSnapshot } from '../../core/board.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import { budgetsOf, budgetsToExtend } from '../../core/policy/budget.ts'
+import { needYou } from '../../core/run/counts.ts'
 import type { ItemState } from '../../core/state.ts'
 import { budgetUse } from '../../text/budget-amounts.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
@@ -46,6 +47,8 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
       return noPlan(state)
     case 'notices':
       return (snapshot?.notices.length ?? 0) > 0 ? null : literal('there are no notices')
+    case 'needs':
+      return snapshot !== null && needYou(snapshot.counts) > 0 ? null : literal('nothing needs you')
     case 'retryFailed':
       return (snapshot?.counts.failed ?? 0) > 0 ? null : literal('no failed task to retry')
     case 'zoom':
@@ -83,11 +86,13 @@ export function isIdle(action: Action, state: ScreenState): boolean {
     // There both close the zoom, as Esc does.
     case 'open':
       if (place === 'task') return (openedTask(state)?.tries.length ?? 0) === 0
-      return zoomed
+      // In a pane it zooms, as the key for that does.
+      return zoomed || (place === 'workers' && !isInList(state))
     case 'zoom':
       return zoomed
     case 'back':
-      return place === 'workers' && isInList(state) && !listOf(state).unfolded
+      // All begins in the workers' view: there is nothing to go back to, but a table that was unfolded.
+      return place === 'workers' && !(isInList(state) && listOf(state).unfolded)
     case 'nextPane':
       return !zoomed && slotsOf(state).length === 0
     default:

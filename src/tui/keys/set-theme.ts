@@ -1,4 +1,4 @@
-import type { ThemeName } from '../../text/looks.ts'
+import type { ThemeName } from '../../text/look/looks.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { withLook } from '../state/with-look.ts'
 import type { ActionContext } from './action-context.ts'

@@ -56,4 +56,4 @@ function matchFrom(word: string, text: string, from: number): FuzzyMatch | null 
   return { score, at }
 }
 
-const isWordStart = (text: string, index: number): boolean => /[\s:,.\-/_›]/.test(text[index - 1] ?? '')
+const isWordStart = (text: string, index: number): boolean => /[\s:,.\-/_]/.test(text[index - 1] ?? '')

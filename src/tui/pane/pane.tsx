@@ -9,6 +9,8 @@ import { blank, emptyRow, joinRows, rowWidth, span, type Row } from '../../text/
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
+import type { KeyRow } from '../../keymap/key-row.ts'
+import { keyWord } from '../../keymap/key-words.ts'
 import { wrap } from '../../text/wrap.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { retryNow } from '../../wording/agents/standstill-words.ts'
@@ -96,7 +98,8 @@ function contentOf(slot: SlotView, snapshot: BoardSnapshot, facts: ContentFacts)
   const { log } = shown
   const { work } = slot
   const says = inPlace(sanitize(slot.says), state.place)
-  if (work === null || log === null) return { kind: 'sentence', rows: freeRows(says, snapshot, width) }
+  if (work === null || log === null)
+    return { kind: 'sentence', rows: freeRows(says, snapshot, { keymap: state.keymap, width }) }
   if (log.isEmpty()) {
     return { kind: 'sentence', rows: sentenceRows(says, width, 'dim') }
   }
@@ -122,14 +125,19 @@ const sentenceRows = (text: Safe, width: number, role: Role): readonly Row[] =>
 /** Border and a blank at either side. */
 const sides = 4
 
-function freeRows(says: Safe, { phase }: BoardSnapshot, width: number): readonly Row[] {
+interface FreeFacts {
+  readonly keymap: readonly KeyRow[]
+  readonly width: number
+}
+
+function freeRows(says: Safe, { phase }: BoardSnapshot, { keymap, width }: FreeFacts): readonly Row[] {
   if (phase !== 'paused') return sentenceRows(says, width, toneOf(phase))
   const [first = emptyRow, ...rest] = sentenceRows(says, width - 2, 'text')
   return [
     [span(safe`${signs.paused.glyph} `, 'warn'), ...first],
     ...rest,
     emptyRow,
-    [span(literal('p'), 'accent'), span(literal(' resume'), 'dim')],
+    [span(keyWord('pause', keymap), 'accent'), span(literal(' resume'), 'dim')],
   ]
 }
 

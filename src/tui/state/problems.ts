@@ -1,13 +1,14 @@
 import type { BoardNotice, BoardSnapshot } from '../../core/board.ts'
 import { budgetsToExtend, type Budget } from '../../core/policy/budget.ts'
+import { needYou } from '../../core/run/counts.ts'
 import type { Safe } from '../../text/safe.ts'
 import { breakerLine } from '../../wording/why-nothing-starts.ts'
 import type { ScreenState } from './screen-state.ts'
 
-/** What a person must deal with, or ought to know. Failed tasks alone are shown by the header and their rows. */
+/** What a person must deal with, or ought to know. */
 export const hasProblems = (snapshot: BoardSnapshot): boolean =>
   snapshot.phase === 'left' ||
-  snapshot.counts.conflict > 0 ||
+  needYou(snapshot.counts) > 0 ||
   snapshot.delivery?.kind === 'held' ||
   snapshot.hold !== null ||
   budgetsNear(snapshot).length > 0 ||

@@ -1,5 +1,4 @@
-import { cellWidth } from '../../text/cells.ts'
-import { lineCharacters } from '../../text/line-characters.ts'
+import { cellWidth, lineCharacters } from '../../text/cells.ts'
 import type { Safe } from '../../text/safe.ts'
 import { signs } from '../../text/signs.ts'
 import { spinnerSteps } from './glyphs.ts'

@@ -1,4 +1,4 @@
-import type { CharacterSet, ThemeName } from '../../text/looks.ts'
+import type { CharacterSet, ThemeName } from '../../text/look/looks.ts'
 import type { ColourLevel } from '../../text/paint.ts'
 import type { Background } from './background.ts'
 import type { PaletteName } from './palette.ts'

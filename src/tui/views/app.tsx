@@ -61,6 +61,7 @@ function header(state: ScreenState, snapshot: BoardSnapshot): readonly Row[] {
     snapshot,
     view: state.view,
     views: viewsOf(state),
+    keymap: state.keymap,
     crumb: placeViews[placeOf(state)].crumb?.(state) ?? null,
     width: state.size.columns,
     rows: headerRows(state.size),

@@ -1,15 +1,14 @@
 import type { Role } from '../../text/role.ts'
 import { blank, emptyRow, fillRow, rowWidth, span, type Row } from '../../text/row.ts'
-import { literal, safe } from '../../text/safe.ts'
+import { safe } from '../../text/safe.ts'
 import { signs } from '../../text/signs.ts'
 import { footerKeyWords } from '../../keymap/shown-keys.ts'
 import type { Action, KeyRow } from '../../keymap/key-row.ts'
 import { isIdle, refusalOf } from '../keys/refusals.ts'
-import { scrollKey } from '../state/open-log.ts'
 import type { Outcome, ScreenState } from '../state/screen-state.ts'
 import type { KeyPlace } from '../../keymap/key-place.ts'
 import { placeOf } from '../state/place.ts'
-import { leavesAtOnce } from '../state/selectors.ts'
+import { footerWord } from './footer-words.ts'
 
 /** What works here, in order of use; what does not fit is left out from the right, help and quit never. */
 export function footerLine(state: ScreenState): Row {
@@ -53,7 +52,7 @@ export function footerKeys(state: ScreenState): readonly KeyRow[] {
   return [...rows].sort((a, b) => rank(a) - rank(b))
 }
 
-const inLog: readonly Action[] = ['help', 'back', 'down', 'follow', 'output', 'raw']
+const inLog: readonly Action[] = ['help', 'back', 'down', 'first', 'follow', 'output', 'raw']
 
 /** What one wants in a place before what one wants everywhere. */
 const wantedFirst: Readonly<Partial<Record<KeyPlace, readonly Action[]>>> = {
@@ -62,26 +61,16 @@ const wantedFirst: Readonly<Partial<Record<KeyPlace, readonly Action[]>>> = {
   task: ['help', 'back', 'down', 'open', 'retry', 'note'],
   merges: ['help', 'back', 'down', 'open', 'retry'],
   events: ['help', 'back', 'down', 'open', 'follow'],
+  tasks: ['help', 'open', 'plan', 'stop', 'retry', 'note', 'pause', 'back'],
+  summary: ['help', 'open', 'retry', 'retryFailed', 'viewBefore'],
 }
 
 function label(row: KeyRow, state: ScreenState): Row {
   if (row.footer === null) return emptyRow
   return [
     span(footerKeyWords(row, row.footer, state.keymap), 'accent'),
-    span(safe` ${wordOf(row, state)}`, 'dim'),
+    span(safe` ${footerWord(row, state)}`, 'dim'),
   ]
-}
-
-function wordOf({ action, footer }: KeyRow, state: ScreenState) {
-  const { snapshot, leaving } = state
-  if (action === 'pause' && snapshot?.phase === 'left') return literal('go on')
-  if (action === 'pause' && snapshot?.run?.paused === true) return literal('resume')
-  if (action === 'quit' && leavesAtOnce(state)) return literal('leave')
-  if (action === 'quit' && leaving === 'drain') return literal('stay')
-  if (placeOf(state) === 'task' && action === 'down') return literal('try')
-  if (placeOf(state) === 'task' && action === 'open') return literal('log')
-  if (action === 'raw' && state.raws.has(scrollKey(state))) return literal('readable')
-  return footer?.label ?? literal('')
 }
 
 const itemWidth = (row: KeyRow, state: ScreenState): number => rowWidth(label(row, state)) + 2

@@ -1,3 +1,5 @@
+import type { KeyRow } from '../../keymap/key-row.ts'
+import { keyWords } from '../../keymap/key-words.ts'
 import type { BoardSnapshot } from '../../core/board.ts'
 import { budgetsOf, type BudgetStage } from '../../core/policy/budget.ts'
 import { firstLimit } from '../../core/policy/pool/wait-for.ts'
@@ -35,6 +37,7 @@ export interface HeaderFacts {
   readonly snapshot: BoardSnapshot
   readonly view: View
   readonly views: readonly View[]
+  readonly keymap?: readonly KeyRow[]
   /** `W0 AUTH-003` while a pane is zoomed. */
   readonly crumb: Safe | null
   readonly width: number
@@ -43,9 +46,9 @@ export interface HeaderFacts {
 
 /** Does it run, what needs me: state, bar and count first, then what fits. */
 export function headerLines(facts: HeaderFacts): readonly Row[] {
-  const { snapshot, width, rows } = facts
-  if (rows === 1) return [runLine(snapshot, width, true)]
-  return [identityLine(facts), runLine(snapshot, width, false)]
+  const { rows } = facts
+  if (rows === 1) return [runLine(facts, true)]
+  return [identityLine(facts), runLine(facts, false)]
 }
 
 const apart = blank(3)
@@ -91,9 +94,18 @@ function identity(snapshot: BoardSnapshot, branch: boolean): Row {
   return branch ? [project, span(literal(' on '), 'dim'), span(sanitize(snapshot.target))] : [project]
 }
 
-/** In one line there is room for one of them: where the screen only watches, whom. */
-const whoseRun = (snapshot: BoardSnapshot, whole: boolean): Row =>
-  snapshot.watches ? [watching(snapshot, whole)] : identity(snapshot, whole)
+/** In one line there is room for one of them: where one is, away from the workers; whom the screen only watches; else whose run it is. */
+function firstOfLine({ snapshot, view, crumb }: HeaderFacts, whole: boolean): Row {
+  if (view !== 'workers' || crumb !== null) return placeRow(view, crumb, whole)
+  return snapshot.watches ? [watching(snapshot, whole)] : identity(snapshot, whole)
+}
+
+function placeRow(view: View, crumb: Safe | null, whole: boolean): Row {
+  const name = strong(viewNames[view], 'accent')
+  if (crumb === null) return [name]
+  const trail = span(safe`${signs.tool.glyph} ${crumb}`)
+  return whole ? [name, blank(1), trail] : [trail]
+}
 
 /** Fields leave in this order when the line gets narrow; state and count never do. */
 type Leaving =
@@ -132,31 +144,28 @@ const leastBar = 8
 const mostBar = 40
 const betweenSides = 5
 
-function runLine(snapshot: BoardSnapshot, width: number, withIdentity: boolean): Row {
+function runLine(facts: HeaderFacts, withPlace: boolean): Row {
+  const { snapshot, width } = facts
   const least = snapshot.counts.total === 0 ? leavingOrder.length : 0
   for (let left = least; left <= leavingOrder.length; left++) {
     const gone = new Set(leavingOrder.slice(0, left))
-    const row = runLineWithout(snapshot, width, withIdentity, gone)
+    const row = runLineWithout(facts, withPlace, gone)
     if (row !== null) return row
   }
   return fillRow(
-    [blank(1), ...momentRow(momentOn(snapshot), null), blank(2), ...countOf(snapshot.counts)],
+    [blank(1), ...momentRow(momentOn(facts), null), blank(2), ...countOf(snapshot.counts)],
     width,
   )
 }
 
-function runLineWithout(
-  snapshot: BoardSnapshot,
-  width: number,
-  withIdentity: boolean,
-  gone: ReadonlySet<Leaving>,
-): Row | null {
+function runLineWithout(facts: HeaderFacts, withPlace: boolean, gone: ReadonlySet<Leaving>): Row | null {
+  const { snapshot, width } = facts
   const keep = (name: Leaving, row: Row): Row => (gone.has(name) ? emptyRow : row)
   const { counts } = snapshot
   const start: Row = [
     blank(1),
-    ...(withIdentity ? [...whoseRun(snapshot, !gone.has('branch')), apart] : emptyRow),
-    ...momentRow(momentOn(snapshot), gone.has('detail') ? null : mostDetail),
+    ...(withPlace ? [...firstOfLine(facts, !gone.has('branch')), apart] : emptyRow),
+    ...momentRow(momentOn(facts), gone.has('detail') ? null : mostDetail),
     blank(2),
   ]
   const after = joinRows(
@@ -190,7 +199,8 @@ function runLineWithout(
   return [...left, blank(width - rowWidth(left) - rowWidth(end)), ...end]
 }
 
-const momentOn = (snapshot: BoardSnapshot): Moment => momentOf({ ...snapshot, keys: true })
+const momentOn = ({ snapshot, keymap }: HeaderFacts): Moment =>
+  momentOf({ ...snapshot, keys: keyWords(keymap) })
 
 /** The detail may be long: the problems line has the whole of it. */
 const mostDetail = 44

@@ -1,3 +1,5 @@
+import type { KeyRow } from '../../keymap/key-row.ts'
+import { keyWord } from '../../keymap/key-words.ts'
 import type { BoardNotice, BoardSnapshot } from '../../core/board.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { needYou } from '../../core/run/counts.ts'
@@ -22,23 +24,29 @@ export interface ProblemFacts {
   readonly notices: readonly BoardNotice[]
   /** The task that the keys act on: it comes first. */
   readonly chosen: ItemRow | null
+  readonly keymap: readonly KeyRow[]
   /** Where commands have to lead. */
   readonly place: Elsewhere
   readonly width: number
 }
 
 /** One line above the footer: what needs a person, and the key or command that mends it; what stops all comes first. */
-export function problemsLine({ snapshot, notices, chosen, place, width }: ProblemFacts): Row {
+export function problemsLine({ snapshot, notices, chosen, keymap, place, width }: ProblemFacts): Row {
   const others = snapshot.rows.filter(({ item }) => item.id !== chosen?.item.id)
+  const [firstItem = [], ...otherItems] = [...(chosen === null ? [] : [chosen]), ...others]
+    .map((row) => itemForms(row, snapshot, { retry: keyWord('retry', keymap), isChosen: row === chosen }))
+    .filter((forms) => forms.length > 0)
   const parts = [
-    [leftRow(snapshot)],
-    [budgetRow(snapshot)],
+    [leftRow(snapshot, keymap)],
+    [budgetRow(snapshot, keymap)],
     [holdRow(snapshot)],
     [breakerRow(snapshot)],
     [heldRow(snapshot)],
     [needRow(snapshot)],
-    [noticeRow(notices)],
-    ...[...(chosen === null ? [] : [chosen]), ...others].map((row) => itemForms(row, snapshot)),
+    [noticeRow(notices, keymap)],
+    firstItem,
+    [opensRow(snapshot, keymap)],
+    ...otherItems,
   ]
     .map((forms) => forms.filter((row) => row.length > 0).map((row) => inPlaceRow(row, place)))
     .filter((forms) => forms.length > 0)
@@ -64,17 +72,17 @@ function fitting(parts: readonly (readonly Row[])[], width: number): readonly Ro
 }
 
 /** Drained or stopped in its own terminal; what its agents have not finished is todo. */
-function leftRow({ phase, run }: BoardSnapshot): Row {
+function leftRow({ phase, run }: BoardSnapshot, keymap: readonly KeyRow[]): Row {
   if (phase !== 'left' || run === null) return emptyRow
   return [
     span(safe`nobody supervises run ${run.id} any more: `),
-    span(literal('p'), 'accent'),
+    span(keyWord('pause', keymap), 'accent'),
     span(literal(' goes on with it here')),
   ]
 }
 
 /** Nearly or wholly used: a person decides how the run goes on. */
-function budgetRow(snapshot: BoardSnapshot): Row {
+function budgetRow(snapshot: BoardSnapshot, keymap: readonly KeyRow[]): Row {
   const near = budgetsNear(snapshot)
   if (near.length === 0) return emptyRow
   const used = near.filter(({ stage }) => stage === 'reached')
@@ -85,9 +93,9 @@ function budgetRow(snapshot: BoardSnapshot): Row {
   return [
     ...what,
     span(literal('   ')),
-    span(literal('b'), 'accent'),
+    span(keyWord('extend', keymap), 'accent'),
     span(safe` extends it to ${extendedWords(near)}   `),
-    span(literal('B'), 'accent'),
+    span(keyWord('setBudget', keymap), 'accent'),
     span(literal(' to another sum')),
   ]
 }
@@ -134,26 +142,53 @@ function needRow({ counts }: BoardSnapshot): Row {
   return needs === 0 ? emptyRow : [strong(safe`! ${plural(needs, 'needs you', 'need you')}`, 'bad')]
 }
 
+/** The key that opens them, one after the other. */
+const opensRow = ({ counts }: BoardSnapshot, keymap: readonly KeyRow[]): Row =>
+  needYou(counts) === 0
+    ? emptyRow
+    : [span(keyWord('needs', keymap), 'accent'), span(literal(' opens'), 'dim')]
+
 /** It may be cut; the key shows it whole, and those before it. */
-function noticeRow(notices: readonly BoardNotice[]): Row {
+function noticeRow(notices: readonly BoardNotice[], keymap: readonly KeyRow[]): Row {
   const notice = notices.at(-1)
   if (notice === undefined) return emptyRow
   const before = notices.length === 1 ? emptySafe : safe` (and ${notices.length - 1} before it)`
-  return [span(literal('i'), 'accent'), span(safe` reads it${before}: `, 'dim'), span(notice.text)]
+  return [
+    span(keyWord('notices', keymap), 'accent'),
+    span(safe` reads it${before}: `, 'dim'),
+    span(notice.text),
+  ]
+}
+
+interface ItemFacts {
+  readonly retry: Safe
+  /** Keys act on it. */
+  readonly isChosen: boolean
 }
 
 /** From the longest to the shortest; a path that is cut leads nowhere. */
-function itemForms(row: ItemRow, { now, run, keptWorktrees }: BoardSnapshot): readonly Row[] {
+function itemForms(row: ItemRow, snapshot: BoardSnapshot, { retry, isChosen }: ItemFacts): readonly Row[] {
+  const { now, run, keptWorktrees } = snapshot
   if (row.state !== 'conflict' && row.state !== 'failed') return []
   const noted = notedRow(row)
   const id = strong(sanitize(row.item.id))
-  const { text } = itemNote(noted, { now, run, keys: true })
+  const { text } = itemNote(noted, { now, run })
   const word = row.state === 'conflict' ? literal(' conflict in ') : literal(' ')
   const said = safe`${word}${text}`
   const worktree = noted.settledIn?.worktree ?? null
-  if (worktree === null || !keptWorktrees.has(worktree)) return [[id, span(said)]]
+  const again: Row = isChosen
+    ? [blank(3), span(retry, 'accent'), span(literal(' tries again'), 'dim')]
+    : emptyRow
+  if (worktree === null || !keptWorktrees.has(worktree))
+    return [
+      [id, span(said), ...again],
+      [id, span(said)],
+    ]
   return [
-    [id, span(safe` ${stateLooks[row.state].word}: settle it in ${sanitize(worktree)}, then r takes it`)],
+    [
+      id,
+      span(safe` ${stateLooks[row.state].word}: settle it in ${sanitize(worktree)}, then ${retry} takes it`),
+    ],
     [id, span(safe` ${stateLooks[row.state].word}: Enter on it shows where to settle it`)],
     [id, span(said)],
   ]

@@ -15,7 +15,7 @@ describe('keys of a person’s own', () => {
     expect(rowOfKey('y', 'summary', keymap)?.action).toBe('retry')
     const retry = keymap.find(({ action }) => action === 'retry')!
     expect(helpKeyWords(retry, retry.help!, keymap)).toBe('t R y')
-    expect(footerKeyWords(retry, retry.footer!, keymap)).toBe('t R')
+    expect(footerKeyWords(retry, retry.footer!, keymap)).toBe('t')
     expect(keyOfAction('stop', keymap)).toBe('Ctrl+X')
   })
 

@@ -1,3 +1,4 @@
+import { keyWords } from '../../../src/keymap/key-words.ts'
 import { expect, test } from 'vitest'
 import type { ItemRow } from '../../../src/core/ports/store-reader.ts'
 import { itemNote } from '../../../src/wording/item-note.ts'
@@ -14,7 +15,7 @@ const held = (heldAs: string): ItemRow => ({
 })
 
 const noteOf = (heldAs: string, keys: boolean) =>
-  itemNote(notedRow(held(heldAs)), { now: 0, run: null, keys }).text
+  itemNote(notedRow(held(heldAs)), { now: 0, run: null, ...(keys ? { keys: keyWords() } : {}) }).text
 
 test('what is optional is for the person at the screen to start; what is held for another reason is not', () => {
   expect(noteOf('optional', true)).toBe('optional in its backlog, r starts it')

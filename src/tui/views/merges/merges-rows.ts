@@ -18,6 +18,7 @@ import { sanitize } from '../../../text/sanitize.ts'
 import { signs } from '../../../text/signs.ts'
 import { ageWords } from '../../../text/time/age-words.ts'
 import { heldSentence } from '../../../wording/holds/held-sentence.ts'
+import { keyWords } from '../../../keymap/key-words.ts'
 import { itemNote } from '../../../wording/item-note.ts'
 import { notedRow } from '../../../wording/noted-item.ts'
 import { stateLooks } from '../../../wording/state-look.ts'
@@ -99,7 +100,7 @@ function rowOf(entry: MergesEntry, facts: RowFacts): Row {
       const { text } = itemNote(notedRow(entry.row), {
         now: facts.snapshot.now,
         run: facts.snapshot.run,
-        keys: true,
+        keys: keyWords(),
       })
       return taskRow(entry.row.item, facts, {
         glyph: span(stateLooks.conflict.glyph, 'bad'),

@@ -1,3 +1,5 @@
+import type { KeyRow } from '../../../keymap/key-row.ts'
+import { keyWord } from '../../../keymap/key-words.ts'
 import { shortOid } from '../../../core/ids.ts'
 import { leftOver } from '../../../core/left-over.ts'
 import { shellWord } from '../../../core/naming/shell-word.ts'
@@ -14,6 +16,7 @@ export interface NextFacts {
   readonly summary: RunSummary
   /** Under the cursor. */
   readonly chosen: SummaryItem | null
+  readonly keymap: readonly KeyRow[]
   /** Where the commands have to lead. */
   readonly place: Elsewhere
   readonly width: number
@@ -36,22 +39,22 @@ function wholeRows(facts: NextFacts): readonly Row[] {
   const needy = summary.items.filter(({ state }) => state === 'failed' || state === 'conflict')
   const failed = needy.filter(({ state }) => state === 'failed')
   const rows = [
-    ...(failed.length === 0 ? [] : [forFailed(failed, needy.length)]),
+    ...(failed.length === 0 ? [] : [forFailed(failed, needy.length, facts.keymap)]),
     ...forSettling(needy, facts),
   ]
   if (rows.length > 0) return rows
   const cure = cureOfDelivery(summary)
   if (cure?.command != null) return [forHeld(cure.command, cure.words, facts)]
-  if (leftOver(summary.items).runnable.length > 0) return [forLeft]
+  if (leftOver(summary.items).runnable.length > 0) return [forLeft(facts.keymap)]
   const done = forDone(summary)
   return done.length === 0 ? [] : [done]
 }
 
-function forFailed(failed: readonly SummaryItem[], needy: number): Row {
+function forFailed(failed: readonly SummaryItem[], needy: number, keymap: readonly KeyRow[]): Row {
   const one = needy === 1 ? literal('it') : literal('failed')
   const ids = failed.slice(0, 2).map(({ id }) => sanitize(shellWord(id)))
   return [
-    span(literal('R'), 'accent'),
+    span(keyWord('retryFailed', keymap), 'accent'),
     span(safe` retry ${failed.length === 1 ? one : literal('all failed')}   `, 'dim'),
     span(safe`loopwork retry ${joinSafe(ids, literal(' '))}`, 'accent'),
     span(literal(' from a shell, then loopwork run'), 'dim'),
@@ -94,8 +97,8 @@ function forHeld(command: Safe, words: Safe, { place, width }: NextFacts): Row {
   return [span(literal('loopwork status'), 'accent'), span(literal(' shows the command for it'), 'dim')]
 }
 
-const forLeft: Row = [
-  span(literal('q'), 'accent'),
+const forLeft = (keymap: readonly KeyRow[]): Row => [
+  span(keyWord('quit', keymap), 'accent'),
   span(literal(' leave     '), 'dim'),
   span(literal('loopwork run'), 'accent'),
   span(literal(' goes on with what is left'), 'dim'),

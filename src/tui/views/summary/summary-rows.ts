@@ -38,6 +38,7 @@ import {
   totalsRows,
   type SummaryEntry,
 } from './summary-entries.ts'
+import { keyWords } from '../../../keymap/key-words.ts'
 import { nextRows } from './summary-next.ts'
 import {
   aligned,
@@ -217,8 +218,8 @@ function cellOf(name: Exclude<ColumnName, 'note'>, item: SummaryItem, width: num
   }
 }
 
-function noteOf(item: SummaryItem, { snapshot }: ScreenState): Row {
-  const facts = { now: snapshot?.now ?? 0, run: snapshot?.run ?? null, keys: true }
+function noteOf(item: SummaryItem, { snapshot, keymap }: ScreenState): Row {
+  const facts = { now: snapshot?.now ?? 0, run: snapshot?.run ?? null, keys: keyWords(keymap) }
   const { text, role } = itemNote(notedSummaryItem(item), facts)
   return [span(text, role)]
 }
@@ -246,7 +247,7 @@ function totalsOf(state: ScreenState, summary: RunSummary): readonly Row[] {
       span(safe`      ${plural(summary.conflicts, 'conflict')}`, summary.conflicts > 0 ? 'bad' : 'dim'),
     ]),
   ]
-  const next = nextRows({ summary, chosen, place: state.place, width })
+  const next = nextRows({ summary, chosen, keymap: state.keymap, place: state.place, width })
   const report: Row =
     summary.reportPath === null
       ? emptyRow

@@ -3,17 +3,19 @@ import type { ItemRow } from '../../../core/ports/store-reader.ts'
 import { span, type Row } from '../../../text/row.ts'
 import { emptySafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
+import { keyWords } from '../../../keymap/key-words.ts'
+import type { NamedKeys } from '../../../wording/named-keys.ts'
 import { itemNote, type NoteFacts } from '../../../wording/item-note.ts'
 import { notedRow } from '../../../wording/noted-item.ts'
 import { lastTool } from '../../pane/last-tool.ts'
 
 /** The one fact worth knowing about a task in its state, with what only the screen knows: what its agent does, its place. */
-export function noteOf(row: ItemRow, snapshot: BoardSnapshot): Row {
-  const { text, role } = itemNote(notedRow(row), factsOf(row, snapshot))
+export function noteOf(row: ItemRow, snapshot: BoardSnapshot, keys: NamedKeys = keyWords()): Row {
+  const { text, role } = itemNote(notedRow(row), factsOf(row, snapshot, keys))
   return [span(text, role)]
 }
 
-function factsOf(row: ItemRow, snapshot: BoardSnapshot): NoteFacts {
+function factsOf(row: ItemRow, snapshot: BoardSnapshot, keys: NamedKeys): NoteFacts {
   const { now, run, slots, leavesAfter, phase, supervisors } = snapshot
   const living = supervisors.filter(({ endedAt }) => endedAt === null)
   const known = {
@@ -22,7 +24,7 @@ function factsOf(row: ItemRow, snapshot: BoardSnapshot): NoteFacts {
     draining: leavesAfter !== null,
     supervised: phase !== 'left',
     stopping: phase === 'stopping',
-    keys: true,
+    keys,
     // Of all who supervise it; nobody's is no number of workers.
     ...(living.length === 0 ? {} : { workers: living.reduce((sum, { workers }) => sum + workers, 0) }),
   } as const

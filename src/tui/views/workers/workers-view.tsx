@@ -46,6 +46,7 @@ const problemsRow = (state: ScreenState, snapshot: BoardSnapshot): Row =>
     snapshot,
     notices: newNotices(state),
     chosen: chosenRow(state),
+    keymap: state.keymap,
     place: state.place,
     width: state.size.columns,
   })

@@ -1,11 +1,11 @@
-import { whyNoNote } from '../../core/person-note.ts'
-import { literal } from '../../text/safe.ts'
-import { sanitize } from '../../text/sanitize.ts'
-import { inputRows } from '../input/input-rows.ts'
-import { afterKey, afterPaste, type TextInput } from '../input/text-input.ts'
-import type { NoteModal, ScreenState } from '../state/screen-state.ts'
-import { noteInputCells } from '../views/dialogs/note-dialog.ts'
-import type { ActionContext } from './action-context.ts'
+import { whyNoNote } from '../../../core/person-note.ts'
+import { literal } from '../../../text/safe.ts'
+import { sanitize } from '../../../text/sanitize.ts'
+import { inputRows } from '../../input/input-rows.ts'
+import { afterKey, afterPaste, type TextInput } from '../../input/text-input.ts'
+import type { NoteModal, ScreenState } from '../../state/screen-state.ts'
+import { noteInputCells } from '../../views/dialogs/note-dialog.ts'
+import type { ActionContext } from '../action-context.ts'
 
 type NoteContext = Pick<ActionContext, 'store' | 'asking'>
 

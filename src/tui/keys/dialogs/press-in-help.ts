@@ -1,10 +1,10 @@
-import { rowOfKey } from '../../keymap/key-table.ts'
-import { afterKey, emptyInput } from '../input/text-input.ts'
-import { placeOf } from '../state/place.ts'
-import type { ScreenState } from '../state/screen-state.ts'
-import { helpScroll, type HelpModal } from '../views/dialogs/help-dialog.ts'
-import type { ActionContext } from './action-context.ts'
-import { helpKeys } from './help-keys.ts'
+import { rowOfKey } from '../../../keymap/key-table.ts'
+import { afterKey, emptyInput } from '../../input/text-input.ts'
+import { placeOf } from '../../state/place.ts'
+import type { ScreenState } from '../../state/screen-state.ts'
+import { helpScroll, type HelpModal } from '../../views/dialogs/help-dialog.ts'
+import type { ActionContext } from '../action-context.ts'
+import { helpKeys } from '../help-keys.ts'
 import { scrollSteps } from './scroll-steps.ts'
 
 /** Scrolls, closes, or types what is to be found; the arrows scroll in both. */
