@@ -106,7 +106,10 @@ export async function openGit(options: OpenGit): Promise<Git> {
       secure: (order) => guard.secure(order),
       look: (order) => look(context, order),
       changed: (order) => changedSoFar(context, order),
-      remove: (order) => removeAttempt(context, order),
+      remove: (order) => {
+        guard.forget(order.dir)
+        return removeAttempt(context, order)
+      },
       saveKept: (order) => saveKept(context, order),
       handOver: (order) => handOver(lane, order),
       takeUp: (order) => takeUp(context, order),

@@ -68,6 +68,11 @@ export class WorktreeGuard {
     }
   }
 
+  /** Its worktree is removed: thousands come and go while a screen is open. */
+  forget(dir: string): void {
+    this.#seen.delete(dir)
+  }
+
   async #look(dir: string): Promise<NamesLook | null> {
     const record = await this.#context.records.worktreeAt(dir)
     if (record === null || record.entry === null) return null
