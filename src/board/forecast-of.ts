@@ -1,5 +1,5 @@
 import type { EpochMs } from '../core/ids.ts'
-import { forecast, type Forecast } from '../core/policy/forecast.ts'
+import { forecast, type Forecast } from '../core/policy/forecast/forecast.ts'
 import type { StateCounts, StoreReader } from '../core/ports/store-reader.ts'
 import { inHand, needYou } from '../core/run/counts.ts'
 import type { Run, SupervisorRow } from '../core/run/run.ts'

@@ -1,4 +1,4 @@
-import type { Forecast } from '../core/policy/forecast.ts'
+import type { Forecast } from '../core/policy/forecast/forecast.ts'
 import type { StateCounts } from '../core/ports/store-reader.ts'
 import { storedTasks } from '../core/run/counts.ts'
 import type { RunId } from '../core/ids.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { itemTypes, type ItemType } from '../../src/core/item.ts'
-import { forecast, type ForecastFacts } from '../../src/core/policy/forecast.ts'
+import { forecast, type ForecastFacts } from '../../src/core/policy/forecast/forecast.ts'
 import { always } from '../support/always.ts'
 
 const measured = fc.record({
@@ -23,6 +23,8 @@ const anyFacts: fc.Arbitrary<ForecastFacts> = fc
   .map(({ unitsEach, ...facts }) => ({ ...facts, remainingUnits: facts.remaining * unitsEach }))
 
 const msOf = (facts: ForecastFacts) => forecast(facts)?.ms ?? { p50: NaN, p90: NaN }
+/** A forecast costs some milliseconds. */
+const runs = 30
 /** Sums of floating point numbers in another order. */
 const slack = 1 + 1e-9
 
@@ -36,6 +38,7 @@ test('a band is a band: finite, not negative, the likely before the unlikely', (
         expect(band?.p90).toBeLessThan(Infinity)
       }
     }),
+    runs,
   )
 })
 
@@ -54,6 +57,7 @@ test('one more task never makes it shorter, one more worker never longer', () =>
       expect(helped.p50).toBeLessThanOrEqual(now.p50 * slack + 1e-6)
       expect(helped.p90).toBeLessThanOrEqual(now.p90 * slack + 1e-6)
     }),
+    runs,
   )
 })
 
@@ -68,6 +72,7 @@ test('tasks that take twice as long take twice as long together', () => {
       expect(twice.p50 / 2).toBeCloseTo(msOf(facts).p50, 3)
       expect(twice.p90 / 2).toBeCloseTo(msOf(facts).p90, 3)
     }),
+    runs,
   )
 })
 

@@ -1,5 +1,5 @@
 import { forecastOf } from '../../board/forecast-of.ts'
-import type { Forecast } from '../../core/policy/forecast.ts'
+import type { Forecast } from '../../core/policy/forecast/forecast.ts'
 import { costBand, durationBand } from '../../text/time/band-words.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore, type Project } from '../../app/project.ts'

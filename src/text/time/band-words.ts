@@ -1,4 +1,4 @@
-import type { Band } from '../../core/policy/forecast.ts'
+import type { Band } from '../../core/policy/forecast/forecast.ts'
 import type { Safe } from '../safe.ts'
 import { costWords } from '../usage-words.ts'
 
