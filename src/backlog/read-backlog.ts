@@ -15,7 +15,15 @@ import { sourceWith } from './source-part.ts'
 import { byPrefix } from './prefix/by-prefix.ts'
 import { prefixOf } from './prefix/prefix-of.ts'
 import { withPrefix } from './prefix/with-prefix.ts'
-import { isProblem, readSourceFile, sourceName, type MayLeave, type SourceFile } from './source-file.ts'
+import { streamDrafts, type DraftStream } from './lines/stream-drafts.ts'
+import {
+  isProblem,
+  openLargeSource,
+  readSourceFile,
+  sourceName,
+  type MayLeave,
+  type SourceFile,
+} from './source-file.ts'
 
 export interface Backlog {
   /** The name that is stored with its items: the file's, relative to the root, with the part of it that was read. */
@@ -31,6 +39,10 @@ export interface Backlog {
   readonly notices: readonly Problem[]
   /** How often statuses had been written into it before it was read; left out: that wasn't asked. */
   readonly writes?: number
+  /** Its drafts, where they are too many to be in `drafts`; left out: all are there. */
+  readonly stream?: DraftStream
+  /** It is the version that the store has; nothing of it was read. */
+  readonly isKnown?: true
 }
 
 export interface ReadOptions {
@@ -49,6 +61,11 @@ export interface ReadOptions {
   readonly storedSources?: () => Promise<readonly string[]>
   /** What stands before the ids of a source that was read before; null: nothing. */
   readonly prefixBefore?: (source: string) => Promise<string | null>
+  /**
+   * The version of a source that the store has all of, as `stamp` of a backlog names it; null: none is known. Left out: large files are
+   * read whole as well, as far as they may be.
+   */
+  readonly storedVersion?: (source: string) => Promise<string | null>
   /** For what a format compares with the time of reading. */
   readonly now?: EpochMs
 }
@@ -85,7 +102,7 @@ export interface LookedThrough {
 export async function lookThrough(
   options: ReadOptions & { readonly paths: readonly string[] },
 ): Promise<LookedThrough> {
-  const { root, paths, rules = usualRules, now = Date.now() } = options
+  const { root, paths, now = Date.now() } = options
   const readings = new Map<string, SourceReading>()
   for (const path of new Set(paths)) {
     const before = (await options.formatBefore?.(sourceName(root, path))) ?? null
@@ -96,18 +113,33 @@ export async function lookThrough(
     [...readings.values()].flatMap((reading) => reading.drafts),
     await plainSources(readings, options),
   )
-  const elsewhere = await options.knownElsewhere?.(unknownNeeds(drafts), [...readings.keys()])
-  const checked = checkDependencies(drafts, { unknown: rules.unknownDependency, elsewhere: elsewhere ?? [] })
-  const backlogs = [...readings.values()].map(({ source, stamp, format, prefix, ...reading }) => ({
-    source,
-    stamp,
-    format,
-    prefix,
-    drafts: checked.drafts.filter((draft) => draft.source === source),
-    notices: [...reading.problems, ...checked.problems.filter((problem) => problem.file === source)],
-  }))
+  const checked = await checkTogether(drafts, [...readings.values()], options)
+  const backlogs = [...readings.values()].map(
+    ({ source, stamp, format, prefix, stream, isKnown, ...reading }) => ({
+      source,
+      stamp,
+      format,
+      prefix,
+      ...(stream === undefined ? {} : { stream }),
+      ...(isKnown === undefined ? {} : { isKnown }),
+      drafts: checked.drafts.filter((draft) => draft.source === source),
+      notices: [...reading.problems, ...checked.problems.filter((problem) => problem.file === source)],
+    }),
+  )
   const problems = [...[...readings.values()].flatMap((reading) => reading.problems), ...checked.problems]
   return { backlogs, problems }
+}
+
+/** Where one is still to be read, piece by piece, the store checks all of them when it has been. */
+async function checkTogether(
+  drafts: readonly ItemDraft[],
+  readings: readonly SourceReading[],
+  { rules = usualRules, knownElsewhere }: ReadOptions,
+): Promise<ReturnType<typeof checkDependencies>> {
+  if (readings.some(({ stream }) => stream !== undefined)) return { drafts, problems: [] }
+  const here = readings.filter(({ isKnown }) => isKnown !== true).map(({ source }) => source)
+  const elsewhere = (await knownElsewhere?.(unknownNeeds(drafts), here)) ?? []
+  return checkDependencies(drafts, { unknown: rules.unknownDependency, elsewhere })
 }
 
 /** Sources whose items have the ids of their file: those that are read here, and what the store has of others. */
@@ -131,7 +163,7 @@ interface OneSource extends ReadOptions {
 }
 
 type SourceReading = FormatReading &
-  Pick<Backlog, 'source' | 'stamp' | 'format' | 'prefix'> & {
+  Pick<Backlog, 'source' | 'stamp' | 'format' | 'prefix' | 'stream' | 'isKnown'> & {
     /** Two files of its format have the same ids. */
     readonly hasOwnNumbers: boolean
   }
@@ -203,6 +235,8 @@ async function readOne({
     hasOwnNumbers: false,
     drafts: [],
   }
+  const large = await readLarge({ root, path, before, rules, ...options })
+  if (large !== null) return { ...unread, ...large }
   const tracker = isTracker(path)
   const read =
     tracker && options.readTracker !== undefined
@@ -229,6 +263,33 @@ async function readOne({
     problems: [...reading.problems, ...named.problems],
   }
 }
+
+/** A large file of a format whose files are read line by line; null: any other one. */
+async function readLarge({
+  root,
+  path,
+  before,
+  rules = usualRules,
+  mayLeave,
+  storedVersion,
+}: Omit<OneSource, 'now'>): Promise<(Partial<SourceReading> & Pick<SourceReading, 'problems'>) | null> {
+  // Numbers are given to ids by looking at all of them.
+  if (storedVersion === undefined || isTracker(path) || rules.duplicateId === 'number') return null
+  const large = await openLargeSource(root, path, mayLeave)
+  if (large === null) return null
+  if (isProblem(large)) return { problems: [large] }
+  const { name, file, head } = large
+  const format = detectFormat({ name, text: head }, { asked: rules.format ?? null, before })
+  if (!isFormat(format) || format.lines === undefined) return null
+  const stamp = file.stamp
+  const found = { source: name, stamp, format: format.name, problems: [] }
+  if ((await storedVersion(name)) === versionOf(stamp, rules)) return { ...found, isKnown: true }
+  return { ...found, stream: streamDrafts({ name, file }, format.lines) }
+}
+
+/** What a version of a file is recognised by: read by other rules, it says something else. */
+export const versionOf = (stamp: string, rules: ReadingRules): string =>
+  `${stamp} ${rules.unknownDependency} ${rules.format ?? ''}`.trimEnd()
 
 function refusal(source: string, problems: readonly Problem[]): LoopworkError {
   return new LoopworkError(

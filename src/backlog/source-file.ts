@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises'
 import { isAbsolute, join, normalize, relative, sep } from 'node:path'
 import { isTracker } from '../core/backlog/tracker-name.ts'
 import type { Problem } from '../core/errors.ts'
+import { openInPieces, type FileInPieces } from '../files/open-in-pieces.ts'
 import { readUserFile } from '../files/read-user-file.ts'
 import { decodeText } from '../text/decode-text.ts'
 import { sanitize } from '../text/sanitize.ts'
@@ -42,14 +43,14 @@ export interface FolderPart extends SourceFile {
   readonly path: string
 }
 
-/** Of a backlog that is read. */
-export const largestBytes = 10 * 1024 * 1024
+/** Of a backlog that is read whole: all of it is in memory then, several times. */
+export const largestBytes = 32 * 1024 * 1024
 
 /** Whether a file, by its name, may lie outside the repository: because a person named it. */
 export type MayLeave = (file: string) => boolean
 
 /**
- * Reads a regular file of at most 10 MiB inside the repository, or a folder with a file for each task. One outside, by its path or through a link, is read and
+ * Reads a regular file of at most 32 MiB inside the repository, or a folder with a file for each task. One outside, by its path or through a link, is read and
  * written only where a person has named it as such: a repository that somebody else made must not reach beyond itself.
  */
 export async function readSourceFile(
@@ -83,6 +84,35 @@ export async function readSourceFile(
   return { name, part: source.part, realPath, bytes, stamp, text: decoded.text }
 }
 
+/** Smaller ones are read whole: that is faster, and all that is read of one can be looked at. */
+export const streamedFromBytes = 2 * 1024 * 1024
+const headBytes = 64 * 1024
+
+/** A backlog file that is too large to be read whole without need, and how it begins. */
+export interface LargeSource {
+  /** As it is named in messages. */
+  readonly name: string
+  readonly file: FileInPieces
+  readonly head: string
+}
+
+/** The same for a large file that may be read piece by piece; null for any other, which `readSourceFile` reads, or says why it can't. */
+export async function openLargeSource(
+  root: string,
+  path: string,
+  mayLeave: MayLeave = () => false,
+): Promise<LargeSource | Problem | null> {
+  const whole = isAbsolute(path) ? path : join(root, path)
+  const file = await openInPieces(whole)
+  if (file.kind !== 'in pieces' || file.size < streamedFromBytes) return null
+  const name = sourceName(root, path)
+  const outside = mayLeave(name) ? null : await leadsOut(root, file.realPath)
+  if (outside !== null) return { severity: 'error', file: name, line: null, field: null, message: outside }
+  const [first = Buffer.alloc(0)] = file.pieces()
+  const head = decodeText(first.subarray(0, first.lastIndexOf(0x0a, headBytes) + 1))
+  return 'text' in head ? { name, file, head: head.text } : null
+}
+
 /** Null where it is inside. */
 async function leadsOut(root: string, realPath: string): Promise<string | null> {
   if (await isInside(root, realPath)) return null
@@ -100,4 +130,4 @@ export function sourceName(root: string, path: string): string {
   return (isAbsolute(path) ? relative(root, path) : normalize(path)).replaceAll('\\', '/')
 }
 
-export const isProblem = (read: SourceFile | Problem): read is Problem => 'severity' in read
+export const isProblem = (read: object): read is Problem => 'severity' in read

@@ -1,4 +1,4 @@
-import type { ImportPreview } from '../core/ports/backlog-store.ts'
+import type { ImportPreview, ImportResult } from '../core/ports/backlog-store.ts'
 import { plural } from '../text/plural.ts'
 import { joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
@@ -46,13 +46,34 @@ export function countsLine({ sources, drafts }: ImportReport, counts: ImportCoun
     [cancelled, literal('cancelled')],
   ] as const
   const shown = parts.filter(([n]) => n > 0).map(([n, word]) => safe`${n} ${word}`)
-  const from = sources.map(({ source, format }) => safe`${sanitize(source)} (${sanitize(format)})`)
   const what =
     drafts.length === 0
       ? literal('no task')
       : safe`${plural(total, 'task')}: ${joinSafe(shown, literal(', '))}`
-  return safe`${joinSafe(from, literal(', '))}: ${what}`
+  return safe`${namesOf(sources)}: ${what}`
 }
+
+/** The same of an import whose tasks were too many to be looked at one by one: `tasks.jsonl (openagents): 1,000,000 added` */
+export function importedLine(
+  { sources }: Pick<ImportReport, 'sources'>,
+  { added, changed, unchanged }: ImportResult,
+): Safe {
+  const parts = [
+    [added, literal('added')],
+    [changed, literal('changed')],
+    [unchanged, literal('unchanged')],
+  ] as const
+  const shown = parts
+    .filter(([n]) => n > 0)
+    .map(([n, word]) => safe`${sanitize(n.toLocaleString('en'))} ${word}`)
+  return safe`${namesOf(sources)}: ${shown.length === 0 ? literal('nothing new') : joinSafe(shown, literal(', '))}`
+}
+
+const namesOf = (sources: ImportReport['sources']): Safe =>
+  joinSafe(
+    sources.map(({ source, format }) => safe`${sanitize(source)} (${sanitize(format)})`),
+    literal(', '),
+  )
 
 /** `12 added, 3 changed, 1 removed, 5 unchanged` */
 export function changesLine({ added, changed, edits, removed, missed = [], unchanged }: ImportPreview): Safe {

@@ -3,10 +3,18 @@ import type { LivenessOf } from '../core/ports/run-store.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Driver } from './driver.ts'
 import { editTyped } from './import/edit-typed.ts'
-import { selectFormat, selectPrefix, selectLastRead } from './import/file-standings.ts'
+import {
+  noteRead,
+  replaceStamp,
+  selectFormat,
+  selectPrefix,
+  selectLastRead,
+} from './import/file-standings.ts'
 import { selectWrites } from './import/sources.ts'
 import { previewImport } from './import/preview-import.ts'
 import { importBacklogs } from './import/import-backlogs.ts'
+import { finishImport } from './import/steps/finish-import.ts'
+import { importInSteps } from './import/steps/import-in-steps.ts'
 import { addItem } from './operations/add-item.ts'
 import { adoptOrphans } from './operations/attempts/adopt.ts'
 import {
@@ -126,6 +134,12 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
         importBacklogs([{ source, drafts, checkout: '', place: nowhere, switched: false }], now),
       )
       return { added, changed, unchanged }
+    },
+    importInSteps: (order) => importInSteps(driver, order, livenessOf),
+    finishImport: () => finishImport({ driver, livenessOf, identity: null }),
+    noteRead: (checkout, source, place) => write(() => noteRead({ checkout, source, place })),
+    noteShown: async (checkout, source, stamps) => {
+      await write(() => replaceStamp({ checkout, source, ...stamps }))
     },
     previewImport: (readings) => read(() => previewImport(readings)),
     formatOf: (source) => read(() => selectFormat({ source })),

@@ -18,6 +18,11 @@ export interface Driver {
    */
   write<T>(transaction: Transaction<T>): Promise<T>
   /**
+   * The same as a step of many. What a power cut takes away of it may be missing afterwards, though never without what came later: a
+   * `write` behind the last step makes all of them durable.
+   */
+  writeStep<T>(transaction: Transaction<T>): Promise<T>
+  /**
    * A transaction that reads much before it changes something: others may write until it does. When one of them has, what
    * was read no longer holds and the operation starts anew; after some tries as `write` does it.
    */

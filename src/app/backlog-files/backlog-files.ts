@@ -8,7 +8,14 @@ import { formats } from '../../backlog/formats/registry.ts'
 import { keepCompanion } from '../../backlog/write-back/keep-companions.ts'
 import { addTasks, proposedTasks, reviewedWhole } from '../../backlog/write-back/add-tasks.ts'
 import { writeBacklog, type BacklogPlace } from '../../backlog/write-back/backlog-writer.ts'
-import { lookThrough, readBacklogs, type Backlog, type LookedThrough } from '../../backlog/read-backlog.ts'
+import {
+  lookThrough,
+  readBacklogs,
+  versionOf,
+  type Backlog,
+  type LookedThrough,
+} from '../../backlog/read-backlog.ts'
+import { importReadings } from './import-readings.ts'
 import { mayBeHalf } from './may-be-half.ts'
 import { programsHere } from './programs-here.ts'
 import { unshown } from './unshown.ts'
@@ -48,6 +55,8 @@ export interface BacklogsFrom {
   readonly mayLeave: MayLeave
   /** Which sources are named as the store has them; left out: none. */
   readonly isStored?: (path: string) => boolean
+  /** Whether what is read is to be imported and nothing else: then large files are read while they are. Left out: it is not. */
+  readonly imports?: boolean
   /** For what is compared with the times of files; left out: the machine's clock. */
   readonly now?: () => EpochMs
 }
@@ -63,7 +72,7 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
         ? trackerOf(root, source, rules).stamp(await writesInto(store, source))
         : sourceStamp(root, source),
     takeIn: async (source, at) => {
-      const [backlog] = await readCounted({ ...from, isStored: () => true }, [source])
+      const [backlog] = await readCounted({ ...from, isStored: () => true, imports: true }, [source])
       if (backlog === undefined) throw new LoopworkError('internal', `${source} was not read`)
       if (await mayBeHalf(root, backlog, { store, now: now() })) return { kind: 'being written' }
       // Not only when it is written again: the run that was killed may have had nothing left to write.
@@ -73,8 +82,9 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
       const reading = await asReading(from, backlog, { last, place })
       const left = at === 'run' && reading.switched && last?.branch !== reading.place.branch
       if (left) return { kind: 'other branch', branch: reading.place.branch }
-      const imported = await store.importBacklogs([reading])
-      if (imported.stale === undefined) return { kind: 'taken in', imported, stamp: backlog.stamp }
+      const imported = await importReadings(store, [reading], { backlogs: [backlog], root, rules })
+      if (imported.stale === undefined && imported.half === undefined)
+        return { kind: 'taken in', imported, stamp: backlog.stamp }
       if (isTracker(source)) trackerOf(root, source, rules).forget()
       return { kind: 'being written' }
     },
@@ -90,10 +100,15 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
         return trackerOf(root, source, rules).show({ statuses, expected, record }, writes)
       }
       const format = await store.formatOf(source)
-      return writeBacklog(
+      const result = await writeBacklog(
         { root, source, format, prefix: await store.prefixOf(source), mayLeave, programs: programsHere },
         { statuses, expected, record },
       )
+      if (result.kind === 'written' && expected !== null) {
+        const stamps = { before: versionOf(expected, rules), after: versionOf(result.stamp, rules) }
+        await store.noteShown(root, source, stamps)
+      }
+      return result
     },
     unshown: async (source) => {
       const words = await unshown(from, source)
@@ -231,7 +246,7 @@ export const lookThroughTogether = (from: BacklogsFrom, paths: readonly string[]
   lookThrough(asAsked(from, paths))
 
 function asAsked(
-  { project, store, rules, mayLeave, isStored = () => false }: BacklogsFrom,
+  { project, store, rules, mayLeave, isStored = () => false, imports = false }: BacklogsFrom,
   paths: readonly string[],
 ): Parameters<typeof readBacklogs>[0] {
   return {
@@ -251,6 +266,12 @@ function asAsked(
           prefixBefore: (source: string) => store.prefixOf(source),
           storedSources: () => store.sources(),
         }),
+    ...(imports
+      ? {
+          storedVersion: async (source: string) =>
+            (await store?.lastRead(project.root, source))?.stamp ?? null,
+        }
+      : {}),
   }
 }
 

@@ -17,16 +17,20 @@ export const quietMs = 3_000
  */
 export async function mayBeHalf(
   root: string,
-  { source, drafts }: Pick<Backlog, 'source' | 'drafts'>,
+  { source, drafts, stream, isKnown }: Pick<Backlog, 'source' | 'drafts' | 'stream' | 'isKnown'>,
   { store, now }: { readonly store: Pick<Store, 'projectionOf'>; readonly now: EpochMs },
 ): Promise<boolean> {
-  if (isTracker(source)) return false
-  const changed = await changedAt(root, source)
-  const age = changed === null ? null : now - changed
-  // One from the future was changed before the clock was set back.
-  if (age === null || age < 0 || age >= quietMs) return false
+  // Of what is read while it is imported, the import asks.
+  if (isTracker(source) || stream !== undefined || isKnown === true) return false
+  if (!isRecent(await changedAt(root, source), now)) return false
   const present = new Set(drafts.map(({ id }) => foldId(id)))
   for (const [id, { ours }] of await store.projectionOf(root, source))
     if (ours.length > 0 && !ours.includes('removed') && !present.has(foldId(id))) return true
   return false
+}
+
+/** One from the future was changed before the clock was set back. */
+export function isRecent(changed: EpochMs | null, now: EpochMs): boolean {
+  const age = changed === null ? null : now - changed
+  return age !== null && age >= 0 && age < quietMs
 }

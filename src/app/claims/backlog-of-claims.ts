@@ -1,6 +1,6 @@
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import { createBacklogFiles, leaving } from '../backlog-files/backlog-files.ts'
-import { importSources, readSources } from '../importing/import-sources.ts'
+import { importSources, readForImport } from '../importing/import-sources.ts'
 import { problemOfShowing } from './problem-of-showing.ts'
 import type { Project } from '../project.ts'
 import { runFactsOf } from '../run-facts.ts'
@@ -27,8 +27,8 @@ export async function takeInBacklog(
 ): Promise<readonly string[]> {
   if (await isSupervised(store)) return []
   const order = { named: [], configured, mayLeave: [], rules }
-  const readAgain = () => readSources(project, order)
-  return importSources(project, store, { backlogs: await readAgain(), readAgain })
+  const readAgain = () => readForImport(project, order)
+  return importSources(project, store, { backlogs: await readAgain(), readAgain, rules })
 }
 
 /** Where nobody supervises a run: makes the backlog files show what the store has. Resolves to what went wrong. */

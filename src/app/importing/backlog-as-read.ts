@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Store } from '../../core/ports/store.ts'
 import { inScratchFolder } from '../../files/scratch-folder.ts'
-import { importSources, readSources } from './import-sources.ts'
+import { importSources, readForImport } from './import-sources.ts'
 import type { CommonFlags } from '../options/flags.ts'
 import type { Project } from '../project.ts'
 import { readingConfig } from './reading-config.ts'
@@ -20,13 +20,13 @@ export async function withBacklogAsRead<T>(
   const order = { named: flags.from ?? [], configured, mayLeave: [], rules }
   // How often the project's store has written statuses says nothing to the temporary one, which has written none.
   const readAgain = async () =>
-    (await readSources(project, order)).map(({ writes: _, ...backlog }) => backlog)
+    (await readForImport(project, order)).map(({ writes: _, ...backlog }) => backlog)
   const backlogs = await readAgain()
   return inScratchFolder({ parent: tmpdir(), prefix: 'loopwork-list-' }, async (folder) => {
     const { openStore } = await import('../../store/sqlite/open-store.ts')
     const store = await openStore({ path: path.join(folder, 'loopwork.db') })
     try {
-      await importSources(project, store, { backlogs, readAgain })
+      await importSources(project, store, { backlogs, readAgain, rules })
       return await use(
         store,
         backlogs.map(({ source }) => source),

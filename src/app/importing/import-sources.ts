@@ -5,10 +5,11 @@ import { findBacklog, onlyBacklog } from '../../backlog/find-backlog.ts'
 import type { Backlog } from '../../backlog/read-backlog.ts'
 import { sourcePlace } from '../../backlog/source-place.ts'
 import { LoopworkError, problemLine } from '../../core/errors.ts'
-import type { BacklogReading, BacklogsImported } from '../../core/ports/backlog-store.ts'
+import type { BacklogReading, StepsImported } from '../../core/ports/backlog-store.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { importNotices } from '../../supervisor/backlog/import-notices.ts'
 import { asReading, leaving, readTogether, type BacklogsFrom } from '../backlog-files/backlog-files.ts'
+import { importReadings } from '../backlog-files/import-readings.ts'
 import { namedSources } from '../named-sources.ts'
 import { openStoreReadonly, type Project } from '../project.ts'
 
@@ -24,6 +25,10 @@ export interface SourceOrder {
 /** Reads every backlog that is named, or the one found by itself; nothing is stored yet. */
 export const readSources = (project: Project, order: SourceOrder): Promise<readonly Backlog[]> =>
   withSources(project, order, readTogether)
+
+/** The same to be imported: large files are read no further than to see whether they are to be. */
+export const readForImport = (project: Project, order: SourceOrder): Promise<readonly Backlog[]> =>
+  withSources(project, order, (from, paths) => readTogether({ ...from, imports: true }, paths))
 
 /** Calls `read` with what decides where they come from, and with the paths that are named, configured or found. */
 export async function withSources<T>(
@@ -53,6 +58,8 @@ export interface SourcesRead {
   readonly backlogs: readonly Backlog[]
   /** All of them, as they are now. */
   readonly readAgain: () => Promise<readonly Backlog[]>
+  /** By which they were read. */
+  readonly rules: ReadingRules
 }
 
 /** A status takes milliseconds to write: who has found one being written so often has not met one, but something that never ends. */
@@ -64,20 +71,39 @@ const pauseMs = 300
  * says of a task may be what another one needs. Resolves to notices for the user. What does not change before the run reads the files itself
  * (a line that is refused, a task that has to be stopped) is reported then: it would be reported twice otherwise.
  */
-export async function importSources(
+export const importSources = async (
   project: Project,
   store: Store,
-  { backlogs: first, readAgain }: SourcesRead,
-): Promise<readonly string[]> {
+  read: SourcesRead,
+): Promise<readonly string[]> => (await importAll(project, store, read)).heard
+
+export interface ImportedAll {
+  /** Notices for the user. */
+  readonly heard: readonly string[]
+  /** Null where there was nothing to import from. */
+  readonly imported: StepsImported | null
+}
+
+/** The same, with what has come of it. */
+export async function importAll(
+  project: Project,
+  store: Store,
+  { backlogs: first, readAgain, rules }: SourcesRead,
+): Promise<ImportedAll> {
+  // What a killed process has begun is finished by the next start, whatever that imports itself.
+  await store.finishImport()
   let backlogs = first
   for (let reading = 1; ; reading++) {
-    if (backlogs.length === 0) return []
-    const result = await store.importBacklogs(await readingsOf(project, store, backlogs))
-    if (result.stale === undefined) return noticesOf(backlogs, result)
-    if (reading === mostReadings)
+    if (backlogs.length === 0) return { heard: [], imported: null }
+    const readings = await readingsOf(project, store, backlogs)
+    const { root } = project
+    const result = await importReadings(store, readings, { backlogs, root, rules })
+    const again = result.stale ?? result.half
+    if (again === undefined) return { heard: noticesOf(backlogs, result), imported: result }
+    if (result.half === undefined && reading === mostReadings)
       throw new LoopworkError(
         'backlog',
-        `${result.stale.join(', ')}: statuses are written all the time, so that it can't be read in between: nothing was imported`,
+        `${again.join(', ')}: statuses are written all the time, so that it can't be read in between: nothing was imported`,
         { hint: 'do it again, or leave it to the run that writes them' },
       )
     await sleep(pauseMs)
@@ -85,14 +111,22 @@ export async function importSources(
   }
 }
 
-function noticesOf(backlogs: readonly Backlog[], result: BacklogsImported): readonly string[] {
+function noticesOf(backlogs: readonly Backlog[], result: StepsImported): readonly string[] {
   // An item that an earlier import took over is known to be in progress: by us.
-  const notices = result.added > 0 ? backlogs.flatMap((backlog) => backlog.notices) : []
+  const notices =
+    result.added > 0 ? [...backlogs.flatMap((backlog) => backlog.notices), ...result.notices] : []
   const names = backlogs.map(({ source }) => source).join(', ')
   const edits = result.edits.filter(({ outcome }) => outcome === 'became')
   const said = importNotices({ ...result, edits }, names)
-  return [...notices.map(problemLine), ...said.map(({ text }) => text)]
+  return [...firstOf(notices.map(problemLine)), ...said.map(({ text }) => text)]
 }
+
+const noticesShown = 50
+
+const firstOf = (lines: readonly string[]): readonly string[] =>
+  lines.length <= noticesShown
+    ? lines
+    : [...lines.slice(0, noticesShown), `and ${lines.length - noticesShown} more such notices`]
 
 /** Backlogs with what was checked out when they were read, and whether git has put another version there. */
 export async function readingsOf(

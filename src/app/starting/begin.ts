@@ -11,7 +11,7 @@ import { refuseUnknownAgents } from './refuse-unknown-agents.ts'
 import { offeringAgents } from '../agents/offer-agents.ts'
 import { givenSources } from '../options/given-sources.ts'
 import { namedBefore } from './named-before.ts'
-import { importSources, readSources, type SourcesRead } from '../importing/import-sources.ts'
+import { importSources, readForImport, type SourcesRead } from '../importing/import-sources.ts'
 import { livenessOf } from '../liveness.ts'
 import { newestRunOf } from '../newest-run.ts'
 import { noticesSince } from '../notices-since.ts'
@@ -34,15 +34,15 @@ export async function begin(project: Project, asked: Asked): Promise<Begun> {
   let store: Store | null = existing
   try {
     const choice = await chooseFor(project, asked, existing)
-    const { backlogs, missing, readAgain } = await backlogsOf(project, asked, { choice, store })
-    await refuseMissingAgent({ choice, store, backlogs, whyMissing: missingIn(project) })
+    const { missing, ...read } = await backlogsOf(project, asked, { choice, store })
+    await refuseMissingAgent({ choice, store, backlogs: read.backlogs, whyMissing: missingIn(project) })
     const opened = existing ?? (await openProjectStore(project))
     // From here on the session closes it.
     store = null
     const session = await openSession(project, asked, opened)
     // Before the import: what an edit of a done item's line means depends on it.
     const elsewhere = await doneElsewhere(session, choice)
-    const heard = [...missing, ...(await importInto(session, { backlogs, readAgain }))]
+    const heard = [...missing, ...(await importInto(session, read))]
     const before = await namedBefore(session.store, { root: project.root, given: givenSources(asked) })
     const from = await whereFrom(session, choice)
     return { session, choice, heard: [...elsewhere, ...heard, ...before, ...from] }
@@ -68,13 +68,14 @@ export async function backlogsOf(
     (file) => named.includes(file) || isTracker(file) || existsSync(filePartOf(project.root, file)),
   )
   const missing = options.sources.filter((file) => !there.includes(file))
-  const order = { named: [], configured: there, mayLeave: named, rules: readingRules(options) }
+  const rules = readingRules(options)
+  const order = { named: [], configured: there, mayLeave: named, rules }
   const readAgain: SourcesRead['readAgain'] = async () =>
-    options.sources.length > 0 && there.length === 0 ? [] : readSources(project, order)
+    options.sources.length > 0 && there.length === 0 ? [] : readForImport(project, order)
   const backlogs = await readAgain()
   refuseUnknownAgents({ backlogs, typed: (await store?.typedDemands()) ?? [] }, settings)
   return {
-    ...{ backlogs, readAgain },
+    ...{ backlogs, readAgain, rules },
     missing: missing.map((file) => `${file} is not there; its tasks wait until it is`),
   }
 }

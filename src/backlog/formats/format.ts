@@ -3,6 +3,7 @@ import type { EpochMs, ItemId } from '../../core/ids.ts'
 import type { ItemDraft } from '../../core/item.ts'
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import type { Projected, WrittenWord } from '../../core/ports/backlog-store.ts'
+import type { LineFormat } from '../lines/line-format.ts'
 import type { FolderPart, SourceFile } from '../source-file.ts'
 import type { Programs, StatusTool } from '../write-back/status-tool.ts'
 import type { Fixable } from '../fix/fixable.ts'
@@ -36,6 +37,8 @@ export interface BacklogFormat {
   partNow?(file: SourceFile): Promise<string | null>
   /** Reads everything it can, so that every problem is named, not only the first. */
   read(file: SourceFile, now: EpochMs, rules?: ReadingRules): Promise<FormatReading> | FormatReading
+  /** How a large file is read, line by line; left out: it is read whole, and may not be as large. */
+  readonly lines?: LineFormat
   /** Files that its tool keeps beside a backlog, and that a run keeps too; left out: none. */
   readonly companions?: readonly Companion[]
   /**

@@ -1,9 +1,9 @@
 import { declaredPath } from '../../core/naming/declared-path.ts'
-import type { TaskFields } from './task-fields.ts'
+import type { Fields } from './task-fields.ts'
 import { quoted } from '../quoted.ts'
 
 /** The paths that a task declares under `files`; a trailing `/` means the directory. */
-export function readFiles(fields: TaskFields): readonly string[] {
+export function readFiles(fields: Fields): readonly string[] {
   return fields.texts('files').flatMap((text, index) => {
     const declared = declaredPath(text)
     if (declared === null || text.includes('\0')) {

@@ -1,10 +1,10 @@
 import { itemId, type ItemId } from '../../core/ids.ts'
 import { itemIdProblem } from '../item-id-problem.ts'
-import type { TaskFields } from './task-fields.ts'
+import type { Fields } from './task-fields.ts'
 import { quoted } from '../quoted.ts'
 
 /** The `id` of a task; null where it has no usable one, which is a problem. */
-export function readId(fields: TaskFields, read: (fields: TaskFields) => string | null): ItemId | null {
+export function readId(fields: Fields, read: (fields: Fields) => string | null): ItemId | null {
   const before = fields.problems.length
   const id = read(fields)
   if (id === null) {

@@ -1,8 +1,8 @@
 import { itemTypes, type ItemDraft, type ItemType } from '../../core/item.ts'
-import type { TaskFields } from './task-fields.ts'
+import type { Fields } from './task-fields.ts'
 
 /** The type by a word of another tool; what is no type of ours stays readable in the metadata. */
-export function readItemType(fields: TaskFields, key: string): Pick<ItemDraft, 'type' | 'metadata'> {
+export function readItemType(fields: Fields, key: string): Pick<ItemDraft, 'type' | 'metadata'> {
   const word = fields.text(key)
   const type = itemTypes.find((name) => name === word)
   if (type !== undefined) return { type, metadata: {} }

@@ -1,9 +1,9 @@
 import { noPriority, priorityOf, priorityWords, type Priority } from '../../core/priority.ts'
 import { quoted } from '../quoted.ts'
-import type { TaskFields } from './task-fields.ts'
+import type { Fields } from './task-fields.ts'
 
 /** A `priority` that is a word. */
-export function readPriorityWord(fields: TaskFields): Priority {
+export function readPriorityWord(fields: Fields): Priority {
   const word = fields.text('priority')
   if (word === null) return noPriority
   const priority = priorityOf(word, 'words')
@@ -14,7 +14,7 @@ export function readPriorityWord(fields: TaskFields): Priority {
 }
 
 /** A `priority` from 0 to 4, 0 first, as beads and openagents have it. */
-export function readPriorityLevel(fields: TaskFields): Priority {
+export function readPriorityLevel(fields: Fields): Priority {
   const level = fields.number('priority')
   if (level === null) return noPriority
   const priority = priorityOf(level, 'zeroToFour')

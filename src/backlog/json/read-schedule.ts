@@ -1,9 +1,9 @@
 import type { ItemDraft } from '../../core/item.ts'
 import { quoted } from '../quoted.ts'
-import type { TaskFields } from './task-fields.ts'
+import type { Fields } from './task-fields.ts'
 
 /** When the task may begin, under the name that its format has for it. */
-export function readSchedule(fields: TaskFields, name: string): Pick<ItemDraft, 'scheduledFor'> {
+export function readSchedule(fields: Fields, name: string): Pick<ItemDraft, 'scheduledFor'> {
   const text = fields.text(name)
   if (text === null) return {}
   const scheduledFor = Date.parse(text)
@@ -13,7 +13,7 @@ export function readSchedule(fields: TaskFields, name: string): Pick<ItemDraft, 
 }
 
 /** Nothing weighs nothing: it would be no part of the longest way to the end. */
-export function readWeight(fields: TaskFields): Pick<ItemDraft, 'weight'> {
+export function readWeight(fields: Fields): Pick<ItemDraft, 'weight'> {
   const weight = fields.amount('weight')
   if (weight === null) return {}
   if (weight > 0) return { weight }

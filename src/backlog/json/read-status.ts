@@ -1,4 +1,4 @@
-import type { TaskFields } from './task-fields.ts'
+import type { Fields } from './task-fields.ts'
 import { quoted } from '../quoted.ts'
 import { statusRead, todo, type StatusMeaning, type StatusWords } from '../formats/status-words.ts'
 
@@ -11,10 +11,7 @@ export interface StatusReading {
 }
 
 /** The `status` of a task in a JSON file. */
-export function readStatus(
-  fields: TaskFields,
-  { words, missing, writtenAs = {} }: StatusReading,
-): StatusMeaning {
+export function readStatus(fields: Fields, { words, missing, writtenAs = {} }: StatusReading): StatusMeaning {
   const before = fields.problems.length
   const word = fields.text('status')
   if (word === null) {

@@ -1,8 +1,8 @@
 import type { ItemId } from '../../core/ids.ts'
-import type { TaskFields } from './task-fields.ts'
+import type { Fields } from './task-fields.ts'
 
 /** The title; where there is none, the beginning of the description or the id, which a notice says. */
-export function readTitle(fields: TaskFields, id: ItemId | null): string {
+export function readTitle(fields: Fields, id: ItemId | null): string {
   const title = notBlank(fields.text('title'))
   if (title !== null) return title
   const [first = ''] = (textOrNone(fields.value('description')) ?? '').trim().split('\n')
@@ -12,7 +12,7 @@ export function readTitle(fields: TaskFields, id: ItemId | null): string {
 }
 
 /** The title of a task in a format whose own tool refuses one without. */
-export function requireTitle(fields: TaskFields): string {
+export function requireTitle(fields: Fields): string {
   const before = fields.problems.length
   const title = notBlank(fields.text('title'))
   if (title === null && fields.problems.length === before) fields.error('title', 'is missing')

@@ -4,6 +4,9 @@ import { objectsIn, sourceOf, type JsonObject } from './json-object.ts'
 import { kindOf } from './node-kind.ts'
 import { addAll } from '../add-all.ts'
 
+/** The fields of a task, wherever they come from. */
+export type Fields = Omit<Pick<TaskFields, keyof TaskFields>, 'objects'>
+
 /** Reads the fields of one task as typed values; what has the wrong type becomes a problem with field and line. */
 export class TaskFields {
   readonly problems: Problem[] = []
@@ -82,6 +85,11 @@ export class TaskFields {
     const { objects, problems } = objectsIn(this.#task.within, node, this.#fieldOf(name))
     addAll(this.problems, problems)
     return objects
+  }
+
+  /** The same, to be read one by one. */
+  parts(name: string): readonly Fields[] {
+    return this.objects(name).map((object) => new TaskFields(object))
   }
 
   /** Whatever it is; undefined where it is left out. */

@@ -1,5 +1,5 @@
 import { readingRules } from '../../core/backlog/reading-rules.ts'
-import { importSources, readSources } from '../../app/importing/import-sources.ts'
+import { importSources, readForImport } from '../../app/importing/import-sources.ts'
 import { livenessOf } from '../../app/liveness.ts'
 import { newestRunOf } from '../../app/newest-run.ts'
 import { watchOptions } from '../../app/options/watch-options.ts'
@@ -78,8 +78,10 @@ async function openWatched(
     const asked = await loadAsked(project, flags, { sources, screen: true, namedOnly: true })
     const watched = watchOptions(asked, standing)
     const order = { named: sources, configured: [], mayLeave: [], rules: readingRules(watched) }
-    const readAgain = async () => (sources.length === 0 ? [] : readSources(project, order))
-    const heard = await importSources(project, store, { backlogs: await readAgain(), readAgain })
+    const readAgain = async () => (sources.length === 0 ? [] : readForImport(project, order))
+    const heard = await importSources(project, store, {
+      ...{ backlogs: await readAgain(), readAgain, rules: order.rules },
+    })
     const session = await openSession(project, asked, store)
     return { session, target: standing.run.settings.target, outputMode: watched.outputMode, heard }
   } catch (error) {

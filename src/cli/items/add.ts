@@ -1,4 +1,4 @@
-import { importSources, readSources } from '../../app/importing/import-sources.ts'
+import { importSources, readForImport } from '../../app/importing/import-sources.ts'
 import { readingConfig } from '../../app/importing/reading-config.ts'
 import { findProject, openProjectStore, type Project } from '../../app/project.ts'
 import { itemIdProblem } from '../../backlog/item-id-problem.ts'
@@ -62,8 +62,8 @@ async function takeInBacklog(project: Project, store: Store, flags: AddFlags): P
     const config = await readingConfig(project, flags)
     const rules = { ...config.rules, unknownDependency: 'block' } as const
     const order = { named: [], configured: config.configured, mayLeave: [], rules }
-    const readAgain = () => readSources(project, order)
-    await importSources(project, store, { backlogs: await readAgain(), readAgain })
+    const readAgain = () => readForImport(project, order)
+    await importSources(project, store, { backlogs: await readAgain(), readAgain, rules })
   } catch (error) {
     if (!(error instanceof LoopworkError)) throw error
     process.stderr.write(`loopwork: ${sanitize(error.message)}; its tasks are not known here\n`)

@@ -1,3 +1,6 @@
+import type { ReadingRules } from '../backlog/reading-rules.ts'
+import type { Problem } from '../errors.ts'
+import type { ProcessIdentity } from '../run/identity.ts'
 import type { Fence } from '../attempt.ts'
 import type { ReviewPass, ReviewPassOrder } from '../backlog/review-pass.ts'
 import type { SourceItem } from '../backlog/source-item.ts'
@@ -21,7 +24,7 @@ export interface BacklogStore {
   /** The same for one source of no particular checkout. */
   importItems(source: string, drafts: readonly ItemDraft[]): Promise<ImportResult>
   /** What was checked out when the source was last read in this checkout; null: it never was. */
-  lastRead(checkout: string, source: string): Promise<FilePlace | null>
+  lastRead(checkout: string, source: string): Promise<LastRead | null>
   /** The name of the format that a source was last read in; null: it never was, or by an older loopwork. */
   formatOf(source: string): Promise<string | null>
   /** What stands before the ids that a source's items have in its file; null: nothing. */
@@ -136,6 +139,11 @@ export interface FilePlace {
   readonly head: Oid | null
 }
 
+export interface LastRead extends FilePlace {
+  /** Of the version of the file that was imported whole; null: that isn't known. */
+  readonly stamp: string | null
+}
+
 export interface BacklogsImported extends ImportResult {
   /** What persons have written into the files since they were last read or written. */
   readonly edits: readonly BacklogEdit[]
@@ -209,4 +217,57 @@ export type ItemChange = Partial<
 export interface Refusal {
   readonly item: ItemId
   readonly why: string
+}
+
+/** Imports of any size: nobody waits for one, and none is held in memory. */
+export interface ImportStore {
+  /**
+   * What `importBacklogs` does, in many short transactions, and all or nothing all the same: the drafts are put aside where nobody sees
+   * them, and checked; from the transaction on that decides the import it is carried out, by whoever starts next where this process is
+   * killed. Until then it has done nothing.
+   * @throws LoopworkError kind `backlog` with the problems.
+   */
+  importInSteps(order: StepsOrder): Promise<StepsImported>
+  /** Carries out what a killed process has decided, and forgets what it had not. Waits while another process is at it. */
+  finishImport(): Promise<void>
+  /** A file is the version that was imported whole before, whatever is checked out by now. */
+  noteRead(checkout: string, source: string, place: FilePlace): Promise<void>
+  /** A version of a file that was read has become another one by statuses that were written into it: there is nothing new in that. */
+  noteShown(checkout: string, source: string, stamps: ShownStamps): Promise<void>
+}
+
+export interface ShownStamps {
+  readonly before: string
+  readonly after: string
+}
+
+export interface StepsOrder {
+  readonly readings: readonly ReadingInPieces[]
+  readonly unknownDependency: ReadingRules['unknownDependency']
+  /** Who imports; null: that can't be known, and another process waits for the lease to run out. */
+  readonly identity: ProcessIdentity | null
+}
+
+/** A backlog that comes piece by piece. */
+export interface ReadingInPieces extends Omit<BacklogReading, 'drafts'> {
+  /** In the order of the file. Read once. */
+  readonly pieces: Iterable<readonly DraftPiece[]>
+  /** What was found on the way, once all pieces have been read. */
+  problems(): readonly Problem[]
+  /** It was changed a moment ago: that it lacks tasks which it had may be because only half of it is written. Asked when all was read. */
+  mayBeHalf(): boolean
+  /** Of the version that is read, once all pieces have been read: null where it was changed meanwhile. Left out: it is not to be recognised. */
+  stamp?(): string | null
+}
+
+export interface DraftPiece {
+  readonly draft: ItemDraft
+  /** Equal for what says the same: a number of 53 bits. Null: it is compared fact by fact. */
+  readonly said: number | null
+}
+
+export interface StepsImported extends BacklogsImported {
+  readonly notices: readonly Problem[]
+  /** Sources that may have been read while they were written: nothing was imported, of any source. Left out: none. */
+  readonly half?: readonly string[]
 }

@@ -1,5 +1,5 @@
 import type { AttemptStore } from './attempt-store.ts'
-import type { BacklogStore } from './backlog-store.ts'
+import type { BacklogStore, ImportStore } from './backlog-store.ts'
 import type { CommandStore } from './command-store.ts'
 import type { LaneStore } from './lane-store.ts'
 import type { NoteStore } from './note-store.ts'
@@ -21,6 +21,7 @@ import type { WorktreeRecords } from './worktree-records.ts'
 export interface Store
   extends
     BacklogStore,
+    ImportStore,
     RunStore,
     AttemptStore,
     LaneStore,

@@ -90,6 +90,8 @@ export function* alter({ id, fields, facts, hold, why, needs }: ChangedItem, now
     })
     yield* updateFacts({ item: id, ...columns })
   })
+  // Another checkout's file says something else by now, though nobody has written it.
+  yield* forgetSaid({ item: id })
   // The next claim looks at the files, and at the group, that it has now.
   if (fields.includes('files') || fields.includes('group')) yield* unpark(id)
   if (needs !== null) {
@@ -114,13 +116,18 @@ function* connectMissing(added: readonly PlannedItem[]): Operation<boolean> {
   let named = false
   for (const { id, folded } of added) {
     for (const waiter of yield* selectMissing({ folded })) {
-      yield* deleteOneMissing({ item: waiter, folded })
-      yield* insertNeed({ item: waiter, needs: id })
-      yield* recountNeeds({ item: waiter })
+      yield* connectNamed(waiter, folded, id)
       named = true
     }
   }
   return named
+}
+
+/** What somebody needed by its name is an item now. */
+export function* connectNamed(waiter: number, folded: string, item: number): Operation<void> {
+  yield* deleteOneMissing({ item: waiter, folded })
+  yield* insertNeed({ item: waiter, needs: item })
+  yield* recountNeeds({ item: waiter })
 }
 
 function* moveTo(item: number, source: number): Operation<void> {
@@ -167,6 +174,10 @@ const updateFacts = change(`
     weight = :weight, assignee = :assignee,
     agent = :agent, model = :model, held_as = :heldAs, metadata = :metadata
   WHERE item = :item`)
+
+const forgetSaid = change(
+  `UPDATE file_standings SET said = NULL WHERE checkout IN (SELECT id FROM checkouts) AND item = :item AND said IS NOT NULL`,
+)
 
 const updatePlace = change(`UPDATE items SET place = :place WHERE id = :item AND place <> :place`)
 

@@ -3,6 +3,8 @@ import { fileWords, type FileWord } from '../../core/policy/backlog-edit.ts'
 import { itemStatuses } from '../rows/item-record.ts'
 import { integer, text, textOrNull, word, type RawRow } from '../rows/raw-row.ts'
 import { all, change, insert, one, type Operation } from '../statement.ts'
+import type { FilePlace } from '../../core/ports/backlog-store.ts'
+import { selectSource } from './sources.ts'
 import type { SeenBefore } from './plan-import.ts'
 import type { ItemOfFile } from './plan-removals.ts'
 
@@ -17,19 +19,43 @@ export const selectItemsOfFile = all(
    FROM items i
    LEFT JOIN file_standings fs ON fs.item = i.id AND fs.checkout = :checkout
    WHERE i.place >= :from AND i.place < :to`,
-  (row): ItemOfFile => ({
+  itemOfFile,
+)
+
+/** Some of them, in their order. */
+export const selectItemsAfter = all(
+  `SELECT i.id, i.key, i.folded, i.status, i.place, fs.seen, fs.writing,
+     (SELECT string_agg(w.word, ',') FROM written_words w WHERE w.item = i.id) AS written
+   FROM items i
+   LEFT JOIN file_standings fs ON fs.item = i.id AND fs.checkout = :checkout
+   WHERE i.place >= :from AND i.place < :to AND i.place > :after ORDER BY i.place LIMIT :limit`,
+  (row) => ({ ...itemOfFile(row), place: integer(row, 'place') }),
+)
+
+/** One of them. */
+export const selectItemOfFile = one(
+  `SELECT i.id, i.key, i.folded, i.status, fs.seen, fs.writing,
+     (SELECT string_agg(w.word, ',') FROM written_words w WHERE w.item = i.id) AS written
+   FROM items i
+   LEFT JOIN file_standings fs ON fs.item = i.id AND fs.checkout = :checkout
+   WHERE i.folded = :folded`,
+  itemOfFile,
+)
+
+function wordsIn(list: string | null): ReadonlySet<FileWord> {
+  const names = new Set(list?.split(','))
+  return new Set(fileWords.filter((known) => names.has(known)))
+}
+
+function itemOfFile(row: RawRow): ItemOfFile {
+  return {
     id: integer(row, 'id'),
     item: itemId(text(row, 'key')),
     folded: text(row, 'folded'),
     status: word(row, 'status', itemStatuses),
     before: seenBefore(row),
     written: wordsIn(textOrNull(row, 'written')),
-  }),
-)
-
-function wordsIn(list: string | null): ReadonlySet<FileWord> {
-  const names = new Set(list?.split(','))
-  return new Set(fileWords.filter((known) => names.has(known)))
+  }
 }
 
 function seenBefore(row: RawRow): SeenBefore | null {
@@ -53,12 +79,43 @@ export const recordRead = change(`
   ON CONFLICT (checkout, source) DO UPDATE SET branch = excluded.branch, head = excluded.head
   WHERE file_reads.branch IS DISTINCT FROM excluded.branch OR file_reads.head IS DISTINCT FROM excluded.head`)
 
+/** Of a source and a checkout that were imported before. */
+export function* noteRead({
+  checkout,
+  source,
+  place: { branch, head },
+}: {
+  readonly checkout: string
+  readonly source: string
+  readonly place: FilePlace
+}): Operation<void> {
+  const ids = {
+    checkout: yield* selectCheckout({ root: checkout }),
+    source: yield* selectSource({ path: source }),
+  }
+  if (ids.checkout !== null && ids.source !== null) yield* recordRead({ ...ids, branch, head })
+}
+
+export const recordStamp = change(
+  `UPDATE file_reads SET stamp = :stamp WHERE checkout = :checkout AND source = :source AND stamp IS DISTINCT FROM :stamp`,
+)
+
+/** Only of the version that was there before: any other one is still to be imported. */
+export const replaceStamp = change(
+  `UPDATE file_reads SET stamp = :after
+   WHERE checkout = (SELECT id FROM checkouts WHERE root = :checkout) AND source = (SELECT id FROM sources WHERE path = :source)
+     AND stamp = :before`,
+)
+
 export const selectLastRead = one(
-  `SELECT r.branch, r.head FROM file_reads r JOIN checkouts c ON c.id = r.checkout JOIN sources s ON s.id = r.source
+  `SELECT r.branch, r.head, r.stamp FROM file_reads r JOIN checkouts c ON c.id = r.checkout JOIN sources s ON s.id = r.source
    WHERE c.root = :checkout AND s.path = :source`,
   (row) => {
     const head = textOrNull(row, 'head')
-    return { branch: textOrNull(row, 'branch'), head: head === null ? null : oid(head) }
+    return {
+      ...{ branch: textOrNull(row, 'branch'), head: head === null ? null : oid(head) },
+      stamp: textOrNull(row, 'stamp'),
+    }
   },
 )
 

@@ -1,15 +1,13 @@
 import type { EpochMs } from '../../core/ids.ts'
-import type { BacklogEdit, BacklogReading, BacklogsImported } from '../../core/ports/backlog-store.ts'
-import { reason } from '../../core/reason.ts'
+import type { BacklogReading, BacklogsImported } from '../../core/ports/backlog-store.ts'
 import { settleContainers } from '../operations/containers.ts'
 import { recordEvent } from '../operations/record-event.ts'
 import { takeBackFor } from '../operations/claims/use-claim.ts'
-import { flag } from '../rows/raw-row.ts'
-import { change, one, type Operation } from '../statement.ts'
-import { applyEdit } from './apply-edit.ts'
+import type { Operation } from '../statement.ts'
 import { applyPlan } from './apply-plan.ts'
+import { applyRemovals } from './apply-removals.ts'
 import { checkoutIdOf, recordFormat, recordPrefix, recordRead, recordSeen } from './file-standings.ts'
-import type { ImportPlan, PlannedEdit } from './import-plan.ts'
+import type { ImportPlan } from './import-plan.ts'
 import { refuseTwins } from './import-problems.ts'
 import {
   openReading,
@@ -22,7 +20,7 @@ import {
 import type { Removals } from './plan-removals.ts'
 import { rankItems } from './rank-items.ts'
 import { selectWritesOf, sourceIdOf } from './sources.ts'
-import { selectWaiting } from './waiting-for.ts'
+import { toldEdits } from './told-edits.ts'
 
 /**
  * Files are taken in together, so that an item of one may need, or have come from, another one. An attempt that an edit stops is stopped
@@ -92,17 +90,13 @@ function* importOnce(readings: readonly BacklogReading[], now: EpochMs): Operati
     plan.changed.filter(({ why }) => why !== null).length +
     removals.flatMap(({ held, missed }) => (missed === null ? held : [])).length
   const missed = missedIn(opened, removals)
-  const imported = { added, changed, unchanged: plan.unchanged, heldBack, edits: yield* told(becoming) }
+  const imported = { added, changed, unchanged: plan.unchanged, heldBack, edits: yield* toldEdits(becoming) }
   return missed.length === 0 ? imported : { ...imported, missed }
 }
 
 function* remove(reading: OpenedReading, now: EpochMs): Operation<Removals> {
-  const { source, checkoutId } = reading
   const removals = removalsOf(reading)
-  for (const edit of removals.edits) yield* applyEdit(edit, now)
-  const why = JSON.stringify(reason('source', `${source} has no such task here`))
-  for (const item of removals.held) yield* holdBack({ item, reason: why, now })
-  for (const item of removals.gone) yield* recordSeen({ checkout: checkoutId, item, word: 'removed' })
+  yield* applyRemovals(removals, reading, now)
   return removals
 }
 
@@ -123,31 +117,3 @@ function* recordReadings(readings: readonly OpenedReading[], plan: ImportPlan): 
 function* idsOf({ source, checkout }: BacklogReading): Operation<ReadingIds> {
   return { sourceId: yield* sourceIdOf(source), checkoutId: yield* checkoutIdOf(checkout) }
 }
-
-function* told(edits: readonly PlannedEdit[]): Operation<readonly BacklogEdit[]> {
-  const results: BacklogEdit[] = []
-  for (const { id, item, source, word, from, effect } of edits) {
-    const outcome = effect.kind === 'becomes' ? 'became' : effect.kind === 'stop' ? 'stop' : 'refused'
-    const ends = effect.kind === 'becomes' && effect.status !== 'todo' && effect.status !== 'done'
-    results.push({
-      item,
-      source,
-      word,
-      from,
-      outcome,
-      work: outcome === 'refused' ? ((yield* selectWork({ item: id })) ?? null) : null,
-      neededBy: ends ? yield* selectWaiting({ item: id }) : [],
-    })
-  }
-  return results
-}
-
-const selectWork = one(
-  `SELECT coalesce(reason ->> 'code', '') IN ('undone', 'elsewhere') AS lacking FROM items
-   WHERE id = :item AND merged IS NOT NULL
-     AND EXISTS (SELECT 1 FROM attempts a WHERE a.item = items.id AND a.outcome = 'done' AND a.work IS NOT NULL)`,
-  (row): BacklogEdit['work'] => (flag(row, 'lacking') ? 'not there' : 'merged'),
-)
-
-const holdBack = change(`
-  UPDATE items SET hold = 'source', reason = :reason, updated_at = :now WHERE id = :item AND status = 'todo'`)

@@ -31,12 +31,14 @@ export function refuseStrangers(drafts: readonly DraftOfSource[], found: Readonl
     const item = found.get(foldId(draft.id))
     if (item === undefined || item.sourceId === source.id || item.status === 'cancelled' || item.isGone)
       continue
-    problems.push(
-      problem(source.path ?? byHand, draft, `${belongsTo(draft.id, item)}; ${wayOut(draft.id, item)}`),
-    )
+    problems.push(strangerProblem(source.path ?? byHand, draft, item))
   }
   refuse(problems)
 }
+
+/** An id that another source has. */
+export const strangerProblem = (source: string, draft: ItemDraft, item: Found): Problem =>
+  problem(source, draft, `${belongsTo(draft.id, item)}; ${wayOut(draft.id, item)}`)
 
 const belongsTo = (id: string, { source }: Found): string =>
   source === null ? `the id ${id} belongs to a task typed by hand` : `the id ${id} belongs to ${source}`
@@ -64,11 +66,12 @@ export interface CycleMember {
   readonly line: number | null
 }
 
-const membersShown = 10
+export const membersShown = 10
 
-export function refuseCycle(members: readonly CycleMember[]): never {
+/** @param members the first of them, one more than are shown. */
+export function refuseCycle(members: readonly CycleMember[], size = members.length): never {
   const named = members.slice(0, membersShown)
-  const left = members.length - named.length
+  const left = size - named.length
   const rest = left === 0 ? '' : `… ${left} more … needs `
   const around = `${named.map(({ id, link }) => `${id} ${link} `).join('')}${rest}${members[0]?.id ?? ''}`
   throw new LoopworkError('backlog', `the tasks need each other in a circle: ${around}`, {

@@ -44,12 +44,21 @@ interface FileNow {
 
 /** What it means that a file no longer has items that it had. */
 export function planRemovals(items: readonly ItemOfFile[], file: FileNow): Removals {
-  const { switched, takesRemovals } = file
   const lost = items.filter((item) => isLost(item, file))
-  const open = items.filter((item) => isInFile(item) && isOpen(item))
+  return planLost(lost, { ...file, open: items.filter(isOpenInFile).length })
+}
+
+export const isOpenInFile = (item: ItemOfFile): boolean => isInFile(item) && isOpen(item)
+
+/** The same of what was lost, where so many items were open in the file. */
+export function planLost(
+  lost: readonly ItemOfFile[],
+  file: Omit<FileNow, 'present'> & { readonly open: number },
+): Removals {
+  const { switched, takesRemovals, open } = file
   const lostOpen = lost.filter(isOpen)
-  if (!switched && !takesRemovals && isMassRemoval(lostOpen.length, open.length))
-    return { ...waiting(lost), missed: { items: lostOpen.map(({ item }) => item), open: open.length } }
+  if (!switched && !takesRemovals && isMassRemoval(lostOpen.length, open))
+    return { ...waiting(lost), missed: { items: lostOpen.map(({ item }) => item), open } }
   return switched ? { ...waiting(lost), missed: null } : { ...removed(lost, file.source), missed: null }
 }
 
@@ -58,7 +67,14 @@ const isInFile = ({ before }: ItemOfFile): boolean => before !== null && before.
 
 const isOpen = ({ status }: ItemOfFile): boolean => effectOfEdit('removed', status).kind !== 'nothing'
 
-function isLost(item: ItemOfFile, { present, switched, takesRemovals }: FileNow): boolean {
+export function isLost(
+  item: ItemOfFile,
+  {
+    present,
+    switched,
+    takesRemovals,
+  }: Pick<FileNow, 'switched' | 'takesRemovals'> & { readonly present: Pick<FileNow['present'], 'has'> },
+): boolean {
   if (present.has(item.folded)) return false
   const hasWaited = !switched && takesRemovals && item.before !== null && item.status !== 'claimed'
   return isInFile(item) || (hasWaited && isOpen(item))

@@ -37,6 +37,21 @@ export function* settleContainers(now: EpochMs): Operation<void> {
   }
 }
 
+/** The same for some of the containers, those behind a place: others have their turn in between. Returns the place of the last. */
+export function* settleContainersAfter(
+  { after, limit }: { readonly after: number; readonly limit: number },
+  now: EpochMs,
+): Operation<{ readonly last: number | null; readonly settled: number }> {
+  const range = yield* selectContainersAfter({ after, limit })
+  const last = range.at(-1) ?? null
+  if (last === null) return { last, settled: 0 }
+  const again = yield* selectOpenAgainIn({ after, last })
+  for (const { id, was } of again) yield* reopen(id, was, now)
+  const over = yield* selectOverIn({ after, last })
+  for (const { id, done } of over) yield* settle(id, done, now)
+  return { last, settled: again.length + over.length }
+}
+
 function* settle(container: number, isDone: boolean, now: EpochMs): Operation<void> {
   const why = reason('contents', `all of it is ${isDone ? 'done' : 'cancelled'}`)
   const change = { item: container, reason: JSON.stringify(why), now }
@@ -94,18 +109,33 @@ const selectRest = one(
   (row) => ({ any: flag(row, 'any'), open: flag(row, 'open'), done: flag(row, 'done') }),
 )
 
-const selectOver = all(
-  `SELECT c.id, EXISTS (${inside('1')} AND i.status = 'done') AS done FROM items c
-   WHERE c.kind = 'container' AND c.status = 'todo' AND EXISTS (${inside('1')}) AND NOT EXISTS (${inside('1')} AND ${isOpen})
-   ORDER BY c.place`,
-  (row) => ({ id: integer(row, 'id'), done: flag(row, 'done') }),
-)
+const containersOver = (range: string) =>
+  all(
+    `SELECT c.id, EXISTS (${inside('1')} AND i.status = 'done') AS done FROM items c
+     WHERE c.kind = 'container' AND c.status = 'todo' ${range} AND EXISTS (${inside('1')})
+       AND NOT EXISTS (${inside('1')} AND ${isOpen})
+     ORDER BY c.place`,
+    (row) => ({ id: integer(row, 'id'), done: flag(row, 'done') }),
+  )
 
-const selectOpenAgain = all(
-  `SELECT c.id, c.status AS was FROM items c
-   WHERE c.kind = 'container' AND c.status IN ('done', 'cancelled') AND c.reason ->> 'code' = 'contents'
-     AND EXISTS (${inside('1')} AND ${isOpen}) ORDER BY c.place`,
-  (row) => ({ id: integer(row, 'id'), was: settled(row) }),
+const containersOpenAgain = (range: string) =>
+  all(
+    `SELECT c.id, c.status AS was FROM items c
+     WHERE c.kind = 'container' AND c.status IN ('done', 'cancelled') AND c.reason ->> 'code' = 'contents' ${range}
+       AND EXISTS (${inside('1')} AND ${isOpen}) ORDER BY c.place`,
+    (row) => ({ id: integer(row, 'id'), was: settled(row) }),
+  )
+
+const selectOver = containersOver('')
+const selectOpenAgain = containersOpenAgain('')
+
+const inRange = 'AND c.place > :after AND c.place <= :last'
+const selectOverIn = containersOver(inRange)
+const selectOpenAgainIn = containersOpenAgain(inRange)
+
+const selectContainersAfter = all(
+  `SELECT place FROM items WHERE kind = 'container' AND place > :after ORDER BY place LIMIT :limit`,
+  (row) => integer(row, 'place'),
 )
 
 /** What is in an item that is still to be done. */

@@ -35,6 +35,11 @@ export const endRound = (): Operation<unknown> => bumpRound({ unfinished: 0 })
 
 export const updateLength = change(`UPDATE items SET critical_path = :length WHERE id = :row`)
 
+/** @param rows JSON: a list of pairs. */
+export const storeLengthsOf = change(
+  `UPDATE items SET critical_path = e.value ->> 1 FROM json_each(:rows) e WHERE items.id = e.value ->> 0`,
+)
+
 export const selectWorks = all(
   `SELECT i.id, i.critical_path, ${workOf} AS work, i.status IN ('todo', 'claimed', 'failed') AS open
    FROM items i CROSS JOIN facts f LEFT JOIN paces p ON p.type = f.type
@@ -77,7 +82,7 @@ const selectRound = one(`SELECT round, unfinished FROM ranking`, (row) => ({
 
 const bumpRound = change(`UPDATE ranking SET round = round + 1, unfinished = :unfinished`)
 
-const selectPaces = all(`SELECT type, pace FROM paces`, (row) => ({
+export const selectPaces = all(`SELECT type, pace FROM paces`, (row) => ({
   type: word(row, 'type', itemTypes),
   pace: real(row, 'pace'),
 }))

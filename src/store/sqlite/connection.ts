@@ -15,6 +15,9 @@ export interface ConnectionOptions {
 /** SQLite waits this long by itself and holds up the event loop; longer waits are ours, between tries. */
 const busyTimeoutMs = 10
 
+/** Of the log, 16 MB: more makes reading slower, fewer are copied more often. */
+export const pagesBetweenCheckpoints = 4_000
+
 /** Opens the file, or makes it; checks it, and brings it up to date. Throws SQLite's own errors, too. */
 export function openConnection(options: ConnectionOptions): Database.Database {
   const { path, readonly, mustExist = readonly, steps = migrations } = options
@@ -45,7 +48,7 @@ function configure(db: Database.Database, path: string, readonly: boolean): void
   db.pragma('foreign_keys = ON')
   db.pragma('temp_store = MEMORY')
   db.pragma('cache_size = -16000')
-  db.pragma('wal_autocheckpoint = 4000')
+  db.pragma(`wal_autocheckpoint = ${pagesBetweenCheckpoints}`)
   db.pragma(`journal_size_limit = ${64 * 1024 * 1024}`)
   // macOS: a plain fsync there leaves the data in the drive's cache.
   db.pragma('fullfsync = ON')

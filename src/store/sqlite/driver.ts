@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3'
 import type { EpochMs } from '../../core/ids.ts'
 import type { Driver, Transaction } from '../driver.ts'
 import type { Args, Operation, Statement, StatementCall, Value } from '../statement.ts'
+import { pagesBetweenCheckpoints } from './connection.ts'
 import { toSqlite } from './dialect.ts'
 import { isBusy, needsReopening, storeError } from './store-error.ts'
 
@@ -63,13 +64,14 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
   }
 
   /** A commit whose answer was a failure may be there all the same, and doing it again would do it twice. */
-  function writeOnce<T>(transaction: Transaction<T>, begin: Begin): T {
+  function writeOnce<T>(transaction: Transaction<T>, begin: Begin, isStep = false): T {
     const id: WriteId = { writer, number: ++writes }
     let made: Made<T> | null = null
     try {
-      return guarded((connection) =>
-        connection.write(transaction, { begin, id, now, made: (whole) => (made = whole) }),
-      )
+      return guarded((connection) => {
+        const act = () => connection.write(transaction, { begin, id, now, made: (whole) => (made = whole) })
+        return isStep ? connection.inSteps(act) : act()
+      })
     } catch (error) {
       const whole = made as Made<T> | null
       if (whole === null || !isStored(id, whole.event)) throw error
@@ -89,6 +91,7 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
   return {
     // `BEGIN IMMEDIATE`: one writer at a time.
     write: (transaction) => patiently(() => writeOnce(transaction, 'immediate'), options),
+    writeStep: (transaction) => patiently(() => writeOnce(transaction, 'immediate', true), options),
     writeAfterReading: async (transaction) => {
       for (let tries = 0; tries < triesAfterReading; tries++) {
         try {
@@ -158,6 +161,9 @@ interface PreparedStatement {
   readonly signs: boolean
 }
 
+/** 64 MB. */
+const pagesOfSteps = 16_000
+
 /** One connection with its prepared statements. */
 class Connection {
   readonly #db: Database.Database
@@ -189,6 +195,18 @@ class Connection {
     // A transaction that changed nothing wakes nobody: else whoever polls the version and then claims would wake itself for ever.
     if (this.#changed) this.#commits++
     return value
+  }
+
+  /** Without waiting for the disk, which the next transaction that is no step does. And the log may grow: what is written twice is copied once. */
+  inSteps<T>(act: () => T): T {
+    this.#db.pragma('synchronous = NORMAL')
+    this.#db.pragma(`wal_autocheckpoint = ${pagesOfSteps}`)
+    try {
+      return act()
+    } finally {
+      this.#db.pragma(`wal_autocheckpoint = ${pagesBetweenCheckpoints}`)
+      this.#db.pragma('synchronous = FULL')
+    }
   }
 
   read<T>(transaction: Transaction<T>, now: () => EpochMs): T {

@@ -5,6 +5,7 @@ import { schema4 } from './schema-4.ts'
 import { schema5 } from './schema-5.ts'
 import { schema6 } from './schema-6.ts'
 import { schema7 } from './schema-7.ts'
+import { schema8 } from './schema-8.ts'
 
 export interface Migration {
   readonly version: number
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   { version: 5, sql: schema5, minReader: 5 },
   { version: 6, sql: schema6, minReader: 6 },
   { version: 7, sql: schema7, minReader: 7 },
+  { version: 8, sql: schema8, minReader: 8 },
 ]
 
 /** `LpWk`: distinguishes our database from any other. */

@@ -14,7 +14,8 @@ const queries = {
   'blocked_by is needs and parks': `
     SELECT key, blocked_by FROM items i WHERE blocked_by <>
       (SELECT count(*) FROM dependencies d JOIN items n ON n.id = d.needs WHERE d.item = i.id AND n.status <> 'done')
-      + (SELECT count(*) FROM missing_needs m WHERE m.item = i.id) + (SELECT count(*) FROM parks p WHERE p.waiter = i.id)`,
+      + (SELECT count(*) FROM missing_needs m WHERE m.item = i.id) + (SELECT count(*) FROM parks p WHERE p.waiter = i.id)
+      + (i.kind IS 'container')`,
   'tallies count the shelves': `
     SELECT tally, n FROM tallies t WHERE n <> (SELECT count(*) FROM items i WHERE i.tally = t.tally)`,
   'holders are open': `

@@ -339,16 +339,16 @@ describe('what is refused', () => {
 })
 
 describe('the file itself', () => {
-  it('must be a regular file of at most 10 MiB; nothing waits', async () => {
+  it('must be a regular file of at most 32 MiB; nothing waits', async () => {
     const root = await folderWith({ 'big.json': '{', 'dir.json/x': '' })
-    await truncate(join(root, 'big.json'), 10 * 1024 * 1024 + 1)
+    await truncate(join(root, 'big.json'), 32 * 1024 * 1024 + 1)
     execFileSync('mkfifo', [join(root, 'fifo.json')])
     await symlink('loop.json', join(root, 'loop.json'))
     await symlink('/dev/zero', join(root, 'zero.json'))
     await symlink('nowhere', join(root, 'dangling.json'))
     await symlink('/proc/self/mem', join(root, 'mem.json'))
     for (const [path, message] of [
-      ['big.json', /larger than 10 MiB/],
+      ['big.json', /larger than 32 MiB/],
       ['dir.json', /is a directory/],
       ['fifo.json', /not a regular file/],
       ['loop.json', /leads back to itself/],

@@ -2,9 +2,9 @@ import { isAt, type Candidate } from '../candidate.ts'
 import { isJsonLines } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { patchLines } from './patch-lines.ts'
-import { readLines } from './read-lines.ts'
 import { jsonLines } from '../../json/json-lines.ts'
 import { typedNeedsUnder } from '../../json/listed-needs.ts'
+import { readLines, taskLines } from './read-lines.ts'
 import { writeLines } from './write-lines.ts'
 
 const places = ['.openagents/tasks.jsonl'] as const
@@ -15,6 +15,7 @@ export const openagentsFormat: BacklogFormat = {
   places,
   score,
   read: readLines,
+  lines: taskLines,
   patch: patchLines,
   fixable: (file) =>
     typedNeedsUnder('deps', jsonLines(file).objects, { id: 'id', types: new Set(['blocks']) }),

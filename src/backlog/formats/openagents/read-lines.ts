@@ -7,7 +7,8 @@ import { readItemType } from '../../json/read-item-type.ts'
 import { readPriorityLevel } from '../../json/read-priority.ts'
 import { factsOf, readStatus } from '../../json/read-status.ts'
 import { readTitle } from '../../json/read-title.ts'
-import { TaskFields } from '../../json/task-fields.ts'
+import { TaskFields, type Fields } from '../../json/task-fields.ts'
+import type { LineFormat } from '../../lines/line-format.ts'
 import type { SourceFile } from '../../source-file.ts'
 import type { FormatReading } from '../format.ts'
 import { withContainers } from '../with-containers.ts'
@@ -26,7 +27,13 @@ export function readLines(file: SourceFile): FormatReading {
   return { drafts: withContainers(drafts), problems: found }
 }
 
-function readTask(fields: TaskFields, place: { source: string; line: number }): ItemDraft | null {
+export const taskLines: LineFormat = {
+  parentSign: '"parent-child"',
+  read: readTask,
+  family: withContainers,
+}
+
+function readTask(fields: Fields, place: { source: string; line: number }): ItemDraft | null {
   const id = readId(fields, (given) => given.text('id'))
   const { type, metadata } = readItemType(fields, 'type')
   const needs = needsOf(fields)
@@ -54,9 +61,8 @@ interface Need {
   readonly type: string
 }
 
-function needsOf(fields: TaskFields): readonly Need[] {
-  return fields.objects('deps').flatMap((object) => {
-    const need = new TaskFields(object)
+function needsOf(fields: Fields): readonly Need[] {
+  return fields.parts('deps').flatMap((need) => {
     const read = { id: need.text('id'), type: need.text('type') ?? 'blocks' }
     if (read.id === null && need.problems.length === 0) need.error('id', 'is missing')
     addAll(fields.problems, need.problems)
@@ -64,7 +70,7 @@ function needsOf(fields: TaskFields): readonly Need[] {
   })
 }
 
-function parentOf(fields: TaskFields, needs: readonly Need[]): ItemDraft['parent'] {
+function parentOf(fields: Fields, needs: readonly Need[]): ItemDraft['parent'] {
   const [first, ...others] = needs.filter((need) => need.type === 'parent-child')
   if (first === undefined) return null
   if (others.length > 0) fields.notice('deps', `names several parents; the first, ${first.id}, is taken`)

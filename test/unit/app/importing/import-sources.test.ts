@@ -46,7 +46,7 @@ const withTwo = (
     const project = { cwd: root, root, name: 'p', branch: null, inGit: false, stateDir: root, found: null }
     const imported = async () => {
       const readAgain = () => readTogether({ ...from, store }, ['a.json', 'b.json'])
-      return importSources(project, beside, { backlogs: await readAgain(), readAgain })
+      return importSources(project, beside, { backlogs: await readAgain(), readAgain, rules: from.rules })
     }
     await imported()
     left = often

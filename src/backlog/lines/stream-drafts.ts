@@ -1,0 +1,129 @@
+import type { Problem } from '../../core/errors.ts'
+import type { ItemDraft } from '../../core/item.ts'
+import { foldId } from '../../core/naming/slug.ts'
+import { hashOf } from '../../core/policy/flat/name-numbers.ts'
+import type { DraftPiece } from '../../core/ports/backlog-store.ts'
+import { parseJsonLine, type TextLine } from '../json/json-lines.ts'
+import { PlainFields } from '../json/plain-fields.ts'
+import { TaskFields, type Fields } from '../json/task-fields.ts'
+import type { LineFormat } from './line-format.ts'
+import { lineBlocks, linesOf, type LineFile } from './line-file.ts'
+import { plainRecord } from './plain-record.ts'
+
+/** The drafts of a large file, piece by piece. */
+export interface DraftStream {
+  pieces(): Generator<readonly DraftPiece[]>
+  /** Once all were read. */
+  problems(): readonly Problem[]
+}
+
+/** More are not kept: who mends these sees the next ones. */
+const problemsKept = 1_000
+
+/**
+ * Reads a file of any size: each line is parsed, used and forgotten. What tasks that are in one another make of each other is looked for
+ * in the whole file first, among those alone.
+ */
+export function streamDrafts(file: LineFile, format: LineFormat): DraftStream {
+  const problems: Problem[] = []
+  const tell = (found: readonly Problem[]): void => {
+    for (const problem of found) if (problems.length < problemsKept) problems.push(problem)
+  }
+  return {
+    problems: () => problems,
+    *pieces() {
+      tell(format.notices?.(file.name) ?? [])
+      const family = familyIn(file, format)
+      const blocks = lineBlocks(file)
+      let next = blocks.next()
+      for (; next.done !== true; next = blocks.next()) {
+        const piece: DraftPiece[] = []
+        for (const line of linesOf(next.value)) {
+          const read = readLine(line, file.name, format)
+          if (read === null) continue
+          tell(read.problems)
+          if (read.draft === null) continue
+          const member = family.get(foldId(read.draft.id))
+          piece.push({
+            draft: member === undefined ? read.draft : { ...read.draft, ...member },
+            said: saidBy(line, member),
+          })
+        }
+        yield piece
+      }
+      if (next.value !== null) tell([next.value])
+    },
+  }
+}
+
+/** What being in others, or having some in it, makes of a task. */
+type Member = Pick<ItemDraft, 'dependsOn' | 'kind'>
+
+/** By their folded ids: tasks that are in others, and those others. */
+function familyIn(file: LineFile, format: LineFormat): ReadonlyMap<string, Member> {
+  const inside = new Map<string, ItemDraft>()
+  for (const draft of draftsWith(file, format, (line) => line.includes(format.parentSign)))
+    if (draft.parent !== null) inside.set(foldId(draft.id), light(draft))
+  if (inside.size === 0) return new Map()
+  const above = new Set(
+    [...inside.values()].flatMap(({ parent }) => (parent === null ? [] : [foldId(parent)])),
+  )
+  const family = [...inside.values()]
+  for (const draft of draftsWith(file, format, (line) => isOneOf(line, above)))
+    if (above.has(foldId(draft.id)) && !inside.has(foldId(draft.id))) family.push(light(draft))
+  return new Map(
+    format
+      .family(family)
+      .map(({ id, dependsOn, kind }) => [foldId(id), { dependsOn, ...(kind === undefined ? {} : { kind }) }]),
+  )
+}
+
+function* draftsWith(
+  file: LineFile,
+  format: LineFormat,
+  isMeant: (line: string) => boolean,
+): Generator<ItemDraft> {
+  for (const block of lineBlocks(file)) {
+    for (const line of linesOf(block)) {
+      const draft = isMeant(line.text) ? (readLine(line, file.name, format)?.draft ?? null) : null
+      if (draft !== null) yield draft
+    }
+  }
+}
+
+/** Whether a line may be that of one of these ids, by the first id in it that is written plainly. */
+function isOneOf(line: string, ids: ReadonlySet<string>): boolean {
+  const [, id] = /"id"\s*:\s*"([^"\\]*)"/.exec(line) ?? []
+  return id === undefined || ids.has(foldId(id)) || line.indexOf('"id"') !== line.lastIndexOf('"id"')
+}
+
+/** Only what families are made of: there may be a million. */
+const light = (draft: ItemDraft): ItemDraft => ({ ...draft, title: '', description: '', metadata: {} })
+
+interface ReadLine {
+  readonly draft: ItemDraft | null
+  readonly problems: readonly Problem[]
+}
+
+function readLine(line: TextLine, source: string, format: LineFormat): ReadLine | null {
+  const place = { source, line: line.number }
+  const record = plainRecord(line.text)
+  if (record !== null) {
+    const fields = new PlainFields(record)
+    const draft = format.read(fields, place)
+    if (draft !== null && !fields.isOdd) return { draft, problems: [] }
+  }
+  const object = parseJsonLine(source, line)
+  if (object === null) return null
+  if (!('values' in object)) return { draft: null, problems: object.problems }
+  const fields: Fields = new TaskFields(object)
+  return { draft: format.read(fields, place), problems: fields.problems }
+}
+
+/** 53 bits that are the same for the same text in the same line, with the same family. */
+function saidBy({ text, number }: TextLine, member: Member | undefined): number {
+  const of = member === undefined ? 0 : hashOf(JSON.stringify(member), number)
+  const high = hashOf(text, 0x811c9dc5 ^ number) >>> 11
+  const low = (hashOf(text, 0x050c5d1f ^ of) ^ of) >>> 0
+  return high * 2 ** 32 + low
+}

@@ -1,0 +1,213 @@
+import { itemTypes } from '../../../core/item.ts'
+import { foldId } from '../../../core/naming/slug.ts'
+import { findFlatCycle, flatPaths } from '../../../core/policy/flat/flat-graph.ts'
+import { NumberList } from '../../../core/policy/flat/number-list.ts'
+import type { Edge } from '../../../core/ports/ranking-store.ts'
+import { selectContents, selectEdges, selectPaces } from '../../operations/ranking.ts'
+import { itemStatuses } from '../../rows/item-record.ts'
+import { integer, integerOrNull, list, real, text, textOrNull, word } from '../../rows/raw-row.ts'
+import { all, one, type Operation } from '../../statement.ts'
+import { unitsOf } from '../../operations/work-of.ts'
+import { membersShown, refuseCycle, type CycleMember } from '../import-problems.ts'
+import type { DraftIndex } from './draft-index.ts'
+import type { ShortWrites } from './short-writes.ts'
+import type { Staged } from './stage-readings.ts'
+
+const rowsAtOnce = 2_000
+
+/** How long the way to the end is behind each item, once everything is carried out. */
+export interface Lengths {
+  ofStaged(this: void, id: number): number | null
+  /** Rows of items that the store has, with a length that is another one now; in the order of their rows. */
+  changes(): Generator<{ readonly row: number; readonly length: number }>
+}
+
+/**
+ * Looks at the graph of everything, the store's with what files make of it. @throws LoopworkError kind `backlog` for a circle.
+ */
+export async function checkGraph(
+  staged: Pick<Staged, 'index' | 'isStaged'>,
+  readings: readonly { readonly source: string }[],
+  writes: ShortWrites,
+): Promise<Lengths> {
+  const { index } = staged
+  const stored = await storedGraph(index, writes)
+  const graph = index.graph(stored)
+  const cycle = findFlatCycle(graph)
+  if (cycle !== null) {
+    const members = await writes.read(() => membersOf(cycle, { staged, readings }))
+    refuseCycle(members, cycle.length)
+  }
+  const lengths = flatPaths(graph, await weightsOf(index, writes))
+  return {
+    ofStaged: (id) => lengths[index.nodeOfDraft(id - 1)] ?? null,
+    *changes() {
+      for (const { node, row, length } of stored.ranked()) {
+        const now = lengths[node] ?? length
+        if (now !== length) yield { row, length: now }
+      }
+    },
+  }
+}
+
+interface StoredGraph {
+  readonly from: NumberList
+  readonly to: NumberList
+  ranked(): Generator<{ readonly node: number; readonly row: number; readonly length: number }>
+}
+
+/** Items, and edges between them, that the store has already. */
+async function storedGraph(index: DraftIndex, writes: ShortWrites): Promise<StoredGraph> {
+  const nodeOf = new NumberList()
+  const lengths: number[] = []
+  const rows = new NumberList()
+  for (let after = 0; ;) {
+    const items = await writes.read(() => selectItems({ after, limit: rowsAtOnce }))
+    for (const { row, folded, length, ...facts } of items) {
+      const node = index.nodeOf(folded)
+      if (index.draftOf(node) === null) index.describe(node, { item: row, ...facts })
+      while (nodeOf.length <= row) nodeOf.push(-1)
+      nodeOf.set(row, node)
+      rows.push(row)
+      lengths.push(length)
+    }
+    if (items.length < rowsAtOnce) break
+    after = items.at(-1)?.row ?? after
+  }
+  const from = new NumberList()
+  const to = new NumberList()
+  const add = (item: number, needed: number): void => {
+    const node = nodeOf.at(item)
+    // What a file says of its open items counts in place of what it said before.
+    if (index.isTodoDraft(node)) return
+    from.push(node)
+    to.push(needed)
+  }
+  const take = (edges: readonly Edge[]): void => {
+    for (const { item, needs } of edges) add(item, nodeOf.at(needs))
+  }
+  if (rows.length > 0) {
+    await allEdges((edge) => writes.read(() => selectEdges({ ...edge })), take)
+    await allEdges((edge) => writes.read(() => selectContents({ ...edge })), take)
+    // Names become edges when there is an item for them.
+    for (let after = { item: 0, folded: '' }; ;) {
+      const missing = await writes.read(() => selectMissing({ ...after, limit: rowsAtOnce }))
+      for (const { item, folded } of missing) add(item, index.nodeOf(folded))
+      const last = missing.at(-1)
+      if (last === undefined || missing.length < rowsAtOnce) break
+      after = last
+    }
+  }
+  return {
+    from,
+    to,
+    *ranked() {
+      for (const [at, row] of rows.view().entries())
+        yield { node: nodeOf.at(row), row, length: lengths[at] ?? 0 }
+    },
+  }
+}
+
+async function allEdges(
+  read: (after: Edge & { readonly limit: number }) => Promise<readonly Edge[]>,
+  take: (edges: readonly Edge[]) => void,
+): Promise<void> {
+  for (let after: Edge = { item: 0, needs: 0 }; ;) {
+    const edges = await read({ ...after, limit: rowsAtOnce })
+    take(edges)
+    const last = edges.at(-1)
+    if (last === undefined || edges.length < rowsAtOnce) return
+    after = last
+  }
+}
+
+async function weightsOf(index: DraftIndex, writes: ShortWrites): Promise<Float64Array> {
+  const paces = new Map((await writes.read(() => selectPaces({}))).map(({ type, pace }) => [type, pace]))
+  const byType = itemTypes.map((type) => paces.get(type) ?? 1)
+  const weights = new Float64Array(index.nodes)
+  for (let node = 0; node < weights.length; node++)
+    weights[node] = (index.units[node] ?? 0) * (byType[index.types.at(node)] ?? 1)
+  return weights
+}
+
+/** The first members of a circle with their places, as files and the store have them. */
+function* membersOf(
+  cycle: readonly number[],
+  {
+    staged,
+    readings,
+  }: {
+    readonly staged: Pick<Staged, 'index' | 'isStaged'>
+    readonly readings: readonly { readonly source: string }[]
+  },
+): Operation<readonly CycleMember[]> {
+  const { index } = staged
+  const found: Member[] = []
+  for (const node of cycle.slice(0, membersShown + 1)) {
+    const ordinal = index.draftOf(node)
+    const row =
+      ordinal !== null && staged.isStaged(ordinal)
+        ? yield* selectStagedMember({ id: ordinal + 1 })
+        : yield* selectStoredMember({ id: index.items.at(node) })
+    if (row !== null)
+      found.push({ ...row, source: row.source ?? readings[row.reading ?? -1]?.source ?? null })
+  }
+  return found.map(({ id, dependsOn, source, line }, at) => {
+    const next = found[(at + 1) % found.length]
+    const isNeeded = next !== undefined && dependsOn.some((need) => foldId(need) === foldId(next.id))
+    const isInside = next?.parent != null && foldId(next.parent) === foldId(id)
+    return { id, source, line, link: isInside && !isNeeded ? 'contains' : 'needs' }
+  })
+}
+
+interface Member {
+  readonly id: string
+  readonly dependsOn: readonly string[]
+  readonly parent: string | null
+  readonly source: string | null
+  readonly line: number | null
+}
+
+const selectItems = all(
+  `SELECT i.id, i.folded, i.status, i.kind, i.critical_path, ${unitsOf} AS units, f.type, f.held_as
+   FROM items i CROSS JOIN facts f WHERE i.id > :after AND f.item = i.id ORDER BY i.id LIMIT :limit`,
+  (row) => ({
+    row: integer(row, 'id'),
+    folded: text(row, 'folded'),
+    length: real(row, 'critical_path'),
+    units: row['kind'] === 'container' ? 0 : real(row, 'units'),
+    type: itemTypes.indexOf(word(row, 'type', itemTypes)),
+    isContainer: row['kind'] === 'container',
+    isOptional: row['held_as'] === 'optional',
+    status: word(row, 'status', itemStatuses),
+  }),
+)
+
+const selectMissing = all(
+  `SELECT item, folded FROM missing_needs WHERE (item, folded) > (:item, :folded) ORDER BY item, folded LIMIT :limit`,
+  (row) => ({ item: integer(row, 'item'), folded: text(row, 'folded') }),
+)
+
+const selectStagedMember = one(
+  `SELECT key, depends_on, parent, line, reading FROM staged WHERE id = :id`,
+  (row) => ({
+    id: text(row, 'key'),
+    dependsOn: list<string>(row, 'depends_on'),
+    parent: textOrNull(row, 'parent'),
+    line: integerOrNull(row, 'line'),
+    source: null,
+    reading: integer(row, 'reading'),
+  }),
+)
+
+const selectStoredMember = one(
+  `SELECT i.key, f.depends_on, f.parent, f.line, s.path FROM items i JOIN facts f ON f.item = i.id JOIN sources s ON s.id = i.source WHERE i.id = :id`,
+  (row) => ({
+    id: text(row, 'key'),
+    dependsOn: list<string>(row, 'depends_on'),
+    parent: textOrNull(row, 'parent'),
+    line: integerOrNull(row, 'line'),
+    source: textOrNull(row, 'path'),
+    reading: null,
+  }),
+)

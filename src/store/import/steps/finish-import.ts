@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { LivenessOf } from '../../../core/ports/run-store.ts'
+import type { ProcessIdentity } from '../../../core/run/identity.ts'
+import type { Driver } from '../../driver.ts'
+import { carryOutAll } from './carry-out-all.ts'
+import { endImport, ImportTakenOver, standingImport, takeImport, type ImportRow } from './import-row.ts'
+import { rankInSteps } from './rank-in-steps.ts'
+import { ShortWrites } from './short-writes.ts'
+import { anyStaged, deleteStaged } from './staged-rows.ts'
+
+interface Around {
+  readonly driver: Driver
+  readonly livenessOf: LivenessOf
+  /** Who asks. */
+  readonly identity: ProcessIdentity | null
+}
+
+const pauseMs = 50
+
+/** Waits for the import of a living process; what a dead one has decided is carried out, and what it had not is forgotten. */
+export async function finishImport(around: Around): Promise<void> {
+  const { driver, livenessOf, identity } = around
+  for (;;) {
+    const seen = await driver.read((now) => standingImport({ livenessOf, now }))
+    if (seen === null) return
+    if (seen.isAlive) {
+      await sleep(pauseMs)
+      continue
+    }
+    const writes = new ShortWrites(driver)
+    const taken = await driver.write(function* (now) {
+      const standing = yield* standingImport({ livenessOf, now })
+      if (standing === null || standing.isAlive) return null
+      yield* takeImport(standing, { owner: identity, tenure: writes.tenure }, now)
+      return standing.row
+    })
+    if (taken !== null) await unlessTakenOver(() => finishTaken(taken, writes))
+  }
+}
+
+async function finishTaken(row: ImportRow, writes: ShortWrites): Promise<void> {
+  if (!row.isDecided) return forgetImport(writes)
+  const { readings } = row
+  // Edits that were met by whoever was killed were not told: the file is read again.
+  await carryOutAll({ readings, lengthOf: () => null, isRecognised: false }, writes)
+  await rankInSteps(writes)
+  await writes.end(() => endImport({}))
+}
+
+/** Takes away what was put aside, and the import itself: nothing of it was visible. */
+export async function forgetImport(writes: ShortWrites): Promise<void> {
+  for (;;) {
+    const isLast = await writes.write('forget', function* () {
+      yield* deleteStaged({ limit: writes.rows('forget') })
+      if ((yield* anyStaged({})) !== null) return false
+      yield* endImport({})
+      return true
+    })
+    if (isLast) return
+  }
+}
+
+/** Whoever has taken it over does it. */
+async function unlessTakenOver(act: () => Promise<void>): Promise<void> {
+  try {
+    await act()
+  } catch (error) {
+    if (!(error instanceof ImportTakenOver)) throw error
+  }
+}

@@ -1,0 +1,104 @@
+import type { LivenessOf } from '../../../core/ports/run-store.ts'
+import type { ReadingInPieces, StepsImported, StepsOrder } from '../../../core/ports/backlog-store.ts'
+import type { Driver } from '../../driver.ts'
+import { selectWritesOf } from '../sources.ts'
+import type { Operation } from '../../statement.ts'
+import { carryOutAll } from './carry-out-all.ts'
+import { checkGraph } from './check-graph.ts'
+import { checkNames } from './check-names.ts'
+import { finishImport, forgetImport } from './finish-import.ts'
+import { decideImport, endImport, standingImport, takeImport, type StoredReading } from './import-row.ts'
+import { refuseProblems } from './name-problems.ts'
+import { storeChanges } from './rank-in-steps.ts'
+import { ShortWrites } from './short-writes.ts'
+import { anyStaged } from './staged-rows.ts'
+import { stageReadings, type Staged } from './stage-readings.ts'
+import { stageRemovals } from './stage-removals.ts'
+
+/** See `ImportStore`. */
+export async function importInSteps(
+  driver: Driver,
+  order: StepsOrder,
+  livenessOf: LivenessOf,
+): Promise<StepsImported> {
+  const writes = await begin(driver, order, livenessOf)
+  const prepared = await orForget(writes, () => prepare(order, writes))
+  if ('stopped' in prepared) return prepared.stopped
+  const { staged, notices, readings, lengths, missed } = prepared
+  const lengthOf = lengths?.ofStaged ?? (() => null)
+  const { added, changed, heldBack, edits } = await carryOutAll(
+    { readings, lengthOf, isRecognised: true },
+    writes,
+  )
+  if (lengths !== null) await storeChanges(lengths, writes)
+  await writes.end(() => endImport({}))
+  const unchanged = staged.index.size - added - changed
+  const result = { added, changed, unchanged: Math.max(0, unchanged), heldBack, edits, notices }
+  return missed.length === 0 ? result : { ...result, missed }
+}
+
+async function begin(driver: Driver, { identity }: StepsOrder, livenessOf: LivenessOf): Promise<ShortWrites> {
+  const writes = new ShortWrites(driver)
+  for (;;) {
+    await finishImport({ driver, livenessOf, identity })
+    const isBegun = await driver.write(function* (now) {
+      if ((yield* standingImport({ livenessOf, now })) !== null) return false
+      yield* takeImport(null, { owner: identity, tenure: writes.tenure }, now)
+      return true
+    })
+    if (isBegun) return writes
+  }
+}
+
+/** All that is done before the import is decided: whatever goes wrong takes all of it back. */
+async function orForget<T extends object>(
+  writes: ShortWrites,
+  act: () => Promise<T | { readonly stopped: StepsImported }>,
+): Promise<T | { readonly stopped: StepsImported }> {
+  try {
+    const prepared = await act()
+    if ('stopped' in prepared) await forgetImport(writes)
+    return prepared
+  } catch (error) {
+    // Where it can't be taken back now, whoever imports next does it.
+    await forgetImport(writes).catch(() => undefined)
+    throw error
+  }
+}
+
+async function prepare(order: StepsOrder, writes: ShortWrites) {
+  const staged = await stageReadings(order.readings, writes)
+  const { half, missed } = await stageRemovals(order.readings, staged, writes)
+  if (half.length > 0) return { stopped: { ...nothing, half } }
+  const found = await checkNames(order, staged, writes)
+  refuseProblems(order, staged, found)
+  const isNew = (await writes.read(() => anyStaged({}))) !== null
+  const lengths = isNew ? await checkGraph(staged, order.readings, writes) : null
+  const readings = order.readings.map(storedReading)
+  const stale = await writes.write('decide', function* (): Operation<readonly string[]> {
+    const written = yield* writtenSince(order.readings)
+    if (written.length === 0) yield* decideImport({ readings: JSON.stringify(readings) })
+    return written
+  })
+  if (stale.length > 0) return { stopped: { ...nothing, stale } }
+  const notices = [...noticesOf(staged), ...found]
+  return { staged, notices, readings, lengths, missed }
+}
+
+const nothing: StepsImported = { added: 0, changed: 0, unchanged: 0, heldBack: 0, edits: [], notices: [] }
+
+const noticesOf = ({ problems }: Staged) => problems.filter(({ severity }) => severity === 'notice')
+
+function storedReading(reading: ReadingInPieces): StoredReading {
+  const { source, checkout, place, switched, format = null, prefix = null } = reading
+  return { source, checkout, place, switched, format, prefix, stamp: reading.stamp?.() ?? null }
+}
+
+/** Sources that show statuses of ours by now which they did not show when they were read. */
+function* writtenSince(readings: readonly ReadingInPieces[]): Operation<readonly string[]> {
+  const stale: string[] = []
+  for (const { source, writes } of readings)
+    if (writes !== undefined && writes !== ((yield* selectWritesOf({ path: source })) ?? 0))
+      stale.push(source)
+  return stale
+}

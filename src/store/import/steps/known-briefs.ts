@@ -1,0 +1,50 @@
+import type { ItemHold, ItemStatus } from '../../../core/item.ts'
+import { fileWords, type FileWord } from '../../../core/policy/backlog-edit.ts'
+import { holds, itemStatuses } from '../../rows/item-record.ts'
+import { flag, integer, integerOrNull, real, textOrNull, word } from '../../rows/raw-row.ts'
+import { all, type Operation } from '../../statement.ts'
+
+/** What the store has of an item, as far as it is looked at to see whether a file says anything new of it. */
+export interface KnownBrief {
+  readonly id: number
+  readonly source: number
+  readonly status: ItemStatus
+  readonly hold: ItemHold | null
+  readonly place: number
+  readonly length: number
+  /** In this checkout's file; null: it was never read here. */
+  readonly seen: FileWord | null
+  readonly isWriting: boolean
+  readonly said: number | null
+}
+
+/** In the order of the names: null where there is no item. @param names folded. */
+export function* knownBriefs(
+  names: readonly string[],
+  checkout: number,
+): Operation<readonly (KnownBrief | null)[]> {
+  const found: (KnownBrief | null)[] = new Array<null>(names.length).fill(null)
+  for (const { at, known } of yield* selectBriefs({ names: JSON.stringify(names), checkout }))
+    found[at] = known
+  return found
+}
+
+const selectBriefs = all(
+  `SELECT e.key AS at, i.id, i.source, i.status, i.hold, i.place, i.critical_path, fs.seen, fs.writing IS NOT NULL AS writing, fs.said
+   FROM json_each(:names) e CROSS JOIN items i LEFT JOIN file_standings fs ON fs.checkout = :checkout AND fs.item = i.id
+   WHERE i.folded = e.value`,
+  (row) => ({
+    at: integer(row, 'at'),
+    known: {
+      id: integer(row, 'id'),
+      source: integer(row, 'source'),
+      status: word(row, 'status', itemStatuses),
+      hold: row['hold'] === null ? null : word(row, 'hold', holds),
+      place: integer(row, 'place'),
+      length: real(row, 'critical_path'),
+      seen: textOrNull(row, 'seen') === null ? null : word(row, 'seen', fileWords),
+      isWriting: flag(row, 'writing'),
+      said: integerOrNull(row, 'said'),
+    },
+  }),
+)

@@ -1,0 +1,82 @@
+import { LoopworkError, type Problem } from '../../../core/errors.ts'
+import type { StepsOrder } from '../../../core/ports/backlog-store.ts'
+import type { Twin } from './draft-index.ts'
+import type { Staged } from './stage-readings.ts'
+
+/** More are not looked for: who mends these sees the next ones. */
+export const firstPart = 1_000
+
+interface Named {
+  readonly id: string
+  readonly isOpen: boolean
+}
+
+interface Place {
+  readonly file: string
+  readonly line: number | null
+}
+
+export function unknownNeed(
+  { id, isOpen }: Named,
+  {
+    file,
+    line,
+    need,
+    rule,
+  }: Place & { readonly need: string; readonly rule: StepsOrder['unknownDependency'] },
+): Problem {
+  const severity = rule === 'error' ? 'error' : 'notice'
+  const effect = isOpen ? 'the task is blocked until it is' : 'ignored, as the task is not open'
+  const message = `${id} needs "${need}", ${nowhere}${rule === 'error' ? '' : `; ${effect}`}`
+  return { severity, file, line, field: 'dependsOn', message, rule: 'unknown-dependency' }
+}
+
+export const unknownParent = (
+  { id }: Named,
+  { file, line, parent }: Place & { readonly parent: string },
+): Problem => ({
+  severity: 'notice',
+  file,
+  line,
+  field: 'parentId',
+  message: `${id} names "${parent}", ${nowhere}`,
+  rule: 'unknown-parent',
+})
+
+const nowhere = 'which is in no backlog here'
+
+export function twinProblem({ draft, first }: Twin, sources: readonly string[]): Problem {
+  const source = sources[first.reading] ?? ''
+  const file = draft.source ?? ''
+  const where = `${source === file ? '' : `${source}, `}${first.line === null ? '' : `line ${first.line}`}`
+  const message = first.isSpelledSo
+    ? `the id "${draft.id}" is there twice, first in ${where}`
+    : `the id "${draft.id}" differs only by case or accents from the one in ${where}`
+  return {
+    severity: 'error',
+    file,
+    line: draft.line,
+    field: 'id',
+    message: `${draft.id} ${message}`,
+    rule: 'duplicate-id',
+  }
+}
+
+/** @throws LoopworkError kind `backlog` where something is wrong with what was read. */
+export function refuseProblems(
+  { readings }: Pick<StepsOrder, 'readings'>,
+  { index, problems, problemCount }: Pick<Staged, 'index' | 'problems' | 'problemCount'>,
+  found: readonly Problem[],
+): void {
+  const sources = readings.map(({ source }) => source)
+  const twins = index.twins.map((twin) => twinProblem(twin, sources))
+  const errors = [...problems, ...twins, ...found].filter(({ severity }) => severity === 'error')
+  if (errors.length === 0) return
+  const more = found.filter(({ severity }) => severity === 'error').length
+  const count = problemCount + index.twinCount + more
+  throw new LoopworkError(
+    'backlog',
+    `cannot read the backlog ${sources.join(', ')}: ${count === 1 ? '1 problem' : `${count} problems`}`,
+    { hint: 'nothing was imported; mend the file and start again', problems: errors },
+  )
+}

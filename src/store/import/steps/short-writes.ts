@@ -1,0 +1,59 @@
+import { randomInt } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Driver, Transaction } from '../../driver.ts'
+import { holdImport } from './import-row.ts'
+import { SliceSize } from './slice-size.ts'
+
+/** Between two transactions: whoever waits for the lock tries again within this time. */
+const pauseMs = 2
+
+/** The transactions of one import, each of them short, and with a pause behind each in which others have their turn. */
+export class ShortWrites {
+  readonly tenure = randomInt(2 ** 47)
+  readonly #driver: Driver
+  readonly #sizes = new Map<string, SliceSize>()
+
+  constructor(driver: Driver) {
+    this.#driver = driver
+  }
+
+  /** How many rows the next transaction of this kind may take up. */
+  rows(kind: string): number {
+    return this.#sizeOf(kind).rows
+  }
+
+  /** @throws ImportTakenOver where this is nobody's import any more. */
+  async write<T>(kind: string, transaction: Transaction<T>): Promise<T> {
+    const { tenure } = this
+    let begunAt = 0
+    const result = await this.#driver.writeStep(function* (now) {
+      begunAt = performance.now()
+      yield* holdImport(tenure, now)
+      return yield* transaction(now)
+    })
+    this.#sizeOf(kind).note(performance.now() - begunAt)
+    await sleep(pauseMs)
+    return result
+  }
+
+  /** As the last one: all before it, and itself, are on the disk when its promise resolves. */
+  async end(transaction: Transaction<unknown>): Promise<void> {
+    const { tenure } = this
+    await this.#driver.write(function* (now) {
+      yield* holdImport(tenure, now)
+      yield* transaction(now)
+    })
+  }
+
+  read<T>(transaction: Transaction<T>): Promise<T> {
+    return this.#driver.read(transaction)
+  }
+
+  #sizeOf(kind: string): SliceSize {
+    const known = this.#sizes.get(kind)
+    if (known !== undefined) return known
+    const made = new SliceSize()
+    this.#sizes.set(kind, made)
+    return made
+  }
+}

@@ -1,0 +1,176 @@
+import type { Problem } from '../../../core/errors.ts'
+import { itemTypes } from '../../../core/item.ts'
+import { foldId } from '../../../core/naming/slug.ts'
+import { wordOfDraft } from '../../../core/policy/backlog-edit.ts'
+import type { DraftPiece, ReadingInPieces } from '../../../core/ports/backlog-store.ts'
+import { selectCheckout } from '../file-standings.ts'
+import { strangerProblem } from '../import-problems.ts'
+import { lastItemId } from '../look-up.ts'
+import { selectKnown } from '../select-known.ts'
+import { firstPlace, selectSource } from '../sources.ts'
+import { DraftIndex } from './draft-index.ts'
+import { knownBriefs, type KnownBrief } from './known-briefs.ts'
+import type { ShortWrites } from './short-writes.ts'
+import { stage, type StagedDraft } from './staged-rows.ts'
+
+/** The rows of a file, where the store has it already; 0: it has not. */
+export interface ReadingRows {
+  readonly sourceId: number
+  readonly checkoutId: number
+  /** How many of its items that it had in this checkout are in it still. */
+  kept: number
+}
+
+export interface Staged {
+  readonly index: DraftIndex
+  readonly rows: readonly ReadingRows[]
+  readonly problems: readonly Problem[]
+  readonly problemCount: number
+  /** What is in the files and says nothing new. */
+  readonly unchanged: number
+  /** Ordinals of drafts that were put aside, in their order. */
+  isStaged(ordinal: number): boolean
+}
+
+const problemsKept = 1_000
+/** Between the places of new items: what a person writes between two of them later gets one without moving all behind it. */
+const placeGap = 64
+
+/** Puts aside what files say that the store does not have, and remembers who is who. */
+export async function stageReadings(
+  readings: readonly ReadingInPieces[],
+  writes: ShortWrites,
+): Promise<Staged> {
+  const staging = new Staging(writes, (await writes.read(() => lastItemId())) > 0)
+  for (const [number, reading] of readings.entries()) await staging.take(reading, number)
+  await staging.flush()
+  return staging
+}
+
+class Staging implements Staged {
+  readonly index = new DraftIndex()
+  readonly rows: ReadingRows[] = []
+  readonly problems: Problem[] = []
+  problemCount = 0
+  unchanged = 0
+  readonly #writes: ShortWrites
+  readonly #hasItems: boolean
+  readonly #skipped: Uint8Array[] = []
+  #waiting: StagedDraft[] = []
+
+  constructor(writes: ShortWrites, hasItems: boolean) {
+    this.#writes = writes
+    this.#hasItems = hasItems
+  }
+
+  isStaged(ordinal: number): boolean {
+    return this.#skipped[ordinal >> blockBits]?.[ordinal & blockMask] !== 1
+  }
+
+  async take(reading: ReadingInPieces, number: number): Promise<void> {
+    const rows = await this.#writes.read(function* () {
+      const sourceId = (yield* selectSource({ path: reading.source })) ?? 0
+      return { sourceId, checkoutId: (yield* selectCheckout({ root: reading.checkout })) ?? 0, kept: 0 }
+    })
+    this.rows.push(rows)
+    const places = new Places(rows.sourceId)
+    for (const piece of reading.pieces) {
+      const known = this.#hasItems ? await this.#known(piece, rows.checkoutId) : []
+      for (const [at, each] of piece.entries())
+        await this.#add(each, { reading, number, rows, places, known: known[at] ?? null })
+      if (this.#waiting.length >= this.#writes.rows('stage')) await this.flush()
+    }
+    for (const problem of reading.problems()) this.#note(problem)
+  }
+
+  async flush(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const limit = this.#writes.rows('stage')
+      const next = this.#waiting.slice(0, limit)
+      this.#waiting = this.#waiting.slice(limit)
+      await this.#writes.write('stage', function* () {
+        for (const draft of next) yield* stage(draft)
+      })
+    }
+  }
+
+  #known(piece: readonly DraftPiece[], checkout: number): Promise<readonly (KnownBrief | null)[]> {
+    return this.#writes.read(() =>
+      knownBriefs(
+        piece.map(({ draft }) => foldId(draft.id)),
+        checkout,
+      ),
+    )
+  }
+
+  async #add({ draft, said }: DraftPiece, around: Around): Promise<void> {
+    const { reading, number, rows, places, known } = around
+    const isOwn = known !== null && known.source === rows.sourceId
+    if (known !== null && !isOwn) await this.#checkStranger(draft, reading.source)
+    const place = places.next(isOwn ? known : null)
+    const ordinal = this.index.add(draft, { reading: number, known, type: itemTypes.indexOf(draft.type) })
+    if (isOwn && known.seen !== null && known.seen !== 'removed') rows.kept++
+    if (isOwn && !reading.switched && isSame(known, { draft, said }) && places.isAt(known, place)) {
+      this.#skip(ordinal)
+      this.unchanged++
+      return
+    }
+    this.#waiting.push({ id: ordinal + 1, reading: number, place, said, draft })
+  }
+
+  async #checkStranger(draft: DraftPiece['draft'], source: string): Promise<void> {
+    const found = await this.#writes.read(() => selectKnown({ folded: foldId(draft.id) }))
+    const isTaken = found !== null && found.status !== 'cancelled' && !found.isGone
+    if (isTaken && found.source !== source) this.#note(strangerProblem(source, draft, found))
+  }
+
+  #skip(ordinal: number): void {
+    const block = (this.#skipped[ordinal >> blockBits] ??= new Uint8Array(blockMask + 1))
+    block[ordinal & blockMask] = 1
+  }
+
+  #note(problem: Problem): void {
+    if (problem.severity === 'error') this.problemCount++
+    if (this.problems.length < problemsKept) this.problems.push(problem)
+  }
+}
+
+const blockBits = 16
+const blockMask = 2 ** blockBits - 1
+
+interface Around {
+  readonly reading: ReadingInPieces
+  readonly number: number
+  readonly rows: ReadingRows
+  readonly places: Places
+  readonly known: KnownBrief | null
+}
+
+/** Where the items of a file stand in its order: those that it had stay where they are as long as their order is the same. */
+class Places {
+  readonly #first: number
+  readonly #gap: number
+  #last = -1
+
+  constructor(sourceId: number) {
+    this.#first = firstPlace(sourceId)
+    this.#gap = sourceId === 0 ? placeGap : 1
+  }
+
+  next(known: KnownBrief | null): number {
+    const own = known === null ? -1 : known.place - this.#first
+    this.#last = own > this.#last ? own : this.#last + this.#gap
+    return this.#last
+  }
+
+  isAt(known: KnownBrief, place: number): boolean {
+    return known.place - this.#first === place
+  }
+}
+
+/** Whether the store has all that the file says of an item, and the file said the same before. */
+function isSame(known: KnownBrief, { draft, said }: DraftPiece): boolean {
+  const word = wordOfDraft(draft)
+  const isHeldRight = known.status !== 'todo' || word !== 'open' || known.hold !== 'source'
+  return said !== null && known.said === said && known.seen === word && !known.isWriting && isHeldRight
+}

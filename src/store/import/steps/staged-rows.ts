@@ -1,0 +1,161 @@
+import { itemId } from '../../../core/ids.ts'
+import { itemKinds, itemTypes, type ItemDraft } from '../../../core/item.ts'
+import { foldId } from '../../../core/naming/slug.ts'
+import { declaredPaths } from '../../operations/attempts/held-files.ts'
+import {
+  integer,
+  integerOrNull,
+  list,
+  realOrNull,
+  record,
+  text,
+  textOrNull,
+  word,
+  type RawRow,
+} from '../../rows/raw-row.ts'
+import { all, change, one, type Operation } from '../../statement.ts'
+import { encodeFacts } from '../encode-facts.ts'
+
+/** A draft on its way into the store. */
+export interface StagedDraft {
+  readonly id: number
+  readonly reading: number
+  /** In its source, from 0. */
+  readonly place: number
+  readonly said: number | null
+  readonly draft: ItemDraft
+}
+
+export function* stage({ id, reading, place, said, draft }: StagedDraft): Operation<void> {
+  yield* insertStaged({
+    id,
+    reading,
+    place,
+    said,
+    key: draft.id,
+    folded: foldId(draft.id),
+    line: draft.line,
+    status: draft.status,
+    hold: draft.hold,
+    hasFiles: declaredPaths(draft.files).length > 0 ? 1 : 0,
+    ...encodeFacts(draft),
+  })
+}
+
+/** The file has no such item any more. `gone`: of `goneAs`. */
+export const stageGone = change(`
+  INSERT INTO staged (id, reading, gone, key, folded, place, status, priority, has_files, title, description, type, depends_on, files, metadata)
+  VALUES (:id, :reading, :gone, :key, :folded, 0, 'cancelled', 5, 0, '', '', 'feature', '[]', '[]', '{}')`)
+
+export const goneAs = { removed: 1, waits: 2 } as const
+
+/** What has to be known of a row to see what it needs, and whether it is new. */
+export interface StagedBrief {
+  readonly id: number
+  readonly reading: number
+  /** Its file has no such item: deleted, or missing with so many others that it waits. Null: it is there. */
+  readonly gone: 'removed' | 'waits' | null
+  readonly folded: string
+  readonly dependsOn: readonly string[]
+  readonly status: ItemDraft['status']
+  readonly isContainer: boolean
+}
+
+/** Folded, each once. */
+export const namesOf = (ids: readonly string[]): readonly string[] =>
+  ids.length === 0 ? ids : [...new Set(ids.map(foldId))]
+
+/** The next rows, all of one file. */
+export function* nextStaged(limit: number): Operation<readonly StagedBrief[]> {
+  const rows = yield* selectNext({ limit })
+  const other = rows.findIndex(({ reading }) => reading !== rows[0]?.reading)
+  return other === -1 ? rows : rows.slice(0, other)
+}
+
+/** Whole, in their order. */
+export function* stagedDrafts(ids: readonly number[]): Operation<readonly StagedDraft[]> {
+  return yield* selectWhole({ ids: JSON.stringify(ids) })
+}
+
+export const deleteStagedThrough = change(`DELETE FROM staged WHERE id <= :last`)
+
+export const deleteStaged = change(
+  `DELETE FROM staged WHERE id <= (SELECT max(id) FROM (SELECT id FROM staged ORDER BY id LIMIT :limit) first)`,
+)
+
+export const anyStaged = one(`SELECT id FROM staged LIMIT 1`, (row) => integer(row, 'id'))
+
+/** Names as the items are spelled that they name. */
+export const respell = change(`UPDATE staged SET depends_on = :dependsOn, parent = :parent WHERE id = :id`)
+
+const insertStaged = change(`
+  INSERT INTO staged (id, reading, key, folded, place, line, said, status, hold, priority, kind, run_group, scheduled_for, has_files,
+    title, description, type, source_priority, parent, depends_on, files, estimate_hours, weight, assignee, agent, model, held_as, metadata)
+  VALUES (:id, :reading, :key, :folded, :place, :line, :said, :status, :hold, :priority, :kind, :group, :scheduledFor, :hasFiles,
+    :title, :description, :type, :sourcePriority, :parent, :dependsOn, :files, :estimateHours, :weight, :assignee, :agent, :model, :heldAs,
+    :metadata)`)
+
+const selectNext = all(
+  `SELECT id, reading, gone, folded, depends_on, status, kind FROM staged ORDER BY id LIMIT :limit`,
+  (row): StagedBrief => ({
+    id: integer(row, 'id'),
+    reading: integer(row, 'reading'),
+    gone: goneIn(row),
+    folded: text(row, 'folded'),
+    dependsOn: list<string>(row, 'depends_on'),
+    status: word(row, 'status', statuses),
+    isContainer: row['kind'] === 'container',
+  }),
+)
+
+const selectWhole = all(
+  `SELECT s.* FROM json_each(:ids) e CROSS JOIN staged s WHERE s.id = e.value ORDER BY s.id`,
+  (row) => ({
+    id: integer(row, 'id'),
+    reading: integer(row, 'reading'),
+    place: integer(row, 'place'),
+    said: integerOrNull(row, 'said'),
+    draft: draftOf(row),
+  }),
+)
+
+function goneIn(row: RawRow): StagedBrief['gone'] {
+  const gone = integer(row, 'gone')
+  return gone === goneAs.removed ? 'removed' : gone === goneAs.waits ? 'waits' : null
+}
+
+const statuses = ['todo', 'done', 'failed', 'cancelled'] as const
+
+function draftOf(row: RawRow): ItemDraft {
+  const [parent, group, heldAs] = [
+    textOrNull(row, 'parent'),
+    textOrNull(row, 'run_group'),
+    textOrNull(row, 'held_as'),
+  ]
+  const [weight, scheduledFor] = [realOrNull(row, 'weight'), integerOrNull(row, 'scheduled_for')]
+  return {
+    id: itemId(text(row, 'key')),
+    ...(row['kind'] === null ? {} : { kind: word(row, 'kind', itemKinds) }),
+    ...(group === null ? {} : { group }),
+    ...(heldAs === null ? {} : { heldAs }),
+    title: text(row, 'title'),
+    description: text(row, 'description'),
+    type: word(row, 'type', itemTypes),
+    priority: integer(row, 'priority'),
+    sourcePriority: textOrNull(row, 'source_priority'),
+    parent: parent === null ? null : itemId(parent),
+    dependsOn: list(row, 'depends_on'),
+    files: list(row, 'files'),
+    estimateHours: realOrNull(row, 'estimate_hours'),
+    ...(weight === null ? {} : { weight }),
+    ...(scheduledFor === null ? {} : { scheduledFor }),
+    assignee: textOrNull(row, 'assignee'),
+    agent: textOrNull(row, 'agent'),
+    model: textOrNull(row, 'model'),
+    source: null,
+    line: integerOrNull(row, 'line'),
+    metadata: record<Record<string, unknown>>(row, 'metadata', []),
+    status: word(row, 'status', statuses),
+    hold: row['hold'] === null ? null : 'source',
+  }
+}
