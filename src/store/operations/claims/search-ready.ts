@@ -34,25 +34,39 @@ export function* readyLists(): Operation<readonly ReadyList[]> {
   ]
 }
 
-export function readyAfter(
+export function* readyAfter(
   list: ReadyList,
   { strategy, after, limit }: { readonly strategy: Strategy; readonly after: Place; readonly limit: number },
 ): Operation<readonly ReadyItem[]> {
-  const page = { ...after, limit }
-  return list === 'outside' ? selectOutside[strategy](page) : selectReady[strategy]({ ...list, ...page })
+  const items: ReadyItem[] = []
+  const ranges = list === 'outside' ? selectOutside[strategy] : selectReady[strategy]
+  const demand = list === 'outside' ? {} : list
+  for (const select of ranges) {
+    if (items.length < limit)
+      items.push(...(yield* select({ ...demand, ...after, limit: limit - items.length })))
+  }
+  return items
 }
 
 export function isBefore(one: Place, other: Place, strategy: Strategy): boolean {
   return (claimOrder[strategy](one, other) || one.place - other.place || one.id - other.id) < 0
 }
 
-/** The first column alone is a range in the index of the order; what follows it is compared row by row. */
-const isAfter: Readonly<Record<Strategy, string>> = {
-  priority: `(i.priority, i.place, i.id) > (:priority, :place, :id)`,
-  dependency: `i.critical_path <= :path AND
-    (i.critical_path < :path OR (i.priority, i.place, i.id) > (:priority, :place, :id))`,
-  mixed: `i.priority >= :priority AND (i.priority > :priority OR
-    (i.critical_path <= :path AND (i.critical_path < :path OR (i.place, i.id) > (:place, :id))))`,
+/**
+ * What comes after a place, in parts that follow each other: each is one range of the index, so that a page costs the same however many
+ * items are equal in the first columns. As one condition only the first column would be a range, and all that equal it read again.
+ */
+export const rangesAfter: Readonly<Record<Strategy, readonly string[]>> = {
+  priority: [`(i.priority, i.place, i.id) > (:priority, :place, :id)`],
+  dependency: [
+    `i.critical_path = :path AND (i.priority, i.place, i.id) > (:priority, :place, :id)`,
+    `i.critical_path < :path`,
+  ],
+  mixed: [
+    `i.priority = :priority AND i.critical_path = :path AND (i.place, i.id) > (:place, :id)`,
+    `i.priority = :priority AND i.critical_path < :path`,
+    `i.priority > :priority`,
+  ],
 }
 
 function parseReady(row: Parameters<typeof parseScoped>[0]): ReadyItem {
@@ -64,19 +78,23 @@ function parseReady(row: Parameters<typeof parseScoped>[0]): ReadyItem {
 const columnsRead = `${scopedColumns}, i.critical_path, i.place`
 
 const selectReady = byStrategy(({ columns }, strategy) =>
-  all(
-    `SELECT ${columnsRead} FROM items i CROSS JOIN facts f CROSS JOIN sources s
-     WHERE f.item = i.id AND s.id = i.source AND i.shelf = 'ready' AND i.demand = :demand AND ${isAfter[strategy]}
-     ORDER BY ${columns('i.')} LIMIT :limit`,
-    parseReady,
+  rangesAfter[strategy].map((range) =>
+    all(
+      `SELECT ${columnsRead} FROM items i CROSS JOIN facts f CROSS JOIN sources s
+       WHERE f.item = i.id AND s.id = i.source AND i.shelf = 'ready' AND i.demand = :demand AND ${range}
+       ORDER BY ${columns('i.')} LIMIT :limit`,
+      parseReady,
+    ),
   ),
 )
 
 const selectOutside = byStrategy(({ columns }, strategy) =>
-  all(
-    `SELECT ${columnsRead} FROM items i CROSS JOIN facts f CROSS JOIN sources s
-     WHERE f.item = i.id AND s.id = i.source AND ${readyOutside('i.')} AND ${isAfter[strategy]}
-     ORDER BY ${columns('i.')} LIMIT :limit`,
-    parseReady,
+  rangesAfter[strategy].map((range) =>
+    all(
+      `SELECT ${columnsRead} FROM items i CROSS JOIN facts f CROSS JOIN sources s
+       WHERE f.item = i.id AND s.id = i.source AND ${readyOutside('i.')} AND ${range}
+       ORDER BY ${columns('i.')} LIMIT :limit`,
+      parseReady,
+    ),
   ),
 )
