@@ -16,7 +16,7 @@ const [what = 'bodies', by = 'painter', frames = '300'] = process.argv.slice(5)
 
 const size = { columns, rows }
 const board = manyWorkers(workers)
-const logs = (board.facts.slots ?? []).map(({ work }) => work?.log as FakeLog)
+const logs = (board.facts.slots ?? []).map(({ work }) => work?.log as unknown as FakeLog)
 const look = { theme: 'dark', colours: 'truecolor', background: 'dark', characters: 'unicode' } as const
 const store = createScreenStore({ size, look, outputMode: 'multiplexed', nowMs: 0 })
 const registry = bodyRegistry(() => undefined)

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import type { CommandLineKind, Line, LineToStore, OwnLineKind } from '../core/line.ts'
-import type { LogSource } from '../process/logs/pane-log.ts'
+import type { LogSource } from '../process/logs/source-log.ts'
 import type { CommandLog } from '../supervisor/context.ts'
 import { safeJson } from '../text/safe-json.ts'
 import { type Safe } from '../text/safe.ts'

@@ -1,4 +1,5 @@
-import type { LaneEntry, Merged, PageContent, PageRequest, PaneLog, Related } from '../core/board.ts'
+import type { LaneEntry, Merged, PageContent, PageRequest, Related } from '../core/board.ts'
+import type { PaneLog } from '../core/log/pane-log.ts'
 import type { ItemId } from '../core/ids.ts'
 import type { LaneStore } from '../core/ports/lane-store.ts'
 import type { NoteStore } from '../core/ports/note-store.ts'
@@ -10,7 +11,7 @@ export interface PageSources {
     StoreReader & NoteStore & LaneStore,
     'item' | 'items' | 'events' | 'newestEvent' | 'attemptsOf' | 'neededBy' | 'notesOf' | 'laneRecord'
   >
-  logOf(attempt: Attempt): PaneLog
+  logOf(attempt: Attempt): Promise<PaneLog>
   merges(target: string): Promise<readonly Merged[]>
 }
 
@@ -51,7 +52,7 @@ async function readTask(
     neededBy: await Promise.all(neededBy.slice(0, mostRelated).map(related)),
     neededByCount: neededBy.length,
     notes: await store.notesOf(item),
-    log: shown === undefined ? null : logOf(shown),
+    log: shown === undefined ? null : await logOf(shown),
   }
 }
 
@@ -77,16 +78,18 @@ async function readMerges(
   const page = { order: 'needs you', offset: 0, limit: mostRows } as const
   const waiting = await store.items({ ...page, states: ['merging', 'queued'] })
   const conflicts = await store.items({ ...page, states: ['conflict'] })
-  const entry = (row: ItemRow): LaneEntry => ({
+  const entry = async (row: ItemRow): Promise<LaneEntry> => ({
     row,
-    log: row.state === 'merging' && row.attempt !== null ? logOf(row.attempt) : null,
+    log: row.state === 'merging' && row.attempt !== null ? await logOf(row.attempt) : null,
   })
   return {
     kind: 'merges',
-    lane: [
-      ...waiting.filter(({ state }) => state === 'merging'),
-      ...waiting.filter(({ state }) => state === 'queued'),
-    ].map(entry),
+    lane: await Promise.all(
+      [
+        ...waiting.filter(({ state }) => state === 'merging'),
+        ...waiting.filter(({ state }) => state === 'queued'),
+      ].map(entry),
+    ),
     conflicts,
     merged: await merges(target),
     tip: (await store.laneRecord(target)).tip,

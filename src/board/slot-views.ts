@@ -1,6 +1,7 @@
 import { reviewsOf, standstillOf, type Attempt, type AttemptIn } from '../core/attempt.ts'
 import { seenByEach } from '../core/candidate.ts'
-import type { ChangeSoFar, PaneLog, SlotView, SlotWork } from '../core/board.ts'
+import type { ChangeSoFar, SlotView, SlotWork } from '../core/board.ts'
+import type { PaneLog } from '../core/log/pane-log.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { AgentVitals } from '../core/ports/process.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
@@ -11,12 +12,12 @@ import { AgentLoads } from './agent-loads.ts'
 import { agentKey } from './agent-key.ts'
 import { inTheWay } from './in-the-way.ts'
 import { LiveDiffStats } from './live-diff-stats.ts'
-import { OpenLogs } from './open-logs.ts'
+import type { OpenLog, OpenLogs } from './open-logs.ts'
 
 export interface SlotParts {
   readonly store: Store
   readonly clock: Clock
-  openLog(attempt: Attempt): PaneLog
+  readonly openLog: OpenLog
   /** What differs in the attempt's worktree now. */
   look(attempt: AttemptIn<'running'>): Promise<ChangeSoFar>
   /** What its newest agent uses; null where another process watches that. */
@@ -37,9 +38,9 @@ export class SlotViews {
   readonly #changes: LiveDiffStats
   readonly #loads = new AgentLoads()
 
-  constructor(parts: SlotParts) {
+  constructor(parts: SlotParts, logs: OpenLogs) {
     this.#parts = parts
-    this.#logs = new OpenLogs((attempt) => parts.openLog(attempt))
+    this.#logs = logs
     this.#changes = new LiveDiffStats({
       look: (attempt) => parts.look(attempt),
       clock: parts.clock,
@@ -64,21 +65,25 @@ export class SlotViews {
     const someFree = numbers.size > busy.size
     const ready = someFree && (await this.#somethingIsReady())
     const way = someFree && !ready && facts.counts.blocked > 0 ? await inTheWay(store) : null
-    return [...numbers]
-      .sort((one, other) => one - other)
-      .flatMap((worker): readonly SlotView[] => {
-        // Without a supervisor nothing drains.
-        const draining = wanted.size > 0 && !wanted.has(worker)
-        const sentence = (attempt: Attempt | null): string =>
-          paneSentence(attempt, { ...facts, ready, inTheWay: way, wanted: wanted.size })
-        const work = busy.get(worker)
-        if (work === undefined) return [{ worker, agent: null, work: null, draining, says: sentence(null) }]
-        return seenByEach(work.attempt).map((attempt) => ({
-          ...{ worker, draining, agent: attempt.candidate ?? null },
-          work: this.#work({ ...work, attempt }),
-          says: sentence(attempt),
-        }))
-      })
+    const sentence = (attempt: Attempt | null): string =>
+      paneSentence(attempt, { ...facts, ready, inTheWay: way, wanted: wanted.size })
+    const views: SlotView[] = []
+    for (const worker of [...numbers].sort((one, other) => one - other)) {
+      // Without a supervisor nothing drains.
+      const draining = wanted.size > 0 && !wanted.has(worker)
+      const work = busy.get(worker)
+      if (work === undefined) {
+        views.push({ worker, agent: null, work: null, draining, says: sentence(null) })
+        continue
+      }
+      for (const attempt of seenByEach(work.attempt)) {
+        const log = await this.#logs.of(attempt)
+        const agent = attempt.candidate ?? null
+        const of = this.#work({ row: work.row, attempt }, log)
+        views.push({ worker, agent, work: of, draining, says: sentence(attempt) })
+      }
+    }
+    return views
   }
 
   /** Tasks that a person stopped come first among those that are todo. */
@@ -93,8 +98,7 @@ export class SlotViews {
     }
   }
 
-  #work({ row, attempt }: { readonly row: ItemRow; readonly attempt: Attempt }): SlotWork {
-    const log = this.log(attempt)
+  #work({ row, attempt }: { readonly row: ItemRow; readonly attempt: Attempt }, log: PaneLog): SlotWork {
     // An agent that prints without an end to its line changes files all the same.
     const change = this.#changes.of(attempt, (log.raw() ?? log).version())
     return {
@@ -111,10 +115,6 @@ export class SlotViews {
     this.#changes.keepOnly(needed)
     this.#loads.keepOnly(needed)
     this.#logs.keep(needed)
-  }
-
-  log(attempt: Attempt): PaneLog {
-    return this.#logs.of(attempt)
   }
 }
 

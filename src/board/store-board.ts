@@ -34,6 +34,7 @@ import { RecentMerges } from './recent-merges.ts'
 import { retryItems } from './retry-items.ts'
 import { SlowForecast } from './slow-forecast.ts'
 import { SlotViews, type SlotParts } from './slot-views.ts'
+import { OpenLogs } from './open-logs.ts'
 
 export interface BoardParts extends Omit<SlotParts, 'changed'> {
   readonly livenessOf: LivenessOf
@@ -45,6 +46,7 @@ export interface BoardParts extends Omit<SlotParts, 'changed'> {
   readonly endedBefore: number | null
   /** What a person has not settled yet in a worktree that was left to them. */
   unsettled: Worktrees['unsettled']
+  keepCopy: Board['keepCopy']
   /** The run's summary, once it has ended. */
   summaryOf(run: Run): Promise<RunSummary>
   /** Called after an own write, so that a supervisor in this process reacts at once. */
@@ -77,16 +79,15 @@ export class StoreBoard implements Board {
   constructor(parts: BoardParts) {
     this.#parts = parts
     this.#forecast = new SlowForecast(parts.store)
-    this.#slots = new SlotViews({
-      ...parts,
-      changed: () => {
-        for (const changed of this.#listeners) changed()
-      },
-    })
+    const logs = new OpenLogs(parts.store, parts.openLog)
+    const changed = (): void => {
+      for (const listener of this.#listeners) listener()
+    }
+    this.#slots = new SlotViews({ ...parts, changed }, logs)
     const merges = new RecentMerges(parts.store)
     this.#pages = {
       store: parts.store,
-      logOf: (attempt) => this.#slots.log(attempt),
+      logOf: (attempt) => logs.of(attempt),
       merges: (of) => merges.read(of),
     }
   }
@@ -249,6 +250,10 @@ export class StoreBoard implements Board {
     const { store } = this.#parts
     const query = { order: 'needs you', states: needingStates, offset: 0, limit: mostNeedy } as const
     return (await store.items(query)).map((row) => row.item.id)
+  }
+
+  keepCopy(...[attempt, lines]: Parameters<Board['keepCopy']>): ReturnType<Board['keepCopy']> {
+    return this.#parts.keepCopy(attempt, lines)
   }
 
   async failed(): Promise<readonly ItemId[]> {

@@ -2,7 +2,7 @@ import type { Attempt } from './attempt.ts'
 import type { Command, CommandBody } from './command.ts'
 import type { StoredEvent } from './event.ts'
 import type { AttemptId, EpochMs, ItemId, Oid } from './ids.ts'
-import type { Line } from './line.ts'
+import type { PaneLog } from './log/pane-log.ts'
 import type { PersonNote } from './person-note.ts'
 import type { Forecast } from './policy/forecast/forecast.ts'
 import type { RunPhase } from './policy/run-phase.ts'
@@ -47,22 +47,6 @@ export interface ChangeSoFar {
   readonly files: number
   readonly added: number
   readonly removed: number
-}
-
-/** The lines a pane can show: setup, agent, gate, one after the other. */
-export interface PaneLog {
-  /** Looks for something new, and grows whenever there is; equal numbers mean the pane needs no new rows. What else is asked in the same frame is answered as of this look. */
-  version(): number
-  /** The newest `count` lines that end `skip` lines before the end, oldest first. A line is the same object while it is shown. */
-  lines(count: number, skip: number): readonly Line[]
-  /** Whether nothing was written yet. */
-  isEmpty(): boolean
-  /** Number of lines so far; counted lazily, may lag for large logs. */
-  total(): number
-  /** Milliseconds since the agent last printed something. */
-  quietMs(): number
-  /** What its agents printed as it was, where the lines are made of that; null where they are what was printed. */
-  raw(): PaneLog | null
 }
 
 export interface BoardSnapshot {
@@ -221,8 +205,16 @@ export interface Board {
   find(item: ItemId): Promise<ItemId | null>
   /** The first of those that need a person: in conflict, failed, or with a plan to answer. */
   needy(): Promise<readonly ItemId[]>
+  /** Writes lines of an attempt into a file of its own, in place of the one before. */
+  keepCopy(attempt: AttemptId, lines: AsyncIterable<readonly string[]>): Promise<KeptCopy>
   /** Ids of failed items, for `R`. A conflict is settled one by one. */
   failed(): Promise<readonly ItemId[]>
+}
+
+export interface KeptCopy {
+  readonly path: string
+  /** Lines. */
+  readonly count: number
 }
 
 export type NoteTaken =

@@ -1,3 +1,3 @@
 /** Where keys act: what fills the screen between header and footer. A dialog takes its keys itself. */
 export type KeyPlace =
-  'empty' | 'workers' | 'zoomed' | 'tasks' | 'merges' | 'events' | 'summary' | 'task' | 'log'
+  'empty' | 'workers' | 'zoomed' | 'tasks' | 'merges' | 'events' | 'summary' | 'task' | 'log' | 'copying'

@@ -1,6 +1,7 @@
 import type { KeyPlace } from './key-place.ts'
 import type { Action, KeyRow } from './key-row.ts'
 import { leavingKeys } from './rows/leaving.ts'
+import { logKeys } from './rows/log.ts'
 import { movingKeys } from './rows/moving.ts'
 import { showingKeys } from './rows/showing.ts'
 import { steeringKeys } from './rows/steering.ts'
@@ -9,7 +10,13 @@ import { steeringKeys } from './rows/steering.ts'
  * The one key table: it feeds the handlers, the footer, the help, the list of all actions, the documents, and what a config may
  * change. What isn't here does nothing and is shown nowhere.
  */
-export const keyTable: readonly KeyRow[] = [...showingKeys, ...steeringKeys, ...movingKeys, ...leavingKeys]
+export const keyTable: readonly KeyRow[] = [
+  ...showingKeys,
+  ...logKeys,
+  ...steeringKeys,
+  ...movingKeys,
+  ...leavingKeys,
+]
 
 export const actionNames: readonly Action[] = [...new Set(keyTable.map(({ action }) => action))]
 

@@ -9,6 +9,7 @@ export const placeNames: Readonly<Record<KeyPlace, Safe>> = {
   events: literal('Events'),
   task: literal('an opened task'),
   log: literal('the output of a try'),
+  copying: literal('lines to copy'),
   summary: literal('Summary'),
   empty: literal('an empty backlog'),
 }

@@ -55,7 +55,7 @@ function boundedScript(): { readonly run: () => unknown } {
 }
 
 /** At most one part of it repeats, and not a group: no text makes it go back over more than the text, squared. */
-const isQuick = (source: string): boolean => repeats(source) <= 1
+export const isQuick = (source: string): boolean => repeats(source) <= 1
 
 function repeats(source: string): number {
   const bare = source

@@ -13,3 +13,5 @@ export type Role =
   | 'back'
   /** Buttons and the field that is typed into. */
   | 'cursor'
+  /** What was looked for. */
+  | 'match'

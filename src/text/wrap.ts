@@ -1,4 +1,5 @@
 import { cellWidth, fits, headOf } from './cells.ts'
+import { rowText, type Row, type Span } from './row.ts'
 import type { Safe } from './safe.ts'
 
 /**
@@ -48,3 +49,30 @@ function firstGrapheme(text: string): string {
 }
 
 const segmenter = new Intl.Segmenter()
+
+/** A row of several colours, broken as `wrap` breaks its text. */
+export function wrapRow(row: Row, cells: number): readonly Row[] {
+  const [only, ...others] = row
+  if (only !== undefined && others.length === 0)
+    return wrap(only.text, cells, 0).map((text) => [{ ...only, text }])
+  const whole = rowText(row)
+  let at = 0
+  return wrap(whole, cells, 0).map((text) => {
+    // Only spaces are left out between two of them.
+    const from = whole.indexOf(text, at)
+    at = from + text.length
+    return partOfRow(row, from, at)
+  })
+}
+
+/** By characters of its text, which must not be cut in two. */
+export function partOfRow(row: Row, from: number, to: number): Row {
+  const part: Span[] = []
+  let start = 0
+  for (const piece of row) {
+    const text = piece.text.slice(Math.max(0, from - start), Math.max(0, to - start)) as Safe
+    if (text !== '') part.push({ ...piece, text })
+    start += piece.text.length
+  }
+  return part
+}

@@ -4,13 +4,16 @@ import { errorText } from '../core/error-text.ts'
 import type { OutputMode } from '../core/run/settings.ts'
 import { setAmbiguousWide } from '../text/cells.ts'
 import type { CharacterSet, ThemeName } from '../text/look/looks.ts'
+import { clipboardSequence, mostClipboardBytes } from '../text/calling/clipboard-sequence.ts'
 import type { ColourLevel } from '../text/paint.ts'
 import { literal, safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { here, type Elsewhere } from '../wording/in-place.ts'
 import { keymapOf, type KeyBindings } from '../keymap/key-bindings.ts'
+import type { Clipboard } from './keys/action-context.ts'
 import { makeAsking } from './keys/command-requests.ts'
 import { openPauses } from './keys/pauses.ts'
+import { stopSearch } from './keys/log/search-log.ts'
 import { paste, press, type PressContext } from './keys/press.ts'
 import { takeSnapshot } from './keys/take-snapshot.ts'
 import { withShownAim } from './keys/aim.ts'
@@ -44,6 +47,8 @@ export interface ScreenSettings {
   readonly theme?: ThemeName
   readonly characters?: CharacterSet
   readonly outputMode: OutputMode
+  /** It has a clipboard of its own, and hands on what is for the terminal. */
+  readonly isInTmux?: boolean
   /** Where commands that are shown have to lead; left out: the person's current folder. */
   readonly place?: Elsewhere
   /** Whether the wheel scrolls and a click focuses from the start; left out: not. */
@@ -129,6 +134,14 @@ export function openScreen(options: ScreenOptions): Screen {
     if (asksWidth && isWideReply(reply)) store.setState(withLook(store.getState(), { characters: 'wide' }))
   })
   const suspend = (): void => void terminal.suspend()
+  const clipboard: Clipboard = {
+    mostBytes: mostClipboardBytes,
+    put(text) {
+      const bytes = clipboardSequence(text, settings.isInTmux === true)
+      if (bytes !== null) terminal.alert(bytes)
+      return bytes !== null
+    },
+  }
   const { onInterrupt } = options
   const setMouse = (isOn: boolean): void => {
     terminal.setMouse(isOn)
@@ -136,7 +149,7 @@ export function openScreen(options: ScreenOptions): Screen {
   }
   if (settings.mouse === true) setMouse(true)
   const leave = (how: 'leave' | 'detach'): void => quit(how)
-  const keys = { store, board, asking, now, leave, stay, quit, onInterrupt, suspend, setMouse }
+  const keys = { store, board, asking, now, leave, stay, quit, onInterrupt, suspend, setMouse, clipboard }
   const ink = renderApp({
     terminal,
     input,
@@ -192,6 +205,7 @@ export function openScreen(options: ScreenOptions): Screen {
     pauses.stop()
     stopListening?.()
     feed.stop()
+    stopSearch(store)
     terminal.stop()
     // Not inside React's own work: an error boundary may have brought us here.
     await Promise.resolve()

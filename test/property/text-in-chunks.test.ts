@@ -67,12 +67,11 @@ describe('what an agent prints, wherever it is cut', () => {
       fc.property(inPieces, ([whole, pieces]) => {
         const file = path.join(folder, `log-${++logs}`)
         writeFileSync(file, '')
-        const log = openPaneLog(() => [
-          { path: file, writer: folder, read: (raw) => ({ kind: 'prose', text: sanitize(raw), at: null }) },
-        ])
+        const read = (raw: string) => ({ kind: 'prose', text: sanitize(raw), at: null }) as const
+        const log = openPaneLog({ own: () => [{ path: file, writer: folder, read }] })
         const shown = (): readonly string[] => {
           log.version()
-          return log.lines(1_000, 0).map(({ text }) => text)
+          return log.newest(1_000).map(({ text }) => text)
         }
         for (const piece of pieces) {
           appendFileSync(file, piece)

@@ -51,6 +51,7 @@ describe('the key table', () => {
     'log',
     'summary',
     'empty',
+    'copying',
   ]
 
   it('has a handler for every action, and an action for every handler', () => {
@@ -88,6 +89,8 @@ describe('the key table', () => {
         return pressed(await screenOf(eventfulBoard(), 120, 40), '[', 'j')
       case 'log':
         return pressed(await screenOf(middleBoard(), 120, 40), 'escape', 'g', 'enter', 'enter')
+      case 'copying':
+        return pressed(await screenOf(middleBoard(), 120, 40), 'z', 'y')
       case 'task':
         return pressed(await screenOf(middleBoard(), 120, 40), 'escape', 'g', 'enter')
       case 'summary':

@@ -6,11 +6,12 @@ import { signedText } from '../../agent/decoders/signed-text.ts'
 import { readStoredLine } from '../../agent/readable/stored-line.ts'
 import type { Attempt } from '../../core/attempt.ts'
 import { isJudge } from '../../core/judge.ts'
-import type { Oid, RunId, SupervisorId } from '../../core/ids.ts'
+import type { KeptCopy } from '../../core/board.ts'
+import type { AttemptId, Oid, RunId, SupervisorId } from '../../core/ids.ts'
 import { slugOf } from '../../core/naming/slug.ts'
 import type { Receipt } from '../../core/run/summary.ts'
 import { replaceFileDurably } from '../../files/replace-file.ts'
-import type { LogSource } from '../../process/logs/pane-log.ts'
+import type { LogSource } from '../../process/logs/source-log.ts'
 import { errOf, outOf } from '../../process/protocol/agent-files.ts'
 import type { CommandLog, HookFiles, StatePaths } from '../../supervisor/context.ts'
 import type { StoredLogs } from '../../supervisor/phases/clean-up/log-retention.ts'
@@ -20,6 +21,7 @@ import { removeLogs, rotateLaneLogs, storedLogs } from '../attempt-logs.ts'
 import { commandLogAt, commandSourcesAt } from '../command-log.ts'
 import { hookCall, hookFilesAt, openHooksIn, type HookPlace } from '../hook-files.ts'
 import { LineLogFile } from '../line-log.ts'
+import { keepCopy } from './kept-copy.ts'
 
 /** The folder `loopwork/` in the common git directory, 0700: database, attempts, runs. */
 export class StateFolder implements StatePaths {
@@ -203,6 +205,10 @@ export class StateFolder implements StatePaths {
 
   #hookPlace(run: RunId): HookPlace {
     return { folder: path.join(this.runDir(run), 'hooks'), marker: `${this.#key}-hook-${run}` }
+  }
+
+  keepCopy(id: AttemptId, lines: AsyncIterable<readonly string[]>): Promise<KeptCopy> {
+    return keepCopy(this.attemptDir({ id }), lines)
   }
 
   stillThere(): boolean {

@@ -2,7 +2,7 @@ import type { Attempt } from '../../core/attempt.ts'
 import type { Line } from '../../core/line.ts'
 import type { Processes } from '../../core/ports/process.ts'
 import type { LogPart } from '../../output/run-output.ts'
-import type { LogSource } from '../../process/logs/pane-log.ts'
+import type { LogSource } from '../../process/logs/source-log.ts'
 import { restsOf, writtenBefore, type SourceTail } from './rests-of.ts'
 
 const skipBudgetMs = 4

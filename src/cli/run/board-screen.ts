@@ -2,6 +2,7 @@ import { constants } from 'node:os'
 import type { RunFlags } from '../../app/options/flags.ts'
 import type { Session } from '../../app/session.ts'
 import { StoreBoard } from '../../board/store-board.ts'
+import { sourcesAbove, sourcesBelow } from '../../app/state-folder/try-sources.ts'
 import { givenTo, placeNameOf } from '../../core/attempt.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { openPaneLog } from '../../process/logs/pane-log.ts'
@@ -48,6 +49,7 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
       theme: taste.theme,
       characters: taste.characters,
       mouse: taste.mouse,
+      isInTmux: (process.env['TMUX'] ?? '') !== '',
     },
     onInterrupt: () => told.interrupt(),
     onQuit: (how) => {
@@ -77,11 +79,14 @@ async function boardOf(session: Session, { target, shift }: Parts): Promise<Stor
     target,
     livenessOf: (identity) => processes.liveness(identity),
     self: processes.self(),
-    openLog: (attempt) =>
-      openPaneLog(
-        sometimes(clock, () => folder.logs(attempt)),
-        sometimes(clock, () => folder.rawLogs(attempt)),
-      ),
+    openLog: (tries) =>
+      openPaneLog({
+        before: sometimes(clock, () => sourcesAbove(folder, tries())),
+        own: sometimes(clock, () => folder.logs(tries().attempt)),
+        raw: sometimes(clock, () => folder.rawLogs(tries().attempt)),
+        after: sometimes(clock, () => sourcesBelow(tries())),
+      }),
+    keepCopy: (attempt, lines) => folder.keepCopy(attempt, lines),
     vitalsOf: (attempt) => processes.vitalsOf(folder.newestAgentDir(attempt)),
     look: (attempt) => {
       const [agent] = attempt.agents

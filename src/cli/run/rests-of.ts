@@ -1,6 +1,6 @@
 import type { Line } from '../../core/line.ts'
 import type { LogTail } from '../../core/ports/process.ts'
-import type { LogSource } from '../../process/logs/pane-log.ts'
+import type { LogSource } from '../../process/logs/source-log.ts'
 
 /** A log that is read from its beginning, a part at a time. */
 export interface SourceTail extends LogTail {

@@ -1,6 +1,6 @@
 import { literal } from '../../text/safe.ts'
 import type { KeyRow } from '../key-row.ts'
-import { views, panes, running } from './places.ts'
+import { views, moving, panes, running } from './places.ts'
 
 /** Keys that go from place to place, and along what is shown there. */
 export const movingKeys: readonly KeyRow[] = [
@@ -52,7 +52,7 @@ export const movingKeys: readonly KeyRow[] = [
   {
     action: 'down',
     keys: ['j', 'down'],
-    places: views,
+    places: moving,
     destroys: false,
     says: literal('move down'),
     footer: { rank: 13, with: 'up', label: literal('move') },
@@ -65,7 +65,7 @@ export const movingKeys: readonly KeyRow[] = [
   {
     action: 'up',
     keys: ['k', 'up'],
-    places: views,
+    places: moving,
     destroys: false,
     says: literal('move up'),
     footer: null,
@@ -74,7 +74,7 @@ export const movingKeys: readonly KeyRow[] = [
   {
     action: 'first',
     keys: ['g'],
-    places: views,
+    places: moving,
     destroys: false,
     says: literal('to the first row or line'),
     footer: { rank: 17, with: 'last', label: literal('first, last') },
@@ -83,7 +83,7 @@ export const movingKeys: readonly KeyRow[] = [
   {
     action: 'last',
     keys: ['G'],
-    places: views,
+    places: moving,
     destroys: false,
     says: literal('to the last row or line'),
     footer: null,
@@ -92,7 +92,7 @@ export const movingKeys: readonly KeyRow[] = [
   {
     action: 'pageDown',
     keys: ['pagedown'],
-    places: views,
+    places: moving,
     destroys: false,
     says: literal('a page down'),
     footer: null,
@@ -101,7 +101,7 @@ export const movingKeys: readonly KeyRow[] = [
   {
     action: 'pageUp',
     keys: ['pageup'],
-    places: views,
+    places: moving,
     destroys: false,
     says: literal('a page up'),
     footer: null,
@@ -128,7 +128,7 @@ export const movingKeys: readonly KeyRow[] = [
   {
     action: 'back',
     keys: ['escape'],
-    places: running,
+    places: [...running, 'copying'],
     destroys: false,
     says: literal('back, never quits'),
     footer: { rank: 15, label: literal('back') },

@@ -10,6 +10,7 @@ export const everywhere = [
   'log',
   'summary',
   'empty',
+  'copying',
 ] as const
 export const views = ['workers', 'zoomed', 'tasks', 'merges', 'events', 'task', 'log', 'summary'] as const
 /** Where a task is chosen of which more is known than its id. */
@@ -18,4 +19,8 @@ export const onTasks = ['workers', 'zoomed', 'tasks', 'merges', 'task', 'log', '
 export const steering = ['workers', 'zoomed', 'tasks', 'task', 'log'] as const
 export const panes = ['workers', 'zoomed'] as const
 export const running = [...steering, 'merges', 'events'] as const
+/** Where one log has the screen to itself. */
+export const wholeLogs = ['zoomed', 'log'] as const
+/** Where keys move along something. */
+export const moving = [...views, 'copying'] as const
 export const logs = ['workers', 'zoomed', 'log'] as const

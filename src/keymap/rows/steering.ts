@@ -61,7 +61,7 @@ export const steeringKeys: readonly KeyRow[] = [
   {
     action: 'plan',
     keys: ['y'],
-    places: onTasks,
+    places: onTasks.filter((place) => place !== 'zoomed' && place !== 'log'),
     destroys: false,
     says: literal('answer the plan of this task'),
     footer: { rank: 1, label: literal('plan') },

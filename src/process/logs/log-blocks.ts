@@ -11,6 +11,8 @@ import { textOfLine, wholeCharacters } from '../../text/bytes/line-of-bytes.ts'
 export interface LogBlocks {
   /** Checks the file; true when it has changed. */
   refresh(): boolean
+  /** Grows when the file was replaced or truncated: what was known of its blocks is not true any more. */
+  generation(): number
   /** Blocks so far, the last one growing; 0 when there is no file. */
   count(): number
   /** Lines that end in a block; for the last block the unfinished line too. Remembered for blocks that are full. */
@@ -18,6 +20,8 @@ export interface LogBlocks {
   /** Lines in the blocks counted so far. */
   known(): number
   isKnown(block: number): boolean
+  /** Nothing is added to it any more. */
+  isFull(block: number): boolean
   /** Some of a block's lines: `from` counts from its first. */
   lines(block: number, from: number, to: number): readonly string[]
   /** The last `count` lines of a block, without counting those before them: what a pane that follows reads thirty times a second. */
@@ -35,6 +39,7 @@ const neighbour = Buffer.allocUnsafeSlow(blockBytes)
 
 export function openLogBlocks(path: string): LogBlocks {
   let stats: Stats | null = null
+  let generation = 0
   let counts: (number | undefined)[] = []
   let known = 0
   /** Of the last block up to a position: as the log grows, only what is new is read and counted. */
@@ -85,6 +90,7 @@ export function openLogBlocks(path: string): LogBlocks {
       const now = statSync(path, { throwIfNoEntry: false }) ?? null
       const changed = now?.size !== stats?.size || now?.mtimeMs !== stats?.mtimeMs || now?.ino !== stats?.ino
       if (now === null || now.ino !== stats?.ino || now.size < stats.size) {
+        generation += 1
         counts = []
         known = 0
         counted = nothingCounted
@@ -92,6 +98,7 @@ export function openLogBlocks(path: string): LogBlocks {
       stats = now
       return changed
     },
+    generation: () => generation,
     count: blocks,
     linesIn(block) {
       if (!isFull(block)) return countLast(block)
@@ -104,6 +111,7 @@ export function openLogBlocks(path: string): LogBlocks {
     },
     known: () => known + (blocks() === 0 ? 0 : countLast(blocks() - 1)),
     isKnown: (block) => counts[block] !== undefined || !isFull(block),
+    isFull,
     lines(block, from, to) {
       const bytes = read(block)
       return pieces(bytes, isFull(block))

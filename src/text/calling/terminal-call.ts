@@ -56,7 +56,7 @@ function sequenceOf(form: DesktopForm, title: string, text: string): string {
 }
 
 /** tmux hands on what stands in its own sequence, with every escape in it written twice. */
-const throughTmux = (sequence: string): string =>
+export const throughTmux = (sequence: string): string =>
   `${escape}Ptmux;${sequence.replaceAll(escape, escape + escape)}${end}`
 
 /** Safe text has no control characters; a semicolon would begin another part of the sequence. */

@@ -2,6 +2,13 @@ import type { Board } from '../../core/board.ts'
 import type { ScreenStore } from '../state/screen-state.ts'
 import type { Asking } from './command-requests.ts'
 
+/** Of the terminal. */
+export interface Clipboard {
+  readonly mostBytes: number
+  /** False: it is too long. */
+  put(text: string): boolean
+}
+
 /** What a key may act on. */
 export interface ActionContext {
   readonly store: ScreenStore
@@ -14,4 +21,5 @@ export interface ActionContext {
   suspend(): void
   /** Whether the terminal tells of the mouse. */
   setMouse(isOn: boolean): void
+  readonly clipboard: Clipboard
 }

@@ -4,8 +4,8 @@ import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { emptyInput } from '../input/text-input.ts'
 import { themeNames } from '../../text/look/looks.ts'
-import { newerLines, following } from '../pane/scroll.ts'
-import { openLog, outputOf, scrollKey } from '../state/open-log.ts'
+import { following } from '../pane/log/scroll.ts'
+import { openLog, outputOf, scrollKey, searchingOf } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { followingEvents } from '../state/events-list.ts'
 import { openedPage, placeOf } from '../state/place.ts'
@@ -15,6 +15,11 @@ import { chosenItem, chosenRow } from './chosen.ts'
 import type { ActionContext } from './action-context.ts'
 import { setTheme } from './set-theme.ts'
 import type { Action } from '../../keymap/key-row.ts'
+import { copyAll, copyChosen, markCopying, startCopying } from './log/copy-log.ts'
+import { logInView } from './log/log-in-view.ts'
+import { openSearch } from './log/press-in-search.ts'
+import { withScroll } from './log/scroll-log.ts'
+import { nextHit, searchIn, stopSearch } from './log/search-log.ts'
 import { back, focusWorker, move, open, page, showView, step, switchView, zoom } from './navigation.ts'
 
 /** One handler for each action of the key table; `key` is the key that asked. */
@@ -53,6 +58,14 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
         : literal('the mouse is the terminal’s again'),
     )
   },
+  wrap: toggleWrap,
+  search: openSearch,
+  searchNext: (context) => void nextHit(context, 'after'),
+  searchBack: (context) => void nextHit(context, 'before'),
+  copy: startCopying,
+  copyMark: markCopying,
+  copyChosen,
+  copyAll,
   pause,
   more: (context) => scale(context, 1),
   fewer: (context) => scale(context, -1),
@@ -115,9 +128,8 @@ function follow({ store, asking }: ActionContext): void {
   const key = scrollKey(state)
   const scroll = state.scrolls.get(key) ?? following
   if (scroll.follows) return asking.say(literal('follows already; scrolling up stops it'))
-  const newer = newerLines(scroll, log)
-  store.setState({ scrolls: new Map(state.scrolls).set(key, following) })
-  asking.say(safe`${newer} newer lines; follows again`)
+  store.setState(withScroll(state, key, following))
+  asking.say(literal('follows again'))
 }
 
 const nextOutput: Readonly<Record<OutputMode, OutputMode>> = {
@@ -141,13 +153,30 @@ function cycleOutput({ store, asking }: ActionContext): void {
   asking.say(safe`W${slot.worker} ${outputWords[mode]}`)
 }
 
-/** Its lines are others, so a place among them means nothing there. */
+/** Its lines are others, so a place among them means nothing there; what is looked for is looked for in them. */
 function toggleRaw({ store }: ActionContext): void {
-  const { raws, scrolls, ...state } = store.getState()
-  const key = scrollKey({ raws, scrolls, ...state })
-  const next = new Set(raws)
+  const state = store.getState()
+  const key = scrollKey(state)
+  const searching = searchingOf(state, key)
+  if (searching !== null) stopSearch(store)
+  store.setState({ raws: toggled(state.raws, key), ...withScroll(state, key, following) })
+  const view = logInView(store.getState())
+  if (searching !== null && view !== null) searchIn(store, view, searching)
+}
+
+/** The line at the top stays there. */
+function toggleWrap({ store, asking }: ActionContext): void {
+  const state = store.getState()
+  const key = scrollKey(state)
+  const wraps = toggled(state.wraps, key)
+  store.setState({ wraps })
+  asking.say(wraps.has(key) ? literal('long lines are shown whole') : literal('long lines are cut'))
+}
+
+function toggled(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  const next = new Set(keys)
   if (!next.delete(key)) next.add(key)
-  store.setState({ raws: next, scrolls: new Map(scrolls).set(key, following) })
+  return next
 }
 
 function scale({ store, asking }: ActionContext, by: number): void {

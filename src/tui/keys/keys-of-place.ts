@@ -1,5 +1,6 @@
 import type { KeyPlace } from '../../keymap/key-place.ts'
 import { eventsKeys } from '../views/events/events-keys.ts'
+import { copyingKeys } from '../views/log/copying-keys.ts'
 import { logKeys } from '../views/log/log-keys.ts'
 import { mergesKeys } from '../views/merges/merges-keys.ts'
 import { summaryKeys } from '../views/summary/summary-keys.ts'
@@ -26,5 +27,6 @@ export const keysOfPlace: Readonly<Record<KeyPlace, PlaceKeys>> = {
   events: eventsKeys,
   task: taskKeys,
   log: logKeys,
+  copying: copyingKeys,
   summary: summaryKeys,
 }

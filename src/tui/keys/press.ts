@@ -18,6 +18,7 @@ import { rowOfKey } from '../../keymap/key-table.ts'
 import type { Action, KeyRow } from '../../keymap/key-row.ts'
 import { pressInPalette, typedInPalette } from '../palette/press-in-palette.ts'
 import { pasteInNote, pressInNote } from './dialogs/press-in-note.ts'
+import { pasteInSearch, pressInSearch } from './log/press-in-search.ts'
 import { refusalOf } from './refusals.ts'
 
 export interface PressContext extends ActionContext {
@@ -79,7 +80,7 @@ function isMeantForAnother({ store, asking, now }: PressContext, key: string): b
 }
 
 /** On these Esc does something first. */
-const closesItself: ReadonlySet<Modal['kind']> = new Set<Modal['kind']>(['note', 'notices', 'help'])
+const closesItself: ReadonlySet<Modal['kind']> = new Set<Modal['kind']>(['note', 'notices', 'help', 'search'])
 
 function pressInDialog(context: PressContext, modal: Modal, key: string): void {
   const { store } = context
@@ -97,6 +98,8 @@ function pressInDialog(context: PressContext, modal: Modal, key: string): void {
       return typeSum(context, modal, key)
     case 'plan':
       return pressInPlan(context, modal, key)
+    case 'search':
+      return pressInSearch(context, modal, key)
     case 'note':
       return pressInNote(context, modal, key)
     case 'notices':
@@ -185,7 +188,7 @@ function typeSum({ store, asking }: PressContext, modal: BudgetModal, key: strin
   if (sums[of].test(typed + key)) retype(typed + key)
 }
 
-/** Pasted text is typed into a note, or as a sum, and nowhere else: it must not steer. */
+/** Pasted text is typed into a note, as what is looked for, or as a sum, and nowhere else: it must not steer. */
 export function paste(context: PressContext, text: string): void {
   const { store } = context
   const { modal } = store.getState()
@@ -194,6 +197,7 @@ export function paste(context: PressContext, text: string): void {
     return store.setState({
       modal: typedInPalette(afterPaste(modal.input, text.replaceAll(/\s+/g, ' ').slice(0, 200))),
     })
+  if (modal?.kind === 'search') return pasteInSearch(context, modal, text)
   if (modal?.kind !== 'budget') return
   // `$20.00` as we write it; what is longer than any sum is not even looked at.
   const sum = text.length > 100 ? '' : text.trim().replace(/^\$/, '')

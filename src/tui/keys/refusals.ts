@@ -8,8 +8,8 @@ import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { cureOf } from '../../wording/cure.ts'
 import { stateVerb } from '../../wording/state-verb.ts'
-import { following } from '../pane/scroll.ts'
-import { openLog, scrollKey, wholeLog } from '../state/open-log.ts'
+import { following } from '../pane/log/scroll.ts'
+import { openLog, scrollKey, searchingOf, wholeLog } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { placeOf } from '../state/place.ts'
 import { newNotices } from '../state/problems.ts'
@@ -61,6 +61,17 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
       return focusedPane(state) === null ? literal('choose a pane first, with Tab') : null
     case 'raw':
       return noRaw(state)
+    case 'search':
+    case 'copy':
+    case 'copyAll':
+      return openLog(state)?.isEmpty() === false ? null : literal('there is no output here')
+    case 'searchNext':
+    case 'searchBack':
+      return searchingOf(state, scrollKey(state)) === null ? literal('nothing is searched for: / does') : null
+    case 'wrap':
+      if (placeOf(state) === 'workers' && focusedPane(state) === null)
+        return literal('choose a pane first, with Tab')
+      return openLog(state) === null ? literal('there is no output here') : null
     case 'follow':
       return placeOf(state) !== 'events' && openLog(state) === null
         ? literal('there is no output to follow here')
@@ -90,6 +101,9 @@ export function isIdle(action: Action, state: ScreenState): boolean {
       return zoomed || (place === 'workers' && !isInList(state))
     case 'zoom':
       return zoomed
+    // Beside others a pane has no room for it to be wanted often.
+    case 'wrap':
+      return place === 'workers'
     case 'back':
       // All begins in the workers' view: there is nothing to go back to, but a table that was unfolded.
       return place === 'workers' && !(isInList(state) && listOf(state).unfolded)

@@ -3,8 +3,8 @@ import type { Rectangle } from '../layout/rectangle.ts'
 import { open } from '../keys/navigation.ts'
 import { press, type PressContext } from '../keys/press.ts'
 import { keysOfPlace } from '../keys/keys-of-place.ts'
-import { scrollPane } from '../keys/scroll-log.ts'
-import { bodyHeight, layoutOf } from '../state/layout-of.ts'
+import { scrollPane } from '../keys/log/scroll-log.ts'
+import { layoutOf } from '../state/layout-of.ts'
 import { placeOf } from '../state/place.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { slotsOf } from '../state/slots.ts'
@@ -36,7 +36,7 @@ function onPane(context: PressContext, pane: PanePlace, report: MouseReport): vo
   const slot = slotsOf(state)[pane.slot]
   if (slot === undefined) return
   const focus = paneOf(slot)
-  if (report.kind === 'wheel') return scrollPane(context, { ...state, focus }, report.rows, bodyHeight(pane))
+  if (report.kind === 'wheel') return scrollPane(context, { ...state, focus }, report.rows)
   const now = state.focus
   const isFocused =
     now.on === 'pane' && now.worker === slot.worker && (now.agent ?? slot.agent) === slot.agent

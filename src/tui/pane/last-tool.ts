@@ -1,5 +1,6 @@
-import type { BoardSnapshot, PaneLog } from '../../core/board.ts'
+import type { BoardSnapshot } from '../../core/board.ts'
 import type { Line } from '../../core/line.ts'
+import type { PaneLog } from '../../core/log/pane-log.ts'
 import { headOf } from '../../text/cells.ts'
 import { emptySafe, safe, type Safe } from '../../text/safe.ts'
 
@@ -16,7 +17,7 @@ export function lastTool(log: PaneLog, snapshot: BoardSnapshot): Safe {
   if (known?.snapshot === snapshot) return known.text
   const version = log.version()
   if (known?.version === version) return known.text
-  const line = log.lines(lookBack, 0).findLast(isTool)
+  const line = log.newest(lookBack).findLast(isTool)
   const text = line === undefined ? emptySafe : doing(line)
   cache.set(log, { snapshot, version, text })
   return text

@@ -36,11 +36,12 @@ export function PaneBody({ id, body, width, height }: PaneBodyProps): ReactNode 
 }
 
 function asText(body: Body, width: number, height: number): string {
-  const { left, right, inner, rows } = paintBody(body, width, height)
+  const { left, pointed, right, inner, rows } = paintBody(body, width, height)
   const { theme } = body
   return Array.from({ length: height }, (_, index) => {
     const painted = rows[index]
     const gap = blank(inner - rowWidth(painted?.row ?? []))
-    return `${theme.paint(left)}${painted?.text ?? ''}${theme.paint([gap, ...right])}`
+    const side = painted?.highlight === undefined ? left : pointed
+    return `${theme.paint(side)}${painted?.text ?? ''}${theme.paint([gap, ...right])}`
   }).join('\n')
 }

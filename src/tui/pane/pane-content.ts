@@ -1,14 +1,16 @@
+import type { LinePattern } from '../../core/log/log-search.ts'
+import type { LogPlace } from '../../core/log/pane-log.ts'
 import { rowText, type Row } from '../../text/row.ts'
 import type { Theme } from '../theme/theme.ts'
-import { lineCache, paintedRow, type PaintedRow } from './line-cache.ts'
-import { logRows } from './log-rows.ts'
-import { sidesOf, type RuleStyle } from './pane-rules.ts'
-import type { ShownLog } from './shown-lines.ts'
+import { paintedRow, type PaintedRow } from './log/line-cache.ts'
+import { logRows } from './log/log-rows.ts'
+import type { ShownLog } from './log/shown-log.ts'
+import { pointedSide, sidesOf, type RuleStyle } from './pane-rules.ts'
 import { centred } from './sentence.ts'
 
 /** What the inside of a pane shows. */
 export type Content =
-  | ({ readonly kind: 'log'; readonly raw: boolean } & ShownLog)
+  | ({ readonly kind: 'log' } & ShownLog)
   | { readonly kind: 'rows'; readonly rows: readonly Row[] }
   | { readonly kind: 'sentence'; readonly rows: readonly Row[] }
 
@@ -20,6 +22,8 @@ export interface Body {
 
 export interface PaintedBody {
   readonly left: Row
+  /** The same for a row that is chosen. */
+  readonly pointed: Row
   readonly right: Row
   readonly inner: number
   readonly rows: readonly PaintedRow[]
@@ -30,8 +34,7 @@ export function lookOf({ content, style }: Body): string {
   const look = style.focused ? 'focused' : 'plain'
   switch (content.kind) {
     case 'log': {
-      const { scroll, retry, raw } = content
-      return `${raw ? 'raw' : 'lines'} ${scroll.follows ? 'end' : scroll.end} ${retry ?? ''} ${look}`
+      return `${lookOfLog(content)} ${look}`
     }
     case 'rows':
     case 'sentence':
@@ -43,10 +46,30 @@ export function lookOf({ content, style }: Body): string {
 export const versionOfBody = ({ content }: Body): number =>
   content.kind === 'log' ? content.log.version() : 0
 
+/** All but what its agent prints. */
+function lookOfLog({ scroll, raw, wraps, search, chosen, retry }: ShownLog): string {
+  const place = scroll.follows ? 'end' : [...placeOf(scroll.place), scroll.row].join(' ')
+  const lines = chosen === null ? [] : [chosen.first, chosen.last, chosen.at].flatMap(placeOf)
+  return JSON.stringify([raw, wraps, place, patternNumber(search?.pattern), search?.hit, lines, retry])
+}
+
+const placeOf = ({ source, block, line }: LogPlace): readonly (string | number)[] => [source, block, line]
+
+function patternNumber(pattern: LinePattern | undefined): number {
+  if (pattern === undefined) return 0
+  const known = patterns.get(pattern) ?? ++lastPattern
+  patterns.set(pattern, known)
+  return known
+}
+
+const patterns = new WeakMap<LinePattern, number>()
+let lastPattern = 0
+
 export function paintBody({ content, style, theme }: Body, width: number, height: number): PaintedBody {
   const { left, right } = sidesOf(style)
+  const pointed = pointedSide(style)
   const inner = Math.max(0, width - (style.frame === 'framed' ? 4 : 2))
-  return { left, right, inner, rows: rowsOf(content, { theme, width: inner, height }) }
+  return { left, pointed, right, inner, rows: rowsOf(content, { theme, width: inner, height }) }
 }
 
 function rowsOf(
@@ -55,7 +78,7 @@ function rowsOf(
 ): readonly PaintedRow[] {
   switch (content.kind) {
     case 'log':
-      return logRows(content, lineCache(width, theme), height)
+      return logRows(content, { cells: width, height, theme })
     case 'rows':
       return content.rows.slice(0, height).map((row) => paintedRow(row, theme))
     case 'sentence':

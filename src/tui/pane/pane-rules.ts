@@ -1,6 +1,7 @@
 import type { Role } from '../../text/role.ts'
 import { repeat, rowWidth, cutRow, fillRow, span, type Row, blank, pointer } from '../../text/row.ts'
 import type { Safe } from '../../text/safe.ts'
+import { signs } from '../../text/signs.ts'
 import type { PaneFrame } from '../layout/screen-layout.ts'
 import { heavyFrame, lightFrame, type Frame } from '../theme/glyphs.ts'
 
@@ -32,6 +33,12 @@ export function sidesOf({ frame, focused }: RuleStyle): { readonly left: Row; re
   if (frame === 'ruled') return { left: [blank(2)], right: [] }
   const { glyphs, role } = lookOf(focused)
   return { left: [span(glyphs.vertical, role), blank(1)], right: [blank(1), span(glyphs.vertical, role)] }
+}
+
+export function pointedSide({ frame, focused }: RuleStyle): Row {
+  if (frame === 'ruled') return [pointer(true)]
+  const { glyphs, role } = lookOf(focused)
+  return [span(glyphs.vertical, role), span(signs.pointer.glyph, 'accent')]
 }
 
 interface RuleParts {

@@ -31,7 +31,10 @@ export function shortRows(
     emptyRow,
     [
       blank(2),
-      span(safe`${plural(log.total(), 'line')} of output, last ${formatDuration(log.quietMs())} ago`, 'dim'),
+      span(
+        safe`${plural(log.count(null).lines, 'line')} of output, last ${formatDuration(log.quietMs())} ago`,
+        'dim',
+      ),
     ],
   ]
 }

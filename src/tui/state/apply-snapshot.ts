@@ -1,6 +1,7 @@
 import type { BoardSnapshot } from '../../core/board.ts'
 import { longestId } from '../layout/task-columns.ts'
 import { layoutOf } from './layout-of.ts'
+import { scrollKey } from './open-log.ts'
 import type { ScreenState } from './screen-state.ts'
 import { keptCursor } from './task-list.ts'
 
@@ -20,9 +21,13 @@ export function applySnapshot(before: ScreenState, snapshot: BoardSnapshot, nowM
     view: viewAfter(before, snapshot),
     modal: opens ? null : before.modal,
   }
-  const placed = keptCursor(next)
+  const placed = withoutOthersLines(keptCursor(next))
   return !first && movedPanes(before, placed) ? { ...placed, retiledAtMs: nowMs } : placed
 }
+
+/** Another task is shown where lines were chosen: they are not there any more. */
+const withoutOthersLines = (state: ScreenState): ScreenState =>
+  state.copying === null || state.copying.key === scrollKey(state) ? state : { ...state, copying: null }
 
 /** A run that begins while the last one's summary is shown takes the screen back to the workers. */
 function viewAfter(before: ScreenState, snapshot: BoardSnapshot): ScreenState['view'] {

@@ -1,4 +1,4 @@
-import type { PaneLog } from '../../core/board.ts'
+import type { PaneLog } from '../../core/log/pane-log.ts'
 import type { BeatOf } from '../pane/heart.ts'
 import { signsOfLife } from './open-log.ts'
 import { paneName } from './pane-name.ts'

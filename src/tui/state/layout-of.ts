@@ -47,6 +47,9 @@ export const bodySize = ({ columns, rows }: Size): Size => ({
   rows: Math.max(0, rows - headerRows({ columns, rows }) - 1),
 })
 
+/** Rows of a try's output that has the screen to itself: borders are above and below. */
+export const logPageHeight = ({ size }: ScreenState): number => Math.max(1, bodySize(size).rows - 2)
+
 /** Keys that move, move workers in list mode. */
 export const walksWorkers = (state: ScreenState): boolean =>
   state.focus.on === 'pane' && !state.zoomed && layoutOf(state).list !== null

@@ -1,8 +1,9 @@
-import type { PaneLog, SlotView } from '../../core/board.ts'
+import type { SlotView } from '../../core/board.ts'
+import type { PaneLog } from '../../core/log/pane-log.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { paneName } from './pane-name.ts'
 import { openedPage } from './place.ts'
-import type { ScreenState } from './screen-state.ts'
+import type { ScreenState, Searching } from './screen-state.ts'
 import { openedTask } from './selectors.ts'
 import { focusedSlot, slotsOf } from './slots.ts'
 
@@ -38,3 +39,7 @@ export const paneKey = (slot: SlotView): string => `${paneName(slot)} ${slot.wor
 
 export const outputOf = ({ outputs, outputMode }: ScreenState, worker: number): OutputMode =>
   outputs.get(worker) ?? outputMode
+
+/** What is looked for there; null: nothing. */
+export const searchingOf = ({ searching }: Pick<ScreenState, 'searching'>, key: string): Searching | null =>
+  searching?.key === key ? searching : null

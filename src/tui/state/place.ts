@@ -3,6 +3,7 @@ import type { ScreenState } from './screen-state.ts'
 
 export function placeOf(state: ScreenState): KeyPlace {
   if (state.snapshot === null || state.snapshot.counts.total === 0) return 'empty'
+  if (state.copying !== null) return 'copying'
   const opened = openedPage(state)
   if (opened !== null) return opened.kind
   if (state.view === 'workers') return state.zoomed ? 'zoomed' : 'workers'

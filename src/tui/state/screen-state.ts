@@ -1,6 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AskedPlan, BoardSnapshot, Undoable } from '../../core/board.ts'
 import type { AttemptId, ItemId, Oid } from '../../core/ids.ts'
+import type { Hit, LinePattern, LogSearch } from '../../core/log/log-search.ts'
+import type { LogPlace } from '../../core/log/pane-log.ts'
 import type { BudgetKind } from '../../core/policy/budget.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { keyTable } from '../../keymap/key-table.ts'
@@ -9,7 +11,7 @@ import type { Safe } from '../../text/safe.ts'
 import { here, type Elsewhere } from '../../wording/in-place.ts'
 import type { Size } from '../layout/rectangle.ts'
 import type { TextInput } from '../input/text-input.ts'
-import type { Scroll } from '../pane/scroll.ts'
+import type { Scroll } from '../pane/log/scroll.ts'
 import { themeOf, type Look } from '../theme/look.ts'
 import type { Theme } from '../theme/theme.ts'
 
@@ -60,8 +62,39 @@ export type Modal =
   | { readonly kind: 'notices'; readonly from: number }
   /** The plan of a task, which waits for a yes or a no; `from`: the first row that is shown. */
   | ({ readonly kind: 'plan'; readonly item: ItemId; readonly from: number } & AskedPlan)
+  /** What is typed to be looked for in the log that is shown; `before`: what Esc goes back to. */
+  | SearchModal
   /** The merge that is taken back. */
   | { readonly kind: 'undo'; readonly merge: Undoable }
+
+/** What is asked in a box over the screen; what is looked for is typed in the footer. */
+export type DialogModal = Exclude<Modal, SearchModal>
+
+export interface SearchModal {
+  readonly kind: 'search'
+  readonly input: TextInput
+  readonly before: { readonly scroll: Scroll; readonly searching: Searching | null }
+}
+
+/** What is looked for in one log. */
+export interface Searching {
+  /** Of the pane or page, as for its scrolling. */
+  readonly key: string
+  readonly typed: string
+  readonly pattern: LinePattern
+  readonly search: LogSearch
+  /** The one that is looked at; null: none yet. */
+  readonly hit: Hit | null
+}
+
+/** Lines of one log are chosen to be copied. */
+export interface Copying {
+  readonly key: string
+  /** The line that keys move. */
+  readonly at: LogPlace
+  /** Where a range began; null: it is the one line. */
+  readonly from: LogPlace | null
+}
 
 /** A note for a task's agents that is being written. */
 export interface NoteModal {
@@ -152,6 +185,10 @@ export interface ScreenState {
   readonly scrolls: ReadonlyMap<string, Scroll>
   /** Panes that show what their agent printed as it was; the same keys. */
   readonly raws: ReadonlySet<string>
+  /** Panes that show the whole of their lines; the same keys. */
+  readonly wraps: ReadonlySet<string>
+  readonly searching: Searching | null
+  readonly copying: Copying | null
   readonly outputs: ReadonlyMap<number, OutputMode>
   readonly outputMode: OutputMode
   readonly modal: Modal | null
@@ -206,6 +243,9 @@ export function createScreenStore(start: {
     summaryAt: { cursor: 0, top: 0 },
     scrolls: new Map(),
     raws: new Set(),
+    wraps: new Set(),
+    searching: null,
+    copying: null,
     outputs: new Map(),
     modal: null,
     outcome: null,

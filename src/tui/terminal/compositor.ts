@@ -2,7 +2,7 @@ import { measureElement, type DOMElement } from 'ink'
 import { fillRow, rowText, rowWidth, sliceRow, type Row } from '../../text/row.ts'
 import type { Rectangle, Size } from '../layout/rectangle.ts'
 import { beating, hasHeart, type BeatOf } from '../pane/heart.ts'
-import { isRisky, type PaintedRow } from '../pane/line-cache.ts'
+import { isRisky, type PaintedRow } from '../pane/log/line-cache.ts'
 import type { Block, BodyRegistry, Placed } from '../pane/painted-places.ts'
 import { lookOf, paintBody, versionOfBody, type Body } from '../pane/pane-content.ts'
 import type { Theme } from '../theme/theme.ts'
@@ -200,8 +200,9 @@ function blockLines(
 }
 
 function paneLines(body: Body, { at, cover }: LinesOrder): readonly PaintedLine[] {
-  const { left, right, inner, rows } = paintBody(body, at.width, at.height)
+  const { left, pointed, right, inner, rows } = paintBody(body, at.width, at.height)
   const sides = { left: body.theme.paint(left), right: body.theme.paint(right) }
+  const pointedSides = { ...sides, left: body.theme.paint(pointed) }
   return Array.from({ length: at.height }, (_, index) => {
     const y = at.top + index
     const painted = rows[index]
@@ -211,8 +212,15 @@ function paneLines(body: Body, { at, cover }: LinesOrder): readonly PaintedLine[
       return { text: besideCover(whole, { at, y, cover, theme: body.theme }), risky, of: painted }
     }
     const text =
-      painted?.risky === true ? pinned(painted.row, body.theme, at.left + rowWidth(left)) : painted?.text
-    return { text: wholeLine(text, { at, y, inner, sides }), risky, of: painted }
+      painted?.risky === true
+        ? pinned(
+            { row: painted.row, highlight: painted.highlight ?? null },
+            body.theme,
+            at.left + rowWidth(left),
+          )
+        : painted?.text
+    const shownSides = painted?.highlight === undefined ? sides : pointedSides
+    return { text: wholeLine(text, { at, y, inner, sides: shownSides }), risky, of: painted }
   })
 }
 

@@ -7,12 +7,18 @@ export type PaletteName = 'dark' | 'light' | 'highContrast' | 'highContrastOnLig
 export type Hex = `#${string}`
 
 export interface Palette {
-  readonly colours: Readonly<Record<Exclude<Role, 'text' | 'cursor'>, Hex>>
-  readonly cursor: { readonly text: Hex; readonly on: Hex }
+  readonly colours: Readonly<Record<Exclude<Role, 'text' | 'cursor' | 'match'>, Hex>>
+  readonly cursor: TextOn
+  readonly match: TextOn
   readonly textOnHighlight: Hex
   readonly highlights: Readonly<Record<Highlight, Hex>>
   /** Terminal backgrounds that this palette is read on; contrast is tested against each. */
   readonly readOn: readonly Hex[]
+}
+
+interface TextOn {
+  readonly text: Hex
+  readonly on: Hex
 }
 
 /** Contrast of every role that is text is above 4.5 on each background (WCAG 2), with high contrast above 7. `text` is the terminal's own colour. */
@@ -30,6 +36,7 @@ export const palettes: Readonly<Record<PaletteName, Palette>> = {
       back: '#4b5260',
     },
     cursor: { text: '#14161b', on: '#82aaff' },
+    match: { text: '#ffe9b0', on: '#5a4715' },
     textOnHighlight: '#d5d9e0',
     highlights: { selected: '#263044', selectedQuiet: '#1d2129' },
     readOn: ['#000000', '#14161b', '#1e1e2e', '#282c34'],
@@ -47,6 +54,7 @@ export const palettes: Readonly<Record<PaletteName, Palette>> = {
       back: '#b4bac4',
     },
     cursor: { text: '#ffffff', on: '#1d4fd7' },
+    match: { text: '#3a2a00', on: '#ffe08a' },
     textOnHighlight: '#1f2430',
     highlights: { selected: '#dfe7fb', selectedQuiet: '#eef0f4' },
     readOn: ['#ffffff', '#faf8f2', '#eff1f5'],
@@ -64,6 +72,7 @@ export const palettes: Readonly<Record<PaletteName, Palette>> = {
       back: '#6a6a6a',
     },
     cursor: { text: '#000000', on: '#8fd3ff' },
+    match: { text: '#000000', on: '#ffd24a' },
     textOnHighlight: '#ffffff',
     highlights: { selected: '#003a78', selectedQuiet: '#2a2a2a' },
     readOn: ['#000000'],
@@ -81,6 +90,7 @@ export const palettes: Readonly<Record<PaletteName, Palette>> = {
       back: '#9aa0aa',
     },
     cursor: { text: '#ffffff', on: '#0a2f9c' },
+    match: { text: '#000000', on: '#ffd24a' },
     textOnHighlight: '#000000',
     highlights: { selected: '#c9d8ff', selectedQuiet: '#e4e7ee' },
     readOn: ['#ffffff', '#faf8f2', '#eff1f5'],

@@ -6,7 +6,7 @@ import { toAscii, toNarrow } from './ascii.ts'
 import type { Highlight } from './background.ts'
 import { nearest256 } from './colour-256.ts'
 import { rgbOf, type Rgb } from './contrast.ts'
-import { palettes, type Hex, type PaletteName } from './palette.ts'
+import { palettes, type Hex, type Palette, type PaletteName } from './palette.ts'
 
 export interface ThemeSettings {
   readonly colours: ColourLevel
@@ -82,7 +82,11 @@ function stylesOf(settings: ThemeSettings): Styles {
     case 'mono':
       return {
         of: (role, bold) =>
-          role === 'cursor' ? reverseStyle : bold || boldInMono.has(role) ? boldStyle : unstyled,
+          role === 'cursor' || role === 'match'
+            ? reverseStyle
+            : bold || boldInMono.has(role)
+              ? boldStyle
+              : unstyled,
         textOnHighlight: () => unstyled,
         highlight: (highlight) => (highlight === 'selected' ? { ...boldStyle, plain: true } : null),
       }
@@ -118,12 +122,16 @@ const ansiCodes: Readonly<Record<'onDark' | 'onLight', Partial<Record<Role, stri
   },
 }
 
+/** Black on bright yellow. */
+const matchIn16: Style = { open: '\u001b[30;103m', close: '\u001b[39;49m' }
+
 function ansiStyles(palette: PaletteName): Styles {
   const isLight = palette === 'light' || palette === 'highContrastOnLight'
   const codes = ansiCodes[isLight ? 'onLight' : 'onDark']
   return {
     of(role, bold) {
       if (role === 'cursor') return reverseStyle
+      if (role === 'match') return matchIn16
       const code = [codes[role], bold ? '1' : undefined].filter((part) => part !== undefined).join(';')
       return code === '' ? unstyled : { open: `\u001b[${code}m`, close: '\u001b[22;39m' }
     },
@@ -145,10 +153,12 @@ function paletteStyles(name: PaletteName, level: '256' | 'truecolor'): Styles {
     const least = role === 'faint' || role === 'back' ? 0 : textContrast
     open.set(role as Role, foreground(hex, readOn, least))
   }
-  const cursor: Style = {
-    open: `\u001b[${foreground(palette.cursor.text, [], 0)};${behind(palette.cursor.on)}m`,
+  const onColour = ({ text, on }: Palette['cursor']): Style => ({
+    open: `\u001b[${foreground(text, [], 0)};${behind(on)}m`,
     close: '\u001b[39;49m',
-  }
+  })
+  const cursor = onColour(palette.cursor)
+  const match = onColour(palette.match)
   const styles = new Map<string, Style>()
   for (const [role, code] of open) {
     styles.set(`${role} false`, { open: `\u001b[${code}m`, close: '\u001b[39m' })
@@ -166,6 +176,7 @@ function paletteStyles(name: PaletteName, level: '256' | 'truecolor'): Styles {
   return {
     of(role, bold) {
       if (role === 'cursor') return cursor
+      if (role === 'match') return match
       return styles.get(`${role} ${String(bold)}`) ?? (bold ? boldStyle : unstyled)
     },
     textOnHighlight: (bold) => (bold ? boldOnHighlight : plainOnHighlight),

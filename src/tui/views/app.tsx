@@ -7,7 +7,7 @@ import { fillRow, span, type Row } from '../../text/row.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { headerRows } from '../layout/screen-layout.ts'
 import { helpKeys } from '../keys/help-keys.ts'
-import type { ScreenState, ScreenStore } from '../state/screen-state.ts'
+import type { DialogModal, ScreenState, ScreenStore } from '../state/screen-state.ts'
 import { isTooSmall } from '../state/layout-of.ts'
 import { placeOf } from '../state/place.ts'
 import { viewsOf } from '../state/selectors.ts'
@@ -22,8 +22,9 @@ import { placeViews } from './place-views.tsx'
 /** The whole screen, from the state alone. */
 export function App({ store }: { readonly store: ScreenStore }): ReactNode {
   const state = useStore(store)
-  const { size, snapshot, modal } = state
-  const theme = modal === null ? state.theme : state.theme.behind
+  const { size, snapshot } = state
+  const dialog = openedDialog(state)
+  const theme = dialog === null ? state.theme : state.theme.behind
   if (isTooSmall(state)) return <TooSmall state={state} />
   if (snapshot === null) return <Opening state={state} />
   const { View } = placeViews[placeOf(state)]
@@ -32,14 +33,20 @@ export function App({ store }: { readonly store: ScreenStore }): ReactNode {
       <Lines rows={header(state, snapshot)} theme={theme} width={size.columns} />
       <View state={state} snapshot={snapshot} theme={theme} />
       <Lines rows={[footerLine(state)]} theme={theme} width={size.columns} />
-      {modal === null ? null : <DialogBox state={state} snapshot={snapshot} />}
+      {dialog === null ? null : <DialogBox modal={dialog} state={state} snapshot={snapshot} />}
     </Box>
   )
 }
 
-function DialogBox({ state, snapshot }: Omit<ViewProps, 'theme'>): ReactNode {
-  if (state.modal === null) return null
-  const dialog = dialogOf(state.modal, {
+const openedDialog = ({ modal }: ScreenState): DialogModal | null =>
+  modal === null || modal.kind === 'search' ? null : modal
+
+function DialogBox({
+  modal,
+  state,
+  snapshot,
+}: Omit<ViewProps, 'theme'> & { readonly modal: DialogModal }): ReactNode {
+  const dialog = dialogOf(modal, {
     state,
     snapshot,
     place: placeOf(state),

@@ -24,7 +24,12 @@ function wordHere({ action }: KeyRow, state: ScreenState): Safe | null {
       return state.leaving === 'drain' ? literal('stay') : null
     case 'raw':
       return state.raws.has(scrollKey(state)) ? literal('readable') : null
+    case 'wrap':
+      return state.wraps.has(scrollKey(state)) ? literal('cut') : null
+    case 'copyMark':
+      return state.copying?.from == null ? null : literal('no range')
     case 'down':
+      if (place === 'copying') return literal('line')
       if (place === 'task') return literal('try')
       if (place === 'zoomed' || place === 'log') return literal('scroll')
       return place === 'workers' && !isInList(state) ? movedInWorkers(state) : null
@@ -36,7 +41,7 @@ function wordHere({ action }: KeyRow, state: ScreenState): Safe | null {
       return place === 'workers' || place === 'tasks' ? openedInList(state) : null
     case 'back':
       if (place === 'workers') return literal('fold')
-      return state.pages.length === 0 && place !== 'zoomed' ? literal('workers') : null
+      return state.pages.length === 0 && place !== 'zoomed' && place !== 'copying' ? literal('workers') : null
     case 'nextPane':
       return place === 'workers' ? besideWorkers(state) : null
     default:

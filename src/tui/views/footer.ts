@@ -4,6 +4,7 @@ import { safe } from '../../text/safe.ts'
 import { signs } from '../../text/signs.ts'
 import { footerKeyWords } from '../../keymap/shown-keys.ts'
 import type { Action, KeyRow } from '../../keymap/key-row.ts'
+import { searchLine } from './log/search-line.ts'
 import { isIdle, refusalOf } from '../keys/refusals.ts'
 import type { Outcome, ScreenState } from '../state/screen-state.ts'
 import type { KeyPlace } from '../../keymap/key-place.ts'
@@ -12,8 +13,9 @@ import { footerWord } from './footer-words.ts'
 
 /** What works here, in order of use; what does not fit is left out from the right, help and quit never. */
 export function footerLine(state: ScreenState): Row {
-  const { outcome } = state
+  const { outcome, modal } = state
   const width = state.size.columns
+  if (modal?.kind === 'search') return searchLine(modal, width)
   if (outcome !== null) return outcomeLine(outcome, state)
   const shown = footerKeys(state)
   const kept = shown.filter(({ action }) => action === 'help' || action === 'quit')
@@ -52,12 +54,16 @@ export function footerKeys(state: ScreenState): readonly KeyRow[] {
   return [...rows].sort((a, b) => rank(a) - rank(b))
 }
 
-const inLog: readonly Action[] = ['help', 'back', 'down', 'first', 'follow', 'output', 'raw']
+const inLog: readonly Action[] = [
+  ...(['help', 'back', 'down', 'first', 'searchNext', 'search', 'follow'] as const),
+  ...(['wrap', 'raw', 'copy', 'output'] as const),
+]
 
 /** What one wants in a place before what one wants everywhere. */
 const wantedFirst: Readonly<Partial<Record<KeyPlace, readonly Action[]>>> = {
   zoomed: inLog,
   log: inLog,
+  copying: ['help', 'back', 'copyChosen', 'copyMark', 'copyAll', 'down'],
   task: ['help', 'back', 'down', 'open', 'retry', 'note'],
   merges: ['help', 'back', 'down', 'open', 'retry'],
   events: ['help', 'back', 'down', 'open', 'follow'],

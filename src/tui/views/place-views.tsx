@@ -3,11 +3,12 @@ import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
 import { chosenItem } from '../keys/chosen.ts'
 import type { KeyPlace } from '../../keymap/key-place.ts'
+import { openedPage } from '../state/place.ts'
 import { paneName } from '../state/pane-name.ts'
 import type { Page, ScreenState } from '../state/screen-state.ts'
 import { focusedPane } from '../state/slots.ts'
 import { EmptyView } from './empty.tsx'
-import type { PlaceView } from './place-view.ts'
+import type { PlaceView, ViewProps } from './place-view.ts'
 import { EventsView } from './events/events-view.tsx'
 import { LogView } from './log/log-view.tsx'
 import { MergesView } from './merges/merges-view.tsx'
@@ -26,7 +27,17 @@ export const placeViews: Readonly<Record<KeyPlace, PlaceView>> = {
   events: { View: EventsView },
   task: { View: TaskView, crumb: pagesCrumb },
   log: { View: LogView, crumb: pagesCrumb },
+  copying: { View: CopyingView, crumb: copyingCrumb },
   summary: { View: SummaryView },
+}
+
+/** Lines are chosen where they are shown. */
+function CopyingView(props: ViewProps) {
+  return openedPage(props.state) === null ? <WorkersView {...props} /> : <LogView {...props} />
+}
+
+function copyingCrumb(state: ScreenState): Safe | null {
+  return openedPage(state) === null ? zoomedCrumb(state) : pagesCrumb(state)
 }
 
 /** The worker, and its task while it has one. */

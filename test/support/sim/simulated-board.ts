@@ -1,7 +1,8 @@
 import { StoreBoard } from '../../../src/board/store-board.ts'
-import type { BoardSnapshot, PaneLog } from '../../../src/core/board.ts'
+import type { BoardSnapshot } from '../../../src/core/board.ts'
 import type { Clock } from '../../../src/core/ports/clock.ts'
 import type { Store } from '../../../src/core/ports/store.ts'
+import { openPaneLog } from '../../../src/process/logs/pane-log.ts'
 import { simulatedIdentity } from '../../../src/sim/world/simulated-world.ts'
 import { rowText } from '../../../src/text/row.ts'
 import { headerLines } from '../../../src/tui/views/header.ts'
@@ -21,9 +22,15 @@ export interface Sight {
 export async function sightOf(store: Store, clock: Clock): Promise<Sight> {
   const board = new StoreBoard({
     ...{ store, clock, livenessOf: () => 'alive', self: simulatedIdentity, project: 'r', target: 'main' },
-    ...{ endedBefore: null, openLog: () => emptyLog, look: async () => noChange, vitalsOf: () => null },
+    ...{
+      endedBefore: null,
+      openLog: () => openPaneLog({ own: () => [] }),
+      look: async () => noChange,
+      vitalsOf: () => null,
+    },
     ...{ wake: () => {}, wanted: () => {}, watches: () => false, storeHeld: () => null },
     ...{ stopping: () => false, draining: () => null, unsettled: async () => null },
+    keepCopy: () => Promise.reject(new Error('nobody copies anything')),
     summaryOf: () => Promise.reject(new Error('nobody asked for a summary')),
   })
   const snapshot = await board.read({ offset: 0, limit: 100, page: null })
@@ -44,12 +51,3 @@ export async function sightOf(store: Store, clock: Clock): Promise<Sight> {
 }
 
 const noChange = { files: 0, added: 0, removed: 0 }
-
-const emptyLog: PaneLog = {
-  version: () => 0,
-  lines: () => [],
-  isEmpty: () => true,
-  total: () => 0,
-  quietMs: () => 0,
-  raw: () => null,
-}

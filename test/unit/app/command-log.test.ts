@@ -11,7 +11,7 @@ test('a gate is shown with its line above and below what it printed, each of its
   await log.begin({ kind: 'gate', text: 'gate 1 of 1  npm test', at: 1_000 })
   writeFileSync(log.path, '3 passed\n◉ gate 1 of 1  npm test\n10%\r✓ 31.2s\n')
   await log.end({ kind: 'failed', text: 'exit 1, 41.0s', at: 2_000 })
-  expect(openPaneLog(() => commandSourcesAt(stem)).lines(9, 0)).toEqual([
+  expect(openPaneLog({ own: () => commandSourcesAt(stem) }).newest(9)).toEqual([
     { kind: 'gate', text: 'gate 1 of 1  npm test', at: 1_000 },
     { kind: 'output', text: '3 passed', at: null },
     // What a gate prints can't pose as our line about it, after a return neither.
@@ -25,7 +25,7 @@ test('a command of many lines and hostile characters is one line in the log, and
   const stem = join(await folderWith({}), 'setup-1')
   await commandLogAt(stem).begin({ kind: 'command', text: 'npm ci\n✓ 1.0s \u001b[2J\u202e', at: 1 })
   expect(readFileSync(`${stem}.begin`, 'utf8')).toMatch(/^[^\p{Cc}\p{Cf}]*\n$/u)
-  expect(openPaneLog(() => commandSourcesAt(stem)).lines(9, 0)).toEqual([
+  expect(openPaneLog({ own: () => commandSourcesAt(stem) }).newest(9)).toEqual([
     { kind: 'command', text: 'npm ci\\n✓ 1.0s \\u202e', at: 1 },
   ])
 })

@@ -12,7 +12,7 @@ import { extendedWords } from '../../../wording/budget-words.ts'
 import { inPlace, type Elsewhere } from '../../../wording/in-place.ts'
 import { change } from '../../pane/change.ts'
 import { paletteDialog } from '../../palette/palette-dialog.ts'
-import type { Modal, QuitWay, ScreenState } from '../../state/screen-state.ts'
+import type { DialogModal, Modal, QuitWay, ScreenState } from '../../state/screen-state.ts'
 import type { Dialog } from './dialog.ts'
 import { helpDialog, type HelpFacts } from './help-dialog.ts'
 import { keyHint } from '../key-hint.ts'
@@ -27,7 +27,7 @@ export interface DialogFacts extends HelpFacts {
   readonly elsewhere: Elsewhere
 }
 
-export function dialogOf(modal: Modal, facts: DialogFacts): Dialog {
+export function dialogOf(modal: DialogModal, facts: DialogFacts): Dialog {
   switch (modal.kind) {
     case 'help':
       return helpDialog(modal, facts)

@@ -151,7 +151,7 @@ function laneRow({ place, entry, ahead }: Extract<MergesEntry, { kind: 'lane' }>
   const { snapshot, columns } = facts
   const look = stateLooks[row.state]
   const target = sanitize(snapshot.run?.settings.target ?? snapshot.target)
-  const said = log?.lines(1, 0).at(-1)
+  const said = log?.newest(1).at(-1)
   const gate: Row =
     row.state === 'queued'
       ? [span(literal('waits for its turn'), 'dim')]

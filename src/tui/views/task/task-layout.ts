@@ -1,4 +1,4 @@
-import type { PaneLog } from '../../../core/board.ts'
+import type { PaneLog } from '../../../core/log/pane-log.ts'
 import { span, type Row } from '../../../text/row.ts'
 import { literal } from '../../../text/safe.ts'
 import { bodySize } from '../../state/layout-of.ts'

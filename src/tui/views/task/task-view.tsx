@@ -3,7 +3,8 @@ import type { ReactNode } from 'react'
 import { blank, fillRow, repeat, rowWidth, span, type Row } from '../../../text/row.ts'
 import { literal, safe } from '../../../text/safe.ts'
 import { PaneBody } from '../../pane/pane-body.tsx'
-import { following } from '../../pane/scroll.ts'
+import { following } from '../../pane/log/scroll.ts'
+import { showLog } from '../../pane/log/shown-log.ts'
 import { bodySize } from '../../state/layout-of.ts'
 import { scrollKey } from '../../state/open-log.ts'
 import { openedPage } from '../../state/place.ts'
@@ -33,8 +34,8 @@ export function TaskView({ state, theme }: ViewProps): ReactNode {
             id="task output"
             body={{
               content: {
-                ...{ kind: 'log', log: layout.output, scroll: following, retry: null },
-                raw: state.raws.has(scrollKey(state)),
+                ...showLog(state, scrollKey(state), layout.output),
+                ...{ kind: 'log', scroll: following },
               },
               style: { frame: 'ruled', focused: false },
               theme,

@@ -1,9 +1,11 @@
 import type { SlotView } from '../../../core/board.ts'
 import type { ActionContext } from '../../keys/action-context.ts'
 import type { PlaceKeys } from '../../keys/place-keys.ts'
-import { scrollLog } from '../../keys/scroll-log.ts'
-import { bodyHeight, layoutOf, walksWorkers } from '../../state/layout-of.ts'
-import type { Focus, ScreenState } from '../../state/screen-state.ts'
+import { pageLog, scrollLog } from '../../keys/log/scroll-log.ts'
+import { stopSearch } from '../../keys/log/search-log.ts'
+import { walksWorkers } from '../../state/layout-of.ts'
+import { scrollKey, searchingOf } from '../../state/open-log.ts'
+import type { Focus } from '../../state/screen-state.ts'
 import { focusedSlot, slotsOf } from '../../state/slots.ts'
 import { atCursor, besidePane, isInList, itemAt, listOf } from '../../state/task-list.ts'
 import { chosenOf, tasksKeys } from '../tasks/tasks-keys.ts'
@@ -14,12 +16,12 @@ export const workersKeys: PlaceKeys = {
     const state = context.store.getState()
     if (isInList(state)) return tasksKeys.move(context, rows)
     if (walksWorkers(state) && Number.isFinite(rows)) return walk(context, rows)
-    scrollLog(context, rows, paneHeight(state))
+    scrollLog(context, rows)
   },
   page(context, direction) {
     const state = context.store.getState()
     if (isInList(state)) return tasksKeys.page(context, direction)
-    scrollLog(context, direction * paneHeight(state), paneHeight(state))
+    pageLog(context, direction)
   },
   open(context) {
     const { store } = context
@@ -34,7 +36,8 @@ export const workersKeys: PlaceKeys = {
     const { store } = context
     const state = store.getState()
     if (isInList(state)) return tasksKeys.back(context)
-    if (state.zoomed) store.setState({ zoomed: false })
+    if (state.zoomed && searchingOf(state, scrollKey(state)) !== null) stopSearch(store)
+    else if (state.zoomed) store.setState({ zoomed: false })
     else focusList(context)
     return true
   },
@@ -42,12 +45,6 @@ export const workersKeys: PlaceKeys = {
     if (isInList(state)) return tasksKeys.chosen(state)
     return chosenOf(slotsOf(state)[focusedSlot(state)]?.work?.row ?? null)
   },
-}
-
-const paneHeight = (state: ScreenState): number => {
-  const { panes } = layoutOf(state)
-  const place = panes.find(({ slot }) => slot === focusedSlot(state)) ?? panes[0]
-  return place === undefined ? 1 : bodyHeight(place)
 }
 
 function walk({ store }: ActionContext, rows: number): void {

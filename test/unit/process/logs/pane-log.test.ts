@@ -11,8 +11,8 @@ import {
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import type { PaneLog } from '../../../../src/core/board.ts'
 import type { Line } from '../../../../src/core/line.ts'
+import type { LogPlace, PaneLog, PlacedLine } from '../../../../src/core/log/pane-log.ts'
 import type { Safe } from '../../../../src/core/safe.ts'
 import { blockBytes } from '../../../../src/process/logs/log-blocks.ts'
 import { openPaneLog } from '../../../../src/process/logs/pane-log.ts'
@@ -79,8 +79,16 @@ test('any window of any logs is what a plain read of everything shows', () => {
         })
         const log = openPlain(() => paths)
         const plain = plainLines(contents)
+        expect(shown(log, count)).toEqual(lastOf(plain, count))
         const end = Math.max(0, plain.length - skip)
-        expect(shown(log, count, skip)).toEqual(plain.slice(Math.max(0, end - count), end).map(atMost))
+        const from = log.from(null, end + 1)
+        expect(textsOf(from)).toEqual(plain.slice(0, end + 1).map(atMost))
+        const place = from[end]?.place ?? null
+        expect(textsOf(log.before(place, count))).toEqual(lastOf(plain.slice(0, end), count))
+        if (place !== null) {
+          expect(textsOf(log.from(place, count))).toEqual(plain.slice(end, end + count).map(atMost))
+          expect(counted(log, place)).toBe(end + 1)
+        }
         expect(counted(log)).toBe(plain.length)
       },
     ),
@@ -96,7 +104,7 @@ test.each([
   const path = join(scratchFolder(), 'out')
   writeFileSync(path, text)
   const log = openPlain(() => [path])
-  expect(shown(log, 3, 0)).toEqual(plainLines([text]).slice(-3).map(atMost))
+  expect(shown(log, 3)).toEqual(plainLines([text]).slice(-3).map(atMost))
   expect(counted(log)).toBe(plainLines([text]).length)
 })
 
@@ -109,7 +117,7 @@ test('a log that grows piece by piece shows at each moment what a plain read sho
       for (const piece of pieces) {
         appendFileSync(path, piece)
         text += piece
-        expect(shown(log, 20, 0)).toEqual(plainLines([text]).slice(-20).map(atMost))
+        expect(shown(log, 20)).toEqual(plainLines([text]).slice(-20).map(atMost))
         expect(counted(log)).toBe(plainLines([text]).length)
       }
     }),
@@ -120,41 +128,51 @@ test('a log that grows piece by piece shows at each moment what a plain read sho
 /** `total` counts on while there is more to count, a little at each call. */
 /** Lines whose kind doesn't matter. */
 const openPlain = (paths: () => readonly string[]): PaneLog =>
-  openPaneLog(() =>
-    paths().map((path) => ({
-      path,
-      writer: path,
-      read: (raw) => ({ kind: 'prose', text: raw as Safe, at: null }),
-    })),
-  )
+  openPaneLog({
+    own: () =>
+      paths().map((path) => ({
+        path,
+        writer: path,
+        read: (raw) => ({ kind: 'prose', text: raw as Safe, at: null }),
+      })),
+  })
 
 /** Of a longer line a pane shows a screenful. */
 const atMost = (line: string): string => line.slice(0, 16_384)
 
 /** In a new frame, like `counted`. */
-function shown(log: PaneLog, count: number, skip: number): readonly string[] {
+function shown(log: PaneLog, count: number): readonly string[] {
   log.version()
-  return log.lines(count, skip).map(({ text }) => text)
+  return log.newest(count).map(({ text }) => text)
 }
 
-function counted(log: PaneLog): number {
+const textsOf = (lines: readonly PlacedLine[], from = 0): readonly string[] =>
+  lines.slice(from).map(({ line }) => line.text)
+
+const lastOf = (lines: readonly string[], count: number): readonly string[] =>
+  lines.slice(Math.max(0, lines.length - count)).map(atMost)
+
+function counted(log: PaneLog, to: LogPlace | null = null): number {
   log.version()
-  let last = -1
-  for (let total = log.total(); total !== last; total = log.total()) last = total
-  return last
+  for (;;) {
+    const { lines, isExact } = log.count(to)
+    if (isExact) return lines
+  }
 }
 
 test('setup, agent and gate follow one another, and files that come later are seen', () => {
   const folder = scratchFolder()
   const names = ['setup.log']
   const log = openPlain(() => names.map((name) => join(folder, name)))
-  expect(shown(log, 5, 0)).toEqual([])
-  expect(log.total()).toBe(0)
+  expect(shown(log, 5)).toEqual([])
+  expect(counted(log)).toBe(0)
   writeFileSync(join(folder, 'setup.log'), 'npm ci\ndone')
   names.push('out')
   writeFileSync(join(folder, 'out'), 'hello\n')
-  expect(shown(log, 5, 0)).toEqual(['npm ci', 'done', 'hello'])
-  expect(shown(log, 2, 1)).toEqual(['npm ci', 'done'])
+  expect(shown(log, 5)).toEqual(['npm ci', 'done', 'hello'])
+  const [, , hello] = log.from(null, 9)
+  expect(textsOf(log.before(hello!.place, 2))).toEqual(['npm ci', 'done'])
+  expect(log.isBefore(log.from(null, 1)[0]!.place, hello!.place)).toBe(true)
 })
 
 test('its version changes when there is something new, and only then', () => {
@@ -175,7 +193,7 @@ test('a truncated log is counted anew', () => {
   expect(counted(log)).toBe(blockBytes)
   truncateSync(path, 0)
   appendFileSync(path, 'only\n')
-  expect(shown(log, 3, 0)).toEqual(['only'])
+  expect(shown(log, 3)).toEqual(['only'])
   expect(counted(log)).toBe(1)
 })
 
@@ -187,7 +205,6 @@ test('a character at the edge of what was written so far is not shown torn', () 
     shown(
       openPlain(() => [path]),
       1,
-      0,
     ),
   ).toEqual(['naïve '])
 })
@@ -203,7 +220,6 @@ test('the end of a gigabyte is shown by reading a few blocks of it', () => {
       shown(
         openPlain(() => [path]),
         2,
-        0,
       ),
     ).toEqual(['last but one', 'last']),
   )
@@ -235,7 +251,7 @@ test('a line of megabytes is read as a screenful: its last state after a return'
   const path = join(scratchFolder(), 'out')
   writeFileSync(path, `${'#'.repeat(20_000)}\rdone\n${'x'.repeat(5_000_000)}\n`)
   const log = openPlain(() => [path])
-  const [progress, ...rest] = shown(log, 1_000, 0)
+  const [progress, ...rest] = shown(log, 1_000)
   expect(progress).toBe('done')
   expect(rest.every((line) => line.length <= 16_384)).toBe(true)
 })
@@ -243,13 +259,13 @@ test('a line of megabytes is read as a screenful: its last state after a return'
 test('a line that is shown frame after frame is decoded once', () => {
   const path = join(scratchFolder(), 'out')
   const read = vi.fn((raw: string): Line => ({ kind: 'prose', text: raw as Safe, at: null }))
-  const log = openPaneLog(() => [{ path, writer: path, read }])
+  const log = openPaneLog({ own: () => [{ path, writer: path, read }] })
   let written = 0
   let before: readonly Line[] = []
   for (let frame = 0; frame < 2_000; frame++) {
     appendFileSync(path, `line ${written++}\nline ${written++}\n`)
     log.version()
-    const lines = log.lines(50, 0)
+    const lines = log.newest(50)
     expect(lines).toHaveLength(Math.min(50, written))
     // What is painted is cached by the object.
     expect(lines.at(-3)).toBe(before.at(-1))

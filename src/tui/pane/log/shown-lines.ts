@@ -1,28 +1,21 @@
-import type { PaneLog } from '../../core/board.ts'
-import type { Line } from '../../core/line.ts'
-import type { Safe } from '../../text/safe.ts'
-import { newerLines, type Scroll } from './scroll.ts'
-
-export interface ShownLog {
-  readonly log: PaneLog
-  readonly scroll: Scroll
-  /** What the newest line about a retry says by now: its wait counts down in place. Null: what it said when it was written. */
-  readonly retry: Safe | null
-}
+import type { Line } from '../../../core/line.ts'
+import type { PaneLog } from '../../../core/log/pane-log.ts'
+import type { Safe } from '../../../text/safe.ts'
 
 /**
- * At most `count` lines, the newest last. A pane that follows shows how things stand: without what ended sub-agents did, with one
- * retry in place of those before it and what is left of its wait. One that somebody has scrolled shows every line as it was written.
+ * At most `count` lines of a log that is followed, the newest last. It shows how things stand: without what ended sub-agents did,
+ * with one retry in place of those before it and what is left of its wait. One that somebody has scrolled shows every line as it was
+ * written.
+ * @param retry what the newest line about a retry says by now: its wait counts down in place; null: what it said when it was written
  */
-export function shownLines({ log, scroll, retry }: ShownLog, count: number): readonly Line[] {
-  if (!scroll.follows) return log.lines(count, newerLines(scroll, log))
+export function newestLines(log: PaneLog, count: number, retry: Safe | null): readonly Line[] {
   return countedDown(newestOf(log, count), retry)
 }
 
 /** Reads further back only where lines were left out, and not for ever: the cost of a pane must not depend on what is printed. */
 function newestOf(log: PaneLog, count: number): readonly Line[] {
   for (let reads = count; ; reads *= 4) {
-    const lines = log.lines(reads, 0)
+    const lines = log.newest(reads)
     const left = upToDate(lines)
     if (left.length >= count || lines.length < reads || reads >= mostRead) return left.slice(-count)
   }

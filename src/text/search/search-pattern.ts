@@ -1,0 +1,82 @@
+import { createContext, Script } from 'node:vm'
+import type { LineMatch, LinePattern } from '../../core/log/log-search.ts'
+import type { Safe } from '../../core/safe.ts'
+import { isQuick } from '../bounded-pattern.ts'
+import { literal } from '../safe.ts'
+
+export type ReadPattern =
+  | { readonly kind: 'pattern'; readonly pattern: LinePattern }
+  /** Nothing is looked for yet. */
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'wrong'; readonly why: Safe }
+
+/**
+ * What somebody typed to be looked for: text as it is, where only a capital makes case matter, or a regular expression
+ * between slashes, such as `/exit [1-9]/` or `/error/i`.
+ */
+export function searchPattern(typed: string): ReadPattern {
+  const [, source, flags = ''] = /^\/(.+)\/(i?)$/.exec(typed) ?? []
+  if (source !== undefined) return expression(source, flags)
+  if (typed === '' || typed === '/') return { kind: 'empty' }
+  const smart = /\p{Lu}/u.test(typed) ? '' : 'i'
+  return {
+    kind: 'pattern',
+    pattern: quickly(new RegExp(typed.replaceAll(special, String.raw`\$&`), `gu${smart}`)),
+  }
+}
+
+const special = /[\\^$.*+?()[\]{}|/]/g
+
+function expression(source: string, flags: string): ReadPattern {
+  try {
+    const pattern = new RegExp(source, `gu${flags}`)
+    return { kind: 'pattern', pattern: isQuick(source) ? quickly(pattern) : withinTime(pattern) }
+  } catch {
+    return { kind: 'wrong', why: literal('not a regular expression yet') }
+  }
+}
+
+const quickly = (pattern: RegExp): LinePattern => ({ find: (lines) => matchesIn(pattern, lines) })
+
+/** What `a*` finds between characters is no match. */
+function matchesIn(pattern: RegExp, lines: readonly string[]): readonly LineMatch[] {
+  const found: LineMatch[] = []
+  for (let line = 0; line < lines.length; line++) {
+    const text = lines[line] ?? ''
+    pattern.lastIndex = 0
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+      const from = match.index
+      const to = from + match[0].length
+      if (to > from) found.push({ line, from, to })
+      else pattern.lastIndex = to + 1
+    }
+  }
+  return found
+}
+
+/** An expression such as `^(a+)+$` may need years for a line, and while it runs no key is read: it is stopped after a moment. */
+const withinTime = (pattern: RegExp): LinePattern => ({
+  find(lines) {
+    script ??= boundedScript()
+    slots.search = () => matchesIn(pattern, lines)
+    try {
+      return script.run() as readonly LineMatch[]
+    } catch {
+      return null
+    } finally {
+      slots.search = null
+    }
+  },
+})
+
+/** For the lines of one block, which take a thousandth of this. */
+const longestMs = 50
+
+const slots: { search: (() => readonly LineMatch[]) | null } = { search: null }
+let script: { readonly run: () => unknown } | null = null
+
+function boundedScript(): { readonly run: () => unknown } {
+  const context = createContext(slots)
+  const compiled = new Script('search()')
+  return { run: () => compiled.runInContext(context, { timeout: longestMs }) as unknown }
+}

@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { sanitize } from '../../../../src/text/sanitize.ts'
+import { searchPattern } from '../../../../src/text/search/search-pattern.ts'
+import { always } from '../../../support/always.ts'
+
+function found(typed: string, ...lines: readonly string[]): readonly string[] | null {
+  const read = searchPattern(typed)
+  if (read.kind !== 'pattern') throw new Error(`${typed} is ${read.kind}`)
+  const safe = lines.map((line) => sanitize(line))
+  return (
+    read.pattern.find(safe)?.map(({ line, from, to }) => `${line}:${safe[line]!.slice(from, to)}`) ?? null
+  )
+}
+
+test('a text is found as it is, case only matters where somebody typed a capital', () => {
+  expect(found('error', 'Error: no error', 'ERRORS')).toEqual(['0:Error', '0:error', '1:ERROR'])
+  expect(found('Error', 'Error: no error')).toEqual(['0:Error'])
+  expect(found('a.b(c)', 'axb(c) a.b(c)')).toEqual(['0:a.b(c)'])
+  expect(found('größe', 'GRÖSSE GRÖẞE Größe')).toEqual(['0:GRÖẞE', '0:Größe'])
+  expect(found('漢字', '日本の漢字と漢字')).toEqual(['0:漢字', '0:漢字'])
+})
+
+test('any text is found in a line that has it', () => {
+  always(
+    fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), fc.string(), (typed, around) => {
+      fc.pre(!typed.startsWith('/') && sanitize(typed) === typed)
+      const line = sanitize(`${around}${typed}`)
+      fc.pre(line.includes(typed))
+      expect(found(typed, line)).not.toEqual([])
+    }),
+  )
+})
+
+test('between slashes it is a regular expression', () => {
+  expect(found('/exit [1-9]/', 'exit 0', 'exit 1, EXIT 2')).toEqual(['1:exit 1'])
+  expect(found('/exit [1-9]/i', 'exit 1, EXIT 2')).toEqual(['0:exit 1', '0:EXIT 2'])
+  expect(found('/x*/', 'axxb')).toEqual(['0:xx'])
+  expect(found('/src/a', 'in src/a.ts, /src/a')).toEqual(['0:/src/a'])
+})
+
+test('what is no expression yet, or nothing yet, is said so', () => {
+  expect(searchPattern('/(/')).toMatchObject({ kind: 'wrong' })
+  expect(searchPattern('')).toEqual({ kind: 'empty' })
+  expect(searchPattern('/')).toEqual({ kind: 'empty' })
+})
+
+test('an expression that would need years is stopped', () => {
+  expect(found('/^(a+)+$/', `${'a'.repeat(60)}b`)).toBeNull()
+  expect(found('/^(a+)+$/', 'aaa', 'b')).toEqual(['0:aaa'])
+})
