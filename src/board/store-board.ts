@@ -199,6 +199,10 @@ export class StoreBoard implements Board {
     return refused
   }
 
+  neededBy(item: ItemId): Promise<readonly ItemId[]> {
+    return this.#parts.store.neededBy(item)
+  }
+
   cancel(items: readonly ItemId[]): Promise<readonly Refusal[]> {
     return this.#parts.store.cancelItems(items)
   }

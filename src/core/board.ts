@@ -189,6 +189,8 @@ export interface Board {
   answers(commands: readonly Command[], patience: Patience): Promise<readonly Command[]>
   retry(items: readonly ItemId[]): Promise<readonly Refusal[]>
   cancel(items: readonly ItemId[]): Promise<readonly Refusal[]>
+  /** Ids of tasks that need this one directly. */
+  neededBy(item: ItemId): Promise<readonly ItemId[]>
   /** Gives a run that was left more to use, and takes it up. Resolves to why not, else to null. */
   extendLeft(to: Extract<CommandBody, { kind: 'extend' }>['to']): Promise<Safe | null>
   /** A note for an item's agent: for the running one where that can be told, else for the next one. */

@@ -38,6 +38,7 @@ export type Action =
   | 'more'
   | 'fewer'
   | 'stop'
+  | 'skip'
   | 'retry'
   | 'retryFailed'
   | 'note'

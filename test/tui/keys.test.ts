@@ -218,7 +218,7 @@ describe('steering', () => {
     await screen.press()
     const frame = await screen.frame()
     expect(frame).toMatch(/▸ ◦ AUTH-003 .* todo .*stopped by you, r ta/)
-    expect(await lastLine(screen)).toContain('✓ AUTH-003 stopped, back to todo; r takes it up again')
+    expect(await lastLine(screen)).toContain('✓ AUTH-003 stopped, back to todo; u takes it back')
     await screen.press('r')
     expect(board.retries).toEqual(['AUTH-003'])
   })

@@ -59,6 +59,15 @@ export const steeringKeys: readonly KeyRow[] = [
     help: null,
   },
   {
+    action: 'skip',
+    keys: ['s'],
+    places: onTasks,
+    destroys: true,
+    says: literal('skip this task: it is cancelled'),
+    footer: { rank: 10.4, label: literal('skip') },
+    help: { group: 'STEER', label: literal('skip, cancels it') },
+  },
+  {
     action: 'plan',
     keys: ['y'],
     places: onTasks.filter((place) => place !== 'zoomed' && place !== 'log'),
@@ -81,9 +90,9 @@ export const steeringKeys: readonly KeyRow[] = [
     keys: ['u'],
     places: onTasks,
     destroys: true,
-    says: literal('undo the merge of this task, or the last one'),
+    says: literal('take back the last stop or skip, or a merge'),
     footer: null,
-    help: { group: 'STEER', label: literal('undo a merge, asks') },
+    help: { group: 'STEER', label: literal('take back, or a merge') },
   },
   {
     action: 'extend',

@@ -78,7 +78,13 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
     if (item !== null) asking.plan(item)
   },
   notices: ({ store }) => store.setState({ modal: { kind: 'notices', from: 0 } }),
+  skip: ({ store, asking }) => {
+    const item = chosenItem(store.getState())
+    if (item !== null) asking.skip(item)
+  },
   undo: ({ store, asking }) => {
+    const { takeBack } = store.getState()
+    if (takeBack !== null) return asking.takeBack(takeBack.item)
     const row = chosenRow(store.getState())
     asking.undo(row?.state === 'done' ? row.item.id : null)
   },

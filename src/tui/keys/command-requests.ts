@@ -10,7 +10,8 @@ import { inPlace } from '../../wording/in-place.ts'
 import { openTask } from '../state/pages.ts'
 import { withStopped } from './with-stopped.ts'
 import { whyNot, wordsOf } from './command-words.ts'
-import type { Modal, NoteModal, Outcome, ScreenState, ScreenStore } from '../state/screen-state.ts'
+import { keyWord } from '../../keymap/key-words.ts'
+import type { Modal, NoteModal, Outcome, ScreenState, ScreenStore, TakeBack } from '../state/screen-state.ts'
 
 /** Sends the command to the supervisor, and shows the result in the footer. */
 export interface Asking {
@@ -18,6 +19,11 @@ export interface Asking {
   stop(item: ItemId): void
   retry(items: readonly ItemId[]): void
   retryFailed(): void
+  /** Cancels a task; asks first where others need it. */
+  skip(item: ItemId): void
+  skipAnyway(item: ItemId): void
+  /** Takes the last stop or skip back. */
+  takeBack(item: ItemId): void
   /** Gives the run more to use, and takes it up where nobody supervises it. */
   extend(to: Extended): void
   /** The same for a sum that was typed; where it is refused it can be typed on. */
@@ -46,6 +52,7 @@ type BudgetModal = Extract<Modal, { kind: 'budget' }>
 type Extended = Extract<CommandBody, { kind: 'extend' }>['to']
 
 const shownMs = 4000
+const takeBackMs = 30_000
 const patienceMs = 62_000
 
 export interface AskingParts {
@@ -116,10 +123,25 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
     }
   }
 
+  /** It can be taken back, by a key that is named. */
+  function done(kind: TakeBack['kind'], item: ItemId, text: Safe): void {
+    store.setState({ takeBack: { kind, item, untilMs: now() + takeBackMs } })
+    show('ok', safe`${text}; ${keyWord('undo', store.getState().keymap)} takes it back`)
+  }
+
+  function skipNow(item: ItemId): void {
+    const id = sanitize(item)
+    carryOut(safe`${id} not skipped`, async () => {
+      const [refusal] = await board.cancel([item])
+      if (refusal === undefined) done('skip', item, safe`${id} skipped: it is cancelled`)
+      else refuse(safe`${id} not skipped: ${sanitize(refusal.why)}`)
+    })
+  }
+
   /** Moves the focus to the task's new place: the pane has the next task, and `r` must not act on that. */
   function stopped(item: ItemId, asked: ScreenState): void {
     store.setState((state) => withStopped(state, item, asked))
-    show('ok', safe`${sanitize(item)} stopped, back to todo; r takes it up again`)
+    done('stop', item, safe`${sanitize(item)} stopped, back to todo`)
   }
 
   async function awaitDelivery(item: ItemId, commands: readonly Command[]): Promise<void> {
@@ -166,6 +188,22 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
         const first = refusals[0]
         if (first !== undefined) refuse(safe`${sanitize(first.item)} not retried: ${sanitize(first.why)}`)
         else show('ok', retried(items, store.getState()))
+      })
+    },
+    skip(item) {
+      carryOut(safe`${sanitize(item)} not skipped`, async () => {
+        const neededBy = await board.neededBy(item)
+        if (neededBy.length === 0) skipNow(item)
+        else store.setState({ modal: { kind: 'skip', item, neededBy } })
+      })
+    },
+    skipAnyway: skipNow,
+    takeBack(item) {
+      store.setState({ takeBack: null })
+      carryOut(literal('not taken back'), async () => {
+        const [refusal] = await board.retry([item])
+        if (refusal === undefined) show('ok', safe`${sanitize(item)} is todo again, as it was`)
+        else refuse(safe`not taken back: ${sanitize(refusal.why)}`)
       })
     },
     retryFailed() {

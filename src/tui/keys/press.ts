@@ -32,6 +32,7 @@ const retilingMs = 300
 /** What they do, they do to the task under the keys, or to the pane that it is in. */
 const actsOnTask: ReadonlySet<Action> = new Set<Action>([
   'stop',
+  'skip',
   'retry',
   'note',
   'plan',
@@ -104,6 +105,10 @@ function pressInDialog(context: PressContext, modal: Modal, key: string): void {
       return pressInNote(context, modal, key)
     case 'notices':
       return pressInNotices(context, modal.from, key)
+    case 'skip':
+      if (key !== 'enter' && key !== 's') return
+      store.setState({ modal: null })
+      return context.asking.skipAnyway(modal.item)
     case 'undo':
       if (key !== 'enter' && key !== 'u') return
       store.setState({ modal: null })

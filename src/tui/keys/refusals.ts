@@ -40,7 +40,9 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
     case 'setBudget':
       return noBudget(snapshot)
     case 'undo':
-      return noUndo(state)
+      return state.takeBack === null ? noUndo(state) : null
+    case 'skip':
+      return notSkippable(state)
     case 'note':
       return noNote(state)
     case 'plan':
@@ -176,6 +178,22 @@ function notStoppable(state: ScreenState): Safe | null {
     ? null
     : safe`${sanitize(row.item.id)} not stopped: it ${stateVerb(row.state)}`
 }
+
+/** Only what nobody works on, and what is not done. */
+function notSkippable(state: ScreenState): Safe | null {
+  const task = chosenTask(state)
+  if (task === null) return literal('choose a task first')
+  if (skippable.has(task.state)) return null
+  return safe`${sanitize(task.id)} not skipped: it ${stateVerb(task.state)}`
+}
+
+const skippable: ReadonlySet<ItemState> = new Set<ItemState>([
+  'todo',
+  'blocked',
+  'waiting',
+  'failed',
+  'conflict',
+])
 
 function noNote(state: ScreenState): Safe | null {
   const id = chosenItem(state)

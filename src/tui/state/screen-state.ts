@@ -64,6 +64,8 @@ export type Modal =
   | ({ readonly kind: 'plan'; readonly item: ItemId; readonly from: number } & AskedPlan)
   /** What is typed to be looked for in the log that is shown; `before`: what Esc goes back to. */
   | SearchModal
+  /** The task that is skipped, and what needs it. */
+  | { readonly kind: 'skip'; readonly item: ItemId; readonly neededBy: readonly ItemId[] }
   /** The merge that is taken back. */
   | { readonly kind: 'undo'; readonly merge: Undoable }
 
@@ -125,6 +127,13 @@ export interface Outcome {
 export interface Cursor {
   readonly index: number
   readonly item: ItemId | null
+}
+
+/** What was done last that one key takes back, and until when that is what the key means. */
+export interface TakeBack {
+  readonly kind: 'stop' | 'skip'
+  readonly item: ItemId
+  readonly untilMs: number
 }
 
 /** The task that the keys act on, and since when a person can have seen that. */
@@ -193,6 +202,7 @@ export interface ScreenState {
   readonly outputMode: OutputMode
   readonly modal: Modal | null
   readonly outcome: Outcome | null
+  readonly takeBack: TakeBack | null
   /** Ids of notices that a person has read whole. */
   readonly readNotices: ReadonlySet<string>
   /** Tasks that were asked to stop, and when. */
@@ -249,6 +259,7 @@ export function createScreenStore(start: {
     outputs: new Map(),
     modal: null,
     outcome: null,
+    takeBack: null,
     readNotices: new Set(),
     stopping: new Map(),
     aim: { item: null, shownMs: -Infinity, last: null },

@@ -63,6 +63,17 @@ test('every key that the help shows does what it says', async () => {
   await after(['down'], 'the third', (screen) => chosenTask(screen) === 'T-3')
   await after(['up'], 'the second', (screen) => chosenTask(screen) === 'T-2')
   await after(['G'], 'the last', (screen) => chosenTask(screen) === 'T-4')
+  await after(['s'], 'skipped', (screen) => footer(screen).includes('T-4 skipped: it is cancelled'))
+  await after(['u'], 'taken back', (screen) => footer(screen).includes('T-4 is todo again'))
+  await after(['G'], 'the last', (screen) => chosenTask(screen) === 'T-4')
+  await after(['T'], 'the next theme', (screen) => footer(screen).includes('theme dark'))
+  await after(['M'], 'the mouse', (screen) => footer(screen).includes('the wheel scrolls'))
+  await after(['M'], 'no mouse', (screen) => footer(screen).includes('the terminal’s again'))
+  await after(['!'], 'nothing needs anybody', (screen) => footer(screen).includes('nothing needs you'))
+  await after([':', ...'go to merges', 'enter'], 'the merges, by name', (screen) =>
+    screen.row(0).includes('[Merges]'),
+  )
+  await after(['escape'], 'the workers', (screen) => screen.row(0).includes('[Workers]'))
   await after(['r'], 'refused', (screen) => footer(screen).includes('T-4 not retried'))
   await after(['>', 'h', 'i', 'enter'], 'a note', (screen) =>
     footer(screen).includes('noted: the next try of T-4'),

@@ -1,5 +1,5 @@
 import type { BoardSnapshot, Undoable } from '../../../core/board.ts'
-import { shortOid } from '../../../core/ids.ts'
+import { shortOid, type ItemId } from '../../../core/ids.ts'
 import { budgetOf } from '../../../core/policy/budget.ts'
 import { budgetUse } from '../../../text/budget-amounts.ts'
 import { cellWidth, padEnd } from '../../../text/cells.ts'
@@ -45,6 +45,8 @@ export function dialogOf(modal: DialogModal, facts: DialogFacts): Dialog {
       return noteDialog(modal, facts)
     case 'notices':
       return noticesDialog(modal.from, { ...facts, notices: facts.snapshot.notices })
+    case 'skip':
+      return skipDialog(modal.item, modal.neededBy)
     case 'undo':
       return undoDialog(modal.merge, facts.snapshot)
   }
@@ -173,6 +175,28 @@ function abortDialog(typed: string, snapshot: BoardSnapshot): Dialog {
     keys: keyHint(literal('Esc'), literal('go on')),
     role: 'bad',
     width: Math.max(58, ...body.map(rowWidth)),
+  }
+}
+
+/** Names what will stay blocked. */
+function skipDialog(item: ItemId, neededBy: readonly ItemId[]): Dialog {
+  const named = neededBy.slice(0, mostNamed).map(sanitize)
+  const more = neededBy.length - named.length
+  const body: Row[] = [
+    [span(safe`${plural(neededBy.length, 'task needs', 'tasks need')} it, and can't start without it:`)],
+    ...named.map((id): Row => [blank(2), strong(id)]),
+    ...(more > 0 ? [[span(safe`  and ${more} more`, 'dim')]] : []),
+  ]
+  return {
+    title: safe`Skip ${sanitize(item)}?`,
+    body,
+    keys: [
+      ...keyHint(literal('Enter'), literal('skip')),
+      blank(3),
+      ...keyHint(literal('Esc'), literal('leave it')),
+    ],
+    role: 'accent',
+    width: Math.max(50, ...body.map(rowWidth)),
   }
 }
 
