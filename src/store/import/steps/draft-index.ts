@@ -83,6 +83,7 @@ export class DraftIndex {
       isContainer: draft.kind === 'container',
       isOptional: draft.heldAs === 'optional',
       status: known?.status ?? draft.status,
+      inFile: draft.status,
     })
     for (const need of draft.dependsOn) {
       this.#from.push(ordinal)
@@ -108,7 +109,8 @@ export class DraftIndex {
 
   describe(node: number, facts: NodeFacts): void {
     const { status } = facts
-    const isOpen = status !== 'done' && status !== 'cancelled'
+    // A circle that its file makes is refused, whatever has become of the items since.
+    const isOpen = isOpenStatus(status) || isOpenStatus(facts.inFile ?? status)
     this.items.set(node, facts.item)
     this.units[node] = facts.units
     this.types.set(node, facts.type)
@@ -117,7 +119,6 @@ export class DraftIndex {
       (facts.isContainer ? container : 0) |
         (facts.isOptional ? optional : 0) |
         (isOpen ? open : 0) |
-        (status === 'done' ? done : 0) |
         (status === 'todo' ? todo : 0),
     )
   }
@@ -174,8 +175,6 @@ export class DraftIndex {
     for (let edge = 0; edge < this.#from.length; edge++) {
       const node = this.#nameOf.at(this.#from.at(edge))
       const needed = this.#to.at(edge)
-      // One that is done needs nothing any more of what may open again with a task in it that needs what is done.
-      if (isA(node, done) && isA(needed, container)) continue
       from.push(node)
       to.push(needed)
     }
@@ -220,11 +219,14 @@ export interface NodeFacts {
   readonly isContainer: boolean
   readonly isOptional: boolean
   readonly status: string
+  /** Left out: no file says anything of it. */
+  readonly inFile?: string
 }
+
+const isOpenStatus = (status: string): boolean => status !== 'done' && status !== 'cancelled'
 
 const seed = 0x1b873593
 const container = 1
 const optional = 2
 const open = 4
-const done = 8
-const todo = 16
+const todo = 8
