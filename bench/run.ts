@@ -11,6 +11,7 @@ const programs = [
   'lane.ts',
   'makespan.ts',
   'merge.ts',
+  'million.ts',
   'start.ts',
   'stalled.ts',
   'steady.ts',
