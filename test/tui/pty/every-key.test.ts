@@ -44,7 +44,9 @@ test('every key that the help shows does what it says', async () => {
   await after(['z'], 'W1 is zoomed', (screen) => !screen.text().includes('─ Tasks'))
   await after(['k'], 'it no longer follows', (screen) => screen.text().includes('f follow'))
   await after(['g'], 'the first line', (screen) => /^┃\s+line 1\s/m.test(screen.text()))
-  await after(['j'], 'one line down', (screen) => /^┃\s+line 2\s/m.test(screen.row(2) + '\n' + screen.row(3)))
+  await after(['j', 'j'], 'past the line that begins the try', (screen) =>
+    /^┃\s+line 2\s/m.test(screen.row(2) + '\n' + screen.row(3)),
+  )
   await after(['pagedown'], 'a page down', (screen) => screen.text().includes('line 60'))
   await after(['pageup'], 'a page up', (screen) => !screen.text().includes('line 60'))
   await after(['f'], 'it follows', (screen) => screen.text().includes('T-2 is at work'))
