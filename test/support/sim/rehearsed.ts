@@ -8,6 +8,7 @@ import { eventsAfter, rehearse, simulatedStart, type Rehearsed } from '../../../
 import { VirtualClock } from '../../../src/sim/virtual-clock.ts'
 import type { WorldRules } from '../../../src/sim/world/world-rules.ts'
 import { openMemoryStore } from '../../../src/store/sqlite/open-memory-store.ts'
+import { openStore } from '../../../src/store/sqlite/open-store.ts'
 import { usualSettings } from '../usual-settings.ts'
 import { sightOf, type Sight } from './simulated-board.ts'
 
@@ -17,6 +18,8 @@ export interface SimulatedStory {
   readonly rules?: Partial<WorldRules>
   /** Looked at after so long, in this order. */
   readonly looksAfterMs?: readonly number[]
+  /** Where the store is kept; left out: in memory. */
+  readonly file?: string
 }
 
 export interface Told extends Rehearsed {
@@ -37,12 +40,18 @@ export async function rehearsed({
   settings = {},
   rules = {},
   looksAfterMs = [],
+  file,
 }: SimulatedStory): Promise<Told> {
   const clock: VirtualClock = new VirtualClock({
     startsAt: simulatedStart,
     changes: () => store.dataVersion(),
   })
-  const store = openMemoryStore({ now: () => clock.now(), livenessOf: () => 'alive' })
+  const now = () => clock.now()
+  const livenessOf = () => 'alive' as const
+  const store: Store =
+    file === undefined
+      ? openMemoryStore({ now, livenessOf })
+      : await openStore({ path: file, now, livenessOf })
   await store.importItems('backlog.json', drafts)
   const sights: Sight[] = []
   for (const afterMs of looksAfterMs)
