@@ -1,4 +1,4 @@
-import { actionNames, keyTable } from '../../src/keymap/key-table.ts'
+import { actionNames, keyTable, replayKeyTable } from '../../src/keymap/key-table.ts'
 import { knownKeyNames, shownKey } from '../../src/keymap/key-name.ts'
 import type { Action, HelpGroup } from '../../src/keymap/key-row.ts'
 import { placeNames } from '../../src/keymap/place-names.ts'
@@ -9,6 +9,7 @@ const groups: readonly { readonly group: HelpGroup; readonly title: string }[] =
   { group: 'SHOW', title: 'Show' },
   { group: 'STEER', title: 'Steer' },
   { group: 'LEAVE', title: 'Leave' },
+  { group: 'REPLAY', title: 'A replay' },
 ]
 
 /** `docs/keys.md`: every action of the screen with its keys, what it does, and where. */
@@ -49,14 +50,17 @@ that isn't there, a key that no terminal sends, and a key that would mean two th
 line. ${['worker', 'interrupt', 'suspend'].map(code).join(', ')} keep their keys.
 `
 
+/** A replay has the rows of a run, but for those that steer it. */
+const rowsOfAll = [...keyTable, ...replayKeyTable.filter((row) => !keyTable.includes(row))]
+
 /** Of counterparts only one is in the help. */
 function groupOf(action: Action): HelpGroup | undefined {
-  const own = keyTable.find((row) => row.action === action && row.help !== null)
-  return (own ?? keyTable.find(({ help }) => help?.with === action))?.help?.group
+  const own = rowsOfAll.find((row) => row.action === action && row.help !== null)
+  return (own ?? rowsOfAll.find(({ help }) => help?.with === action))?.help?.group
 }
 
 function rowOf(action: Action): readonly string[] {
-  const rows = keyTable.filter((row) => row.action === action)
+  const rows = rowsOfAll.filter((row) => row.action === action)
   const keys = [...new Set(rows.flatMap((row) => row.keys))].map(shownKey)
   const places = [...new Set(rows.flatMap((row) => row.places))]
   const says = rows[0]?.says ?? rows[0]?.help?.label ?? ''

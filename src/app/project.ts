@@ -156,4 +156,5 @@ export function stateDatabaseOf(project: Project): string | null {
   return existsSync(databaseOf(project)) ? databaseOf(project) : null
 }
 
-const databaseOf = (project: Project): string => path.join(project.stateDir, 'loopwork.db')
+export const databaseOf = (project: Pick<Project, 'stateDir'>): string =>
+  path.join(project.stateDir, 'loopwork.db')

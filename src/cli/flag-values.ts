@@ -16,6 +16,13 @@ export function count(text: string): number {
   return Number(text)
 }
 
+/** How many times as fast. */
+export function times(text: string): number {
+  const value = /^\d{1,5}(\.\d{1,3})?$/.test(text) ? Number(text) : 0
+  if (value <= 0 || value > 10_000) throw new InvalidArgumentError('a number from 0.001 to 10000 is needed.')
+  return value
+}
+
 export function dollars(text: string): number {
   const usd = parseUsd(text)
   if (usd === null) throw new InvalidArgumentError('a number of US dollars is needed, such as 20 or 0.50.')

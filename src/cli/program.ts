@@ -4,9 +4,10 @@ import type { CommonFlags, RunFlags } from '../app/options/flags.ts'
 import { flagOptions, type FlagOption } from '../config/schema/flags.ts'
 import { mostWorkers } from '../core/run/settings.ts'
 import type { ClaimFlags } from './claims/claim-flags.ts'
+import type { ReplayFlags } from './commands/replay.ts'
 import type { AgentsFlags } from './commands/agents.ts'
 import { simFaults } from '../sim/script/agent-script.ts'
-import { collect, count, dollars, workers } from './flag-values.ts'
+import { collect, count, dollars, times, workers } from './flag-values.ts'
 import { elsewhereIn } from './print/elsewhere.ts'
 import { errorLines, exitCodeFor } from './print/error.ts'
 import { reportUnwritable } from './print/report-unwritable.ts'
@@ -208,6 +209,9 @@ function describeLooking(verb: VerbMaker): void {
   verb(looking, 'summary [run]', 'what a run achieved (default: the newest)', (command) =>
     command.option('--json', 'print JSON').option('--markdown', 'print Markdown'),
   )(async ([run], flags: CommonFlags) => (await import('./commands/summary.ts')).summary(run, flags))
+  verb(looking, 'replay [run]', 'play a past run again on the screen (default: the newest)', (command) =>
+    command.option('--speed <times>', '1 is as fast as it was (default: 20)', times),
+  )(async ([run], flags: ReplayFlags) => (await import('./commands/replay.ts')).replay(run, flags))
   verb(looking, 'logs <id>', 'what was said about a task, newest try', (command) =>
     command.option('-f, --follow', 'go on as it is said'),
   )(async ([id = ''], flags: CommonFlags) => (await import('./commands/logs.ts')).logs(id, flags))

@@ -8,6 +8,7 @@ import type { Forecast } from './policy/forecast/forecast.ts'
 import type { RunPhase } from './policy/run-phase.ts'
 import type { PlanReply, Refusal } from './ports/backlog-store.ts'
 import type { DeliveryNote, ItemRow, StateCounts } from './ports/store-reader.ts'
+import type { Replay, ReplayControls } from './run/replay.ts'
 import type { Hold } from './run/hold.ts'
 import type { Run, SupervisorRow } from './run/run.ts'
 import type { RunSummary } from './run/summary.ts'
@@ -87,6 +88,8 @@ export interface BoardSnapshot {
   readonly summary: RunSummary | null
   /** What the supervisor wants a person to know, newest last. */
   readonly notices: readonly BoardNotice[]
+  /** Where a run that is played again stands; left out: all of it is now. */
+  readonly replay?: Replay
 }
 
 export interface BoardNotice {
@@ -181,6 +184,8 @@ export interface Undoable {
 
 /** What the screen reads, and the only thing it may ask. */
 export interface Board {
+  /** Left out: it is no replay. */
+  readonly replay?: ReplayControls
   read(window: BoardWindow): Promise<BoardSnapshot>
   /** Called whenever something may have changed; coalesced by the screen. Returns the way to stop. */
   subscribe(changed: () => void): () => void

@@ -1,7 +1,7 @@
 import { suggestWord } from '../core/naming/suggest-word.ts'
 import { keyNameOf, knownKeyNames, shownKey } from './key-name.ts'
 import type { Action, KeyRow, ShownRow } from './key-row.ts'
-import { actionNames, keyTable } from './key-table.ts'
+import { actionNames, keyTable, replayKeyTable } from './key-table.ts'
 import { placeNames } from './place-names.ts'
 
 /** Keys that a person wants for some actions; an empty list takes them away. */
@@ -23,7 +23,9 @@ const needed: ReadonlySet<string> = new Set<Action>(['quit', 'back', 'help', 'pa
 
 export function bindingProblems(written: WrittenBindings): readonly BindingProblem[] {
   const each = Object.entries(written).flatMap(([action, keys]) => actionProblems(action, keys))
-  return each.length > 0 ? each : conflicts(bindingsOf(written))
+  if (each.length > 0) return each
+  const bindings = bindingsOf(written)
+  return unique([keyTable, replayKeyTable].flatMap((table) => conflicts(bindings, table)))
 }
 
 function actionProblems(action: string, keys: string | readonly string[]): readonly BindingProblem[] {
@@ -61,10 +63,10 @@ export const bindingsOf = (written: WrittenBindings): KeyBindings =>
   )
 
 /** A key that would mean two things in one place. It is named at the action that was given it. */
-function conflicts(bindings: KeyBindings): readonly BindingProblem[] {
-  const keymap = keymapOf(bindings)
+function conflicts(bindings: KeyBindings, table: readonly KeyRow[]): readonly BindingProblem[] {
+  const keymap = keymapOf(bindings, table)
   const changed = keymap.filter(({ action }) => bindings[action] !== undefined)
-  const found = changed.flatMap((row, index) =>
+  return changed.flatMap((row, index) =>
     keymap.flatMap((other) => {
       if (other.action === row.action || changed.indexOf(other) > index) return []
       return row.keys
@@ -77,12 +79,14 @@ function conflicts(bindings: KeyBindings): readonly BindingProblem[] {
         })
     }),
   )
-  return found.filter(({ message }, index) => found.findIndex((each) => each.message === message) === index)
 }
 
-/** The key table with a person's own keys in it. */
-export function keymapOf(bindings: KeyBindings): readonly KeyRow[] {
-  if (Object.keys(bindings).length === 0) return keyTable
+const unique = (found: readonly BindingProblem[]): readonly BindingProblem[] =>
+  found.filter(({ message }, index) => found.findIndex((each) => each.message === message) === index)
+
+/** A key table with a person's own keys in it. */
+export function keymapOf(bindings: KeyBindings, table: readonly KeyRow[] = keyTable): readonly KeyRow[] {
+  if (Object.keys(bindings).length === 0) return table
   const isChanged = (action: Action | undefined): boolean =>
     action !== undefined && bindings[action] !== undefined
   const withoutWords = <Part extends ShownRow>(part: Part, row: KeyRow): Part => {
@@ -90,7 +94,7 @@ export function keymapOf(bindings: KeyBindings): readonly KeyRow[] {
     const { keys: _, ...rest } = part
     return rest as Part
   }
-  return keyTable.map((row) => ({
+  return table.map((row) => ({
     ...row,
     keys: bindings[row.action] ?? row.keys,
     footer: row.footer === null ? null : withoutWords(row.footer, row),

@@ -48,11 +48,18 @@ export type Action =
   | 'extend'
   | 'setBudget'
   | 'abort'
+  | 'replayPause'
+  | 'replayFaster'
+  | 'replaySlower'
+  | 'replayBack'
+  | 'replayForth'
+  | 'replayBefore'
+  | 'replayNext'
   | 'quit'
   | 'interrupt'
   | 'suspend'
 
-export type HelpGroup = 'MOVE' | 'SHOW' | 'STEER' | 'LEAVE'
+export type HelpGroup = 'MOVE' | 'SHOW' | 'STEER' | 'REPLAY' | 'LEAVE'
 
 /** How a row stands in the footer or the help. */
 export interface ShownRow {

@@ -3,6 +3,7 @@ import type { Action, KeyRow } from './key-row.ts'
 import { leavingKeys } from './rows/leaving.ts'
 import { logKeys } from './rows/log.ts'
 import { movingKeys } from './rows/moving.ts'
+import { replayingKeys } from './rows/replaying.ts'
 import { showingKeys } from './rows/showing.ts'
 import { steeringKeys } from './rows/steering.ts'
 
@@ -18,7 +19,15 @@ export const keyTable: readonly KeyRow[] = [
   ...leavingKeys,
 ]
 
-export const actionNames: readonly Action[] = [...new Set(keyTable.map(({ action }) => action))]
+/** The same of a replay: what would steer a run is not there. */
+export const replayKeyTable: readonly KeyRow[] = [
+  ...replayingKeys,
+  ...keyTable.filter((row) => !steeringKeys.includes(row)),
+]
+
+export const actionNames: readonly Action[] = [
+  ...new Set([...keyTable, ...replayKeyTable].map(({ action }) => action)),
+]
 
 /** The row of a key in a place. `keymap`: the table as a person's config has changed it. */
 export const rowOfKey = (key: string, place: KeyPlace, keymap: readonly KeyRow[] = keyTable): KeyRow | null =>

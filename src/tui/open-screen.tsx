@@ -9,6 +9,7 @@ import type { ColourLevel } from '../text/paint.ts'
 import { literal, safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { here, type Elsewhere } from '../wording/in-place.ts'
+import { keyTable, replayKeyTable } from '../keymap/key-table.ts'
 import { keymapOf, type KeyBindings } from '../keymap/key-bindings.ts'
 import type { Clipboard } from './keys/action-context.ts'
 import { makeAsking } from './keys/command-requests.ts'
@@ -115,7 +116,7 @@ export function openScreen(options: ScreenOptions): Screen {
     look: firstLook(settings),
     outputMode,
     place,
-    keymap: keymapOf(bindings),
+    keymap: keymapOf(bindings, board.replay === undefined ? keyTable : replayKeyTable),
     nowMs: now(),
   })
   const pauses = openPauses()

@@ -4,7 +4,7 @@ import { rowText, rowWidth } from '../../src/text/row.ts'
 import { literal } from '../../src/text/safe.ts'
 import { sanitize } from '../../src/text/sanitize.ts'
 import { handlers } from '../../src/tui/keys/actions.ts'
-import { keyTable, rowOfKey } from '../../src/keymap/key-table.ts'
+import { actionNames, keyTable, replayKeyTable, rowOfKey } from '../../src/keymap/key-table.ts'
 import { keyNameOf, shownKey } from '../../src/keymap/key-name.ts'
 import { footerKeyWords, helpKeyWords } from '../../src/keymap/shown-keys.ts'
 import type { KeyPlace } from '../../src/keymap/key-place.ts'
@@ -55,13 +55,15 @@ describe('the key table', () => {
   ]
 
   it('has a handler for every action, and an action for every handler', () => {
-    expect(new Set(keyTable.map(({ action }) => action))).toEqual(new Set(Object.keys(handlers)))
+    expect(new Set(actionNames)).toEqual(new Set(Object.keys(handlers)))
   })
 
   it('gives a key one meaning in each place', () => {
-    for (const place of places) {
-      const keys = keyTable.filter((row) => row.places.includes(place)).flatMap((row) => row.keys)
-      expect(keys).toHaveLength(new Set(keys).size)
+    for (const table of [keyTable, replayKeyTable]) {
+      for (const place of places) {
+        const keys = table.filter((row) => row.places.includes(place)).flatMap((row) => row.keys)
+        expect(keys).toHaveLength(new Set(keys).size)
+      }
     }
   })
 

@@ -35,7 +35,7 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
   const { restoreTerminal } = await import('../../tui/terminal/restore-terminal.ts')
   const board = await boardOf(session, parts)
   const taste = session.asked.config.tui
-  restoreHoweverItEnds(restoreTerminal)
+  restoreHoweverItEnds(restoreTerminal, 'The agents go on; loopwork tui takes them over.')
   return openScreen({
     board,
     terminal: ttyTerminal(process.stdin, process.stdout),
@@ -104,8 +104,11 @@ async function boardOf(session: Session, { target, shift }: Parts): Promise<Stor
   })
 }
 
-/** However the process ends, the terminal is restored. */
-function restoreHoweverItEnds(restoreTerminal: () => void): void {
+/**
+ * However the process ends, the terminal is restored.
+ * @param afterFault what a person can do after a fault of the screen.
+ */
+export function restoreHoweverItEnds(restoreTerminal: () => void, afterFault: string): void {
   const unmark = markScreen(process.stdout.fd)
   process.on('exit', () => {
     restoreTerminal()
@@ -114,7 +117,7 @@ function restoreHoweverItEnds(restoreTerminal: () => void): void {
   for (const signal of deadlySignals) process.on(signal, () => process.exit(128 + constants.signals[signal]))
   process.on('uncaughtException', (error) => {
     restoreTerminal()
-    const lines = [...errorLines(error, { verbose: true }), 'The agents go on; loopwork tui takes them over.']
+    const lines = [...errorLines(error, { verbose: true }), afterFault]
     process.stderr.write(`${lines.join('\n')}\n`)
     process.exit(exitCodes.internal)
   })

@@ -94,6 +94,13 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
     if (kind !== null) store.setState({ modal: { kind: 'budget', of: kind, typed: '', refusal: null } })
   },
   abort: ({ store }) => store.setState({ modal: { kind: 'abort', typed: '', thenLeave: false } }),
+  replayPause: ({ board }) => board.replay?.toggle(),
+  replayFaster: ({ board }) => board.replay?.faster(),
+  replaySlower: ({ board }) => board.replay?.slower(),
+  replayBack: (context) => seek(context, -1),
+  replayForth: (context) => seek(context, 1),
+  replayBefore: ({ board }) => board.replay?.step(-1),
+  replayNext: ({ board }) => board.replay?.step(1),
   quit: ({ store, leave, stay }) => {
     const state = store.getState()
     if (state.leaving === 'drain' && isRunning(state)) return stay()
@@ -111,6 +118,13 @@ function pause({ store, board, asking }: ActionContext): void {
     return asking.command({ kind: snapshot?.run?.paused === true ? 'resume' : 'pause' })
   board.takeUp()
   asking.say(literal('this screen takes the run up…'))
+}
+
+/** A hundredth of the run, and a second at least. */
+function seek({ store, board }: ActionContext, direction: 1 | -1): void {
+  const { replay } = store.getState().snapshot ?? {}
+  if (replay === undefined) return
+  board.replay?.seek(direction * Math.max(1_000, Math.round((replay.to - replay.from) / 100)))
 }
 
 /** By what they were. */

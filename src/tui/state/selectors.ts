@@ -42,4 +42,7 @@ export const hasWork = ({ snapshot }: ScreenState): boolean =>
 
 /** Nothing of this screen's goes on or stops: `q` has nothing to ask. */
 export const leavesAtOnce = (state: ScreenState): boolean =>
-  !isRunning(state) || state.snapshot?.watches === true || state.snapshot?.phase === 'left'
+  !isRunning(state) ||
+  state.snapshot?.replay !== undefined ||
+  state.snapshot?.watches === true ||
+  state.snapshot?.phase === 'left'

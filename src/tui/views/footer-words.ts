@@ -19,6 +19,8 @@ function wordHere({ action }: KeyRow, state: ScreenState): Safe | null {
     case 'pause':
       if (snapshot?.phase === 'left') return literal('go on')
       return snapshot?.run?.paused === true ? literal('resume') : null
+    case 'replayPause':
+      return snapshot?.replay?.paused === true ? literal('play') : null
     case 'quit':
       if (leavesAtOnce(state)) return literal('leave')
       return state.leaving === 'drain' ? literal('stay') : null

@@ -1,7 +1,20 @@
 import type { StateCounts } from '../../core/ports/store-reader.ts'
+import type { Replay } from '../../core/run/replay.ts'
 import { inHand, inLane, needYou } from '../../core/run/counts.ts'
-import { repeat, span, type Row } from '../../text/row.ts'
+import { repeat, span, strong, type Row } from '../../text/row.ts'
 import { literal } from '../../text/safe.ts'
+import { signs } from '../../text/signs.ts'
+
+/** How far a replay is. */
+export function replayBar({ from, to, at }: Replay, cells: number): Row {
+  const share = to <= from ? 1 : (at - from) / (to - from)
+  const passed = Math.min(cells - 1, Math.floor(share * cells))
+  return [
+    span(repeat(literal('━'), passed), 'accent'),
+    strong(signs.pointer.glyph, 'accent'),
+    span(repeat(literal('─'), cells - passed - 1), 'faint'),
+  ].filter(({ text }) => text !== '')
+}
 
 /**
  * Done, failed, running, rest, each in a line style of its own; at least one cell for any that is not zero. What waits to

@@ -4,6 +4,7 @@ import type { BoardSnapshot } from '../../core/board.ts'
 import { budgetsOf, type BudgetStage } from '../../core/policy/budget.ts'
 import { firstLimit } from '../../core/policy/pool/wait-for.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
+import type { Replay } from '../../core/run/replay.ts'
 import { inHand, inLane } from '../../core/run/counts.ts'
 import { budgetUse } from '../../text/budget-amounts.ts'
 import { truncate } from '../../text/cells.ts'
@@ -30,7 +31,7 @@ import { costWords } from '../../text/usage-words.ts'
 import { limitWords } from '../../wording/pool/limit-words.ts'
 import { momentOf, type Moment } from '../../wording/moment.ts'
 import type { View } from '../state/screen-state.ts'
-import { barOf } from './header-bar.ts'
+import { barOf, replayBar } from './header-bar.ts'
 import { viewNames } from './view-names.ts'
 
 export interface HeaderFacts {
@@ -165,7 +166,7 @@ function runLineWithout(facts: HeaderFacts, withPlace: boolean, gone: ReadonlySe
   const start: Row = [
     blank(1),
     ...(withPlace ? [...firstOfLine(facts, !gone.has('branch')), apart] : emptyRow),
-    ...momentRow(momentOn(facts), gone.has('detail') ? null : mostDetail),
+    ...stateRow(facts, gone.has('detail') ? null : mostDetail),
     blank(2),
   ]
   const after = joinRows(
@@ -195,8 +196,24 @@ function runLineWithout(facts: HeaderFacts, withPlace: boolean, gone: ReadonlySe
   const bar = gone.has('bar') ? 0 : Math.min(width - taken - 1, mostBar)
   if (bar < leastBar && !gone.has('bar')) return null
   if (gone.has('bar') && taken > width) return null
-  const left = [...start, ...(bar === 0 ? emptyRow : [...barOf(counts, bar), blank(1)]), ...after]
+  const left = [...start, ...(bar === 0 ? emptyRow : [...barIn(snapshot, bar), blank(1)]), ...after]
   return [...left, blank(width - rowWidth(left) - rowWidth(end)), ...end]
+}
+
+const barIn = ({ replay, counts }: BoardSnapshot, cells: number): Row =>
+  replay === undefined ? barOf(counts, cells) : replayBar(replay, cells)
+
+/** Of a replay how it is played comes first: what the run does is what it did. */
+function stateRow(facts: HeaderFacts, detailCells: number | null): Row {
+  const { replay } = facts.snapshot
+  const moment = momentRow(momentOn(facts), detailCells)
+  if (replay === undefined) return moment
+  return [strong(safe`REPLAY ${paceOf(replay)}`, 'accent'), blank(2), ...moment]
+}
+
+function paceOf({ at, to, paused, speed }: Replay): Safe {
+  if (at >= to) return literal('ended')
+  return paused ? safe`paused ${speed}x` : safe`${speed}x`
 }
 
 const momentOn = ({ snapshot, keymap }: HeaderFacts): Moment =>
@@ -237,10 +254,13 @@ function workersOf(snapshot: BoardSnapshot): Row {
 }
 
 /** Nothing says when a run was left: the time since its start would count on. */
-function timeOf({ run, now, phase }: BoardSnapshot): Row {
-  return run === null || phase === 'left'
-    ? emptyRow
-    : [span(formatDuration((run.endedAt ?? now) - run.startedAt))]
+function timeOf({ run, now, phase, replay }: BoardSnapshot): Row {
+  if (run === null || phase === 'left') return emptyRow
+  if (replay !== undefined) {
+    const { from, to, at } = replay
+    return [span(safe`${formatDuration(at - from)} of ${formatDuration(to - from)}`)]
+  }
+  return [span(formatDuration((run.endedAt ?? now) - run.startedAt))]
 }
 
 /** Of a run that has ended nothing is to come; its forecast may be a few seconds old. */

@@ -6,6 +6,8 @@ const sequences: Readonly<Record<string, string>> = {
   escape: '\u001b',
   up: '\u001b[A',
   down: '\u001b[B',
+  right: '\u001b[C',
+  left: '\u001b[D',
   pageup: '\u001b[5~',
   pagedown: '\u001b[6~',
   'ctrl+c': '\u0003',

@@ -49,6 +49,12 @@ describe('keys of a person’s own', () => {
     ])
   })
 
+  it('are refused where a replay would have a key twice', () => {
+    expect(messages({ zoom: '.' })).toEqual([
+      'zoom gives . to zoom, which is the key of replayNext in Workers',
+    ])
+  })
+
   it('leave the table alone where there are none', () => {
     expect(keymapOf({})).toBe(keyTable)
   })

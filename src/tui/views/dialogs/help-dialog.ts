@@ -22,7 +22,7 @@ export interface HelpFacts {
 
 export type HelpModal = Omit<Extract<Modal, { kind: 'help' }>, 'kind'>
 
-const groups: readonly HelpGroup[] = ['MOVE', 'SHOW', 'STEER', 'LEAVE']
+const groups: readonly HelpGroup[] = ['REPLAY', 'MOVE', 'SHOW', 'STEER', 'LEAVE']
 
 /** All keys that work here, from the key table: in as many columns as fit, scrolled where that is not enough. */
 export function helpDialog({ from, find }: HelpModal, facts: HelpFacts): Dialog {

