@@ -1,10 +1,12 @@
 import type { LaneEntry, Merged, PageContent, PageRequest, Related } from '../core/board.ts'
+import { diffSource } from '../core/diff/diff-source.ts'
 import type { PaneLog } from '../core/log/pane-log.ts'
-import type { ItemId } from '../core/ids.ts'
+import type { EpochMs, ItemId } from '../core/ids.ts'
 import type { LaneStore } from '../core/ports/lane-store.ts'
 import type { NoteStore } from '../core/ports/note-store.ts'
 import type { Attempt } from '../core/attempt.ts'
 import type { ItemRow, StoreReader } from '../core/ports/store-reader.ts'
+import type { OpenDiffs } from './open-diffs.ts'
 
 export interface PageSources {
   readonly store: Pick<
@@ -13,14 +15,16 @@ export interface PageSources {
   >
   logOf(attempt: Attempt): Promise<PaneLog>
   merges(target: string): Promise<readonly Merged[]>
+  readonly diffs: OpenDiffs
 }
 
 /** What an opened page, or a view besides the workers', shows that the list does not have. */
 export async function readPage(
   sources: PageSources,
   request: PageRequest,
-  target: string,
+  { target, now }: { readonly target: string; readonly now: EpochMs },
 ): Promise<PageContent> {
+  if (request.kind !== 'diff') sources.diffs.close()
   switch (request.kind) {
     case 'task':
       return readTask(sources, request)
@@ -28,6 +32,8 @@ export async function readPage(
       return readEvents(sources, request)
     case 'merges':
       return readMerges(sources, request, target)
+    case 'diff':
+      return readDiff(sources, request, now)
   }
 }
 
@@ -56,6 +62,24 @@ async function readTask(
   }
 }
 
+async function readDiff(
+  { store, logOf, diffs }: PageSources,
+  { item, attempt: chosen, agent }: Extract<PageRequest, { kind: 'diff' }>,
+  now: EpochMs,
+): Promise<PageContent> {
+  const row = await store.item(item)
+  const tries = await store.attemptsOf(item)
+  const attempt = tries.find(({ id }) => id === chosen) ?? tries.at(-1) ?? null
+  const source = diffSource({ item: row?.item ?? null, attempt, agent, isChosen: chosen !== null })
+  if (typeof source === 'string') {
+    diffs.close()
+    return { kind: 'diff', row, attempt, shown: { kind: 'none', why: source } }
+  }
+  const log = attempt === null || source.kind !== 'so far' ? null : await logOf(attempt)
+  const version = log === null ? 0 : (log.raw() ?? log).version()
+  return { kind: 'diff', row, attempt, shown: diffs.of(source, version, now) }
+}
+
 async function readEvents(
   { store }: PageSources,
   { from, limit }: Extract<PageRequest, { kind: 'events' }>,
@@ -70,26 +94,38 @@ async function readEvents(
 /** More finished work does not queue: it is held back where it waits. */
 const mostRows = 500
 
+/** What is merged, then what waits for that. */
+export async function readLane(
+  { store, logOf }: Pick<PageSources, 'store' | 'logOf'>,
+  limit: number,
+): Promise<readonly LaneEntry[]> {
+  const waiting = await store.items({
+    ...{ order: 'needs you', offset: 0, limit },
+    states: ['merging', 'queued'],
+  })
+  const entry = async (row: ItemRow): Promise<LaneEntry> => ({
+    row,
+    log: row.state === 'merging' && row.attempt !== null ? await logOf(row.attempt) : null,
+  })
+  return Promise.all(
+    [
+      ...waiting.filter(({ state }) => state === 'merging'),
+      ...waiting.filter(({ state }) => state === 'queued'),
+    ].map(entry),
+  )
+}
+
 async function readMerges(
   { store, logOf, merges }: PageSources,
   { chosen }: Extract<PageRequest, { kind: 'merges' }>,
   target: string,
 ): Promise<PageContent> {
   const page = { order: 'needs you', offset: 0, limit: mostRows } as const
-  const waiting = await store.items({ ...page, states: ['merging', 'queued'] })
+  const lane = await readLane({ store, logOf }, mostRows)
   const conflicts = await store.items({ ...page, states: ['conflict'] })
-  const entry = async (row: ItemRow): Promise<LaneEntry> => ({
-    row,
-    log: row.state === 'merging' && row.attempt !== null ? await logOf(row.attempt) : null,
-  })
   return {
     kind: 'merges',
-    lane: await Promise.all(
-      [
-        ...waiting.filter(({ state }) => state === 'merging'),
-        ...waiting.filter(({ state }) => state === 'queued'),
-      ].map(entry),
-    ),
+    lane,
     conflicts,
     merged: await merges(target),
     tip: (await store.laneRecord(target)).tip,

@@ -37,6 +37,7 @@ export class SlotViews {
   readonly #logs: OpenLogs
   readonly #changes: LiveDiffStats
   readonly #loads = new AgentLoads()
+  #someRest = false
 
   constructor(parts: SlotParts, logs: OpenLogs) {
     this.#parts = parts
@@ -64,6 +65,7 @@ export class SlotViews {
     const numbers = new Set([...wanted, ...busy.keys()])
     const someFree = numbers.size > busy.size
     const ready = someFree && (await this.#somethingIsReady())
+    this.#someRest = someFree && !ready
     const way = someFree && !ready && facts.counts.blocked > 0 ? await inTheWay(store) : null
     const sentence = (attempt: Attempt | null): string =>
       paneSentence(attempt, { ...facts, ready, inTheWay: way, wanted: wanted.size })
@@ -84,6 +86,11 @@ export class SlotViews {
       }
     }
     return views
+  }
+
+  /** Whether workers were free when last read, and no task was ready for them. */
+  get someRest(): boolean {
+    return this.#someRest
   }
 
   /** Tasks that a person stopped come first among those that are todo. */

@@ -29,14 +29,15 @@ import { literal } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { strayedSentence } from '../wording/strayed-words.ts'
 import { awaitAnswers } from './await-answers.ts'
-import { readPage, type PageSources } from './read-page.ts'
+import { readLane, readPage, type PageSources } from './read-page.ts'
+import { OpenDiffs, type DiffParts } from './open-diffs.ts'
 import { RecentMerges } from './recent-merges.ts'
 import { retryItems } from './retry-items.ts'
 import { SlowForecast } from './slow-forecast.ts'
 import { SlotViews, type SlotParts } from './slot-views.ts'
 import { OpenLogs } from './open-logs.ts'
 
-export interface BoardParts extends Omit<SlotParts, 'changed'> {
+export interface BoardParts extends Omit<SlotParts, 'changed'>, Pick<DiffParts, 'openDiff'> {
   readonly livenessOf: LivenessOf
   /** This process. */
   readonly self: ProcessIdentity
@@ -70,6 +71,7 @@ const pollMs = 50
 export class StoreBoard implements Board {
   readonly #parts: BoardParts
   readonly #slots: SlotViews
+  readonly #diffs: OpenDiffs
   readonly #listeners = new Set<() => void>()
   #summary: { readonly run: number; readonly summary: RunSummary } | null = null
 
@@ -84,11 +86,13 @@ export class StoreBoard implements Board {
       for (const listener of this.#listeners) listener()
     }
     this.#slots = new SlotViews({ ...parts, changed }, logs)
+    this.#diffs = new OpenDiffs({ ...parts, openDiff: (source) => parts.openDiff(source), changed })
     const merges = new RecentMerges(parts.store)
     this.#pages = {
       store: parts.store,
       logOf: (attempt) => logs.of(attempt),
       merges: (of) => merges.read(of),
+      diffs: this.#diffs,
     }
   }
 
@@ -131,8 +135,11 @@ export class StoreBoard implements Board {
       draining: leaves !== null,
     })
     const rows = await store.items({ order: 'needs you', states: null, offset, limit })
+    if (request === null) this.#diffs.close()
     const page =
-      request === null ? null : await readPage(this.#pages, request, run?.settings.target ?? target)
+      request === null
+        ? null
+        : await readPage(this.#pages, request, { target: run?.settings.target ?? target, now })
     return {
       now,
       project,
@@ -145,6 +152,7 @@ export class StoreBoard implements Board {
       counts,
       ...(filter === null ? {} : { filter }),
       slots,
+      ...(this.#slots.someRest ? { lane: await readLane(this.#pages, mostInLane) } : {}),
       rows,
       rowsOffset: offset,
       page,
@@ -172,6 +180,7 @@ export class StoreBoard implements Board {
     return () => {
       clearInterval(timer)
       this.#listeners.delete(changed)
+      this.#diffs.close()
     }
   }
 
@@ -296,6 +305,9 @@ export class StoreBoard implements Board {
     return [...said, ...strayed.map((text): BoardNotice => ({ id: text, at: null, text }))]
   }
 }
+
+/** Beside the panes only the first are named. */
+const mostInLane = 100
 
 /** More are in the log. */
 const mostNotices = 20

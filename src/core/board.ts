@@ -1,6 +1,8 @@
 import type { Attempt } from './attempt.ts'
 import type { Command, CommandBody } from './command.ts'
 import type { StoredEvent } from './event.ts'
+import type { DiffSource, NoDiff } from './diff/diff-source.ts'
+import type { Diff } from './diff/diff.ts'
 import type { AttemptId, EpochMs, ItemId, Oid } from './ids.ts'
 import type { PaneLog } from './log/pane-log.ts'
 import type { PersonNote } from './person-note.ts'
@@ -67,6 +69,8 @@ export interface BoardSnapshot {
   /** What leaves out the tasks that are outside; left out: none are. */
   readonly filter?: string
   readonly slots: readonly SlotView[]
+  /** What is merged and what waits for that, in the order of the lane, while workers are free and nothing is there for them; left out: not so. */
+  readonly lane?: readonly LaneEntry[]
   /** Rows in view only. */
   readonly rows: readonly ItemRow[]
   readonly rowsOffset: number
@@ -114,12 +118,40 @@ export type PageRequest =
   | { readonly kind: 'events'; readonly from: number | null; readonly limit: number }
   /** `chosen`: the task under the cursor. */
   | { readonly kind: 'merges'; readonly chosen: ItemId | null }
+  | DiffRequest
+
+/** `attempt`: whose work is shown; null: what came of the task. `agent`: of the several of an attempt; null: its first. */
+export interface DiffRequest {
+  readonly kind: 'diff'
+  readonly item: ItemId
+  readonly attempt: AttemptId | null
+  readonly agent: number | null
+}
 
 export type PageContent =
   | TaskContent
   /** `newest`: the number of the newest event, and so how many there are. */
   | { readonly kind: 'events'; readonly newest: number; readonly events: readonly StoredEvent[] }
   | MergesContent
+  | DiffContent
+
+/** What a task has changed. */
+export interface DiffContent {
+  readonly kind: 'diff'
+  /** Null: there is no such task any more. */
+  readonly row: ItemRow | null
+  /** Whose work it is; null: there was no try. */
+  readonly attempt: Attempt | null
+  readonly shown: DiffShown
+}
+
+export type DiffShown =
+  | { readonly kind: 'none'; readonly why: NoDiff }
+  /** The first reading is under way. */
+  | { readonly kind: 'comparing' }
+  | { readonly kind: 'failed'; readonly why: string }
+  /** `at`: when its reading began. The reader is closed when a page of another task is read. */
+  | { readonly kind: 'read'; readonly source: DiffSource; readonly diff: Diff; readonly at: EpochMs }
 
 /** All that is known of one task. */
 export interface TaskContent {

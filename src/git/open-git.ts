@@ -11,6 +11,7 @@ import { look } from './collect/live-diff-stat.ts'
 import { WorktreeGuard } from './collect/worktree-guard.ts'
 import { openPrivateGitDir } from './command/private-git-dir.ts'
 import type { RepositoryContext } from './command/repository-context.ts'
+import { openDiff, writeDiffFile } from './comparing/open-diff.ts'
 import type { DeliveryJournal } from './delivery/delivery.ts'
 import { clearLockDrafts } from './delivery/locks/lock-drafts.ts'
 import { targetPlaces } from './delivery/target-checkouts.ts'
@@ -86,6 +87,8 @@ export async function openGit(options: OpenGit): Promise<Git> {
     check: () => checkRepository(context),
     changeBetween: (older, newer) => changeBetween(context, privateDir, older, newer),
     diff: (order) => writeDiff(context, privateDir, order),
+    openDiff: (order) => openDiff(context, privateDir, order),
+    writePatch: (order) => writeDiffFile(context, privateDir, order),
     branchTip: (branch) => readRef(context, branchRef(branch)),
     isCheckedOut: async (branch) => {
       const { checkouts } = await targetPlaces(context, branch)

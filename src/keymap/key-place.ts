@@ -1,3 +1,13 @@
 /** Where keys act: what fills the screen between header and footer. A dialog takes its keys itself. */
 export type KeyPlace =
-  'empty' | 'workers' | 'zoomed' | 'tasks' | 'merges' | 'events' | 'summary' | 'task' | 'log' | 'copying'
+  | 'empty'
+  | 'workers'
+  | 'zoomed'
+  | 'tasks'
+  | 'merges'
+  | 'events'
+  | 'summary'
+  | 'task'
+  | 'log'
+  | 'diff'
+  | 'copying'

@@ -4,6 +4,7 @@ import { leavingKeys } from './rows/leaving.ts'
 import { logKeys } from './rows/log.ts'
 import { movingKeys } from './rows/moving.ts'
 import { replayingKeys } from './rows/replaying.ts'
+import { diffKeyRows } from './rows/reading-diffs.ts'
 import { showingKeys } from './rows/showing.ts'
 import { steeringKeys } from './rows/steering.ts'
 
@@ -14,15 +15,16 @@ import { steeringKeys } from './rows/steering.ts'
 export const keyTable: readonly KeyRow[] = [
   ...showingKeys,
   ...logKeys,
+  ...diffKeyRows,
   ...steeringKeys,
   ...movingKeys,
   ...leavingKeys,
 ]
 
-/** The same of a replay: what would steer a run is not there. */
+/** The same of a replay: what would steer a run is not there, and no worktree to compare. */
 export const replayKeyTable: readonly KeyRow[] = [
   ...replayingKeys,
-  ...keyTable.filter((row) => !steeringKeys.includes(row)),
+  ...keyTable.filter((row) => !steeringKeys.includes(row) && row.action !== 'diff'),
 ]
 
 export const actionNames: readonly Action[] = [

@@ -10,6 +10,7 @@ export const placeNames: Readonly<Record<KeyPlace, Safe>> = {
   task: literal('an opened task'),
   log: literal('the output of a try'),
   copying: literal('lines to copy'),
+  diff: literal('a diff'),
   summary: literal('Summary'),
   empty: literal('an empty backlog'),
 }

@@ -1,6 +1,7 @@
 import { render, type Instance } from 'ink'
 import type { Board } from '../core/board.ts'
 import { errorText } from '../core/error-text.ts'
+import type { PersonPrograms, TerminalProgram } from '../core/calling/person-programs.ts'
 import type { OutputMode } from '../core/run/settings.ts'
 import { setAmbiguousWide } from '../text/cells.ts'
 import type { CharacterSet, ThemeName } from '../text/look/looks.ts'
@@ -62,6 +63,8 @@ export interface ScreenOptions {
   readonly board: Board
   readonly terminal: Terminal
   readonly settings: ScreenSettings
+  /** Left out: none can be started. */
+  readonly programs?: PersonPrograms
   /**
    * The person leaves. `detach` and `leave` (nothing runs) close the screen now; with `drain` and `abort` it stays open
    * until the run has ended, or until `close()`; `stay` takes a drain back. What each means for the run is the caller's to do.
@@ -150,7 +153,10 @@ export function openScreen(options: ScreenOptions): Screen {
   }
   if (settings.mouse === true) setMouse(true)
   const leave = (how: 'leave' | 'detach'): void => quit(how)
-  const keys = { store, board, asking, now, leave, stay, quit, onInterrupt, suspend, setMouse, clipboard }
+  const keys = {
+    ...{ store, board, asking, now, leave, stay, quit, onInterrupt, suspend, setMouse },
+    ...{ clipboard, lend },
+  }
   const ink = renderApp({
     terminal,
     input,
@@ -158,6 +164,22 @@ export function openScreen(options: ScreenOptions): Screen {
     keys,
     onError: (error) => void end({ kind: 'failed', error }),
   })
+
+  /** One program at a time: the keys are its own then. */
+  let isLending = false
+  function lend(prepare: (programs: PersonPrograms) => Promise<TerminalProgram>): void {
+    const { programs } = options
+    if (programs === undefined || isLending) return
+    isLending = true
+    void prepare(programs)
+      .then((program) => terminal.lend((ended) => program.run(ended)))
+      .then((end) => (end.kind === 'failed' ? asking.refuse(sanitize(end.why)) : undefined))
+      .catch((error: unknown) => asking.refuse(sanitize(errorText(error))))
+      .finally(() => {
+        isLending = false
+        feed.wanted()
+      })
+  }
 
   const stopListening = jobs?.listen({ stop: suspend, goOn: terminal.enterAgain })
   const ticker = setInterval(tick, frameMs)

@@ -5,7 +5,15 @@ import { reason } from '../../src/core/reason.ts'
 import type { Concern, CoolDown } from '../../src/core/agent/cool-down.ts'
 import { cellWidth } from '../../src/text/cells.ts'
 import { claude } from '../../src/agent/presets/claude.ts'
-import { boards, eventfulBoard, manyWorkers, mergingBoard, triedBoard } from './fixtures/demo-boards.ts'
+import {
+  boards,
+  eventfulBoard,
+  lanesBoard,
+  manyWorkers,
+  mergingBoard,
+  triedBoard,
+} from './fixtures/demo-boards.ts'
+import { diffBoard, strangeWork } from './fixtures/diff-board.ts'
 import { at, FakeBoard, row, run, slot } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { sixAgents } from './fixtures/six-agents.ts'
@@ -85,6 +93,18 @@ const stories: readonly Story[] = [
   { name: 'merges-120x40', board: mergingBoard, size: [120, 40], keys: [']', ']', 'j'] },
   { name: 'merges-80x24', board: mergingBoard, size: [80, 24], keys: [']', ']'] },
   { name: 'merges-40x10', board: mergingBoard, size: [40, 10], keys: [']', ']', 'G'] },
+  { name: 'workers-lane-120x40', board: lanesBoard, size: [120, 40] },
+  { name: 'workers-lane-80x24', board: lanesBoard, size: [80, 24] },
+  { name: 'workers-lane-40x10', board: lanesBoard, size: [40, 10] },
+  { name: 'workers-lane-200x50', board: lanesBoard, size: [200, 50] },
+  { name: 'diff-120x40', board: diffBoard, size: [120, 40], keys: ['d'] },
+  { name: 'diff-next-200x50', board: diffBoard, size: [200, 50], keys: ['d', 'n', 'n', 'space'] },
+  { name: 'diff-80x24', board: diffBoard, size: [80, 24], keys: ['d', 'n'] },
+  { name: 'diff-files-80x24', board: diffBoard, size: [80, 24], keys: ['d', 'tab', 'tab'] },
+  { name: 'diff-40x10', board: diffBoard, size: [40, 10], keys: ['d', 'j', 'j'] },
+  { name: 'diff-300x100', board: diffBoard, size: [300, 100], keys: ['d', 'tab', 'tab'] },
+  { name: 'diff-strange-120x40', board: strangeDiff, size: [120, 40], keys: ['d', 'w'] },
+  { name: 'diff-folded-120x40', board: strangeDiff, size: [120, 40], keys: ['d', 'shift+tab'] },
   { name: 'events-120x30', board: eventfulBoard, size: [120, 30], keys: ['[', 'j', 'j'] },
   { name: 'events-60x15', board: eventfulBoard, size: [60, 15], keys: ['['] },
   { name: 'empty-80x24', board: () => boards['empty']!(), size: [80, 24] },
@@ -116,6 +136,10 @@ const stories: readonly Story[] = [
   { name: 'workers-voting-80x24', board: votingBoard, size: [80, 24], keys: ['tab'] },
   { name: 'summary-held-100x30', board: summaryHeld, size: [100, 30] },
 ]
+
+function strangeDiff(): FakeBoard {
+  return diffBoard(strangeWork())
+}
 
 /** Six CLIs, so many milliseconds after each had begun. */
 function sixAt(ms: number): FakeBoard {

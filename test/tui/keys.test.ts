@@ -10,6 +10,7 @@ import { footerKeyWords, helpKeyWords } from '../../src/keymap/shown-keys.ts'
 import type { KeyPlace } from '../../src/keymap/key-place.ts'
 import { placeOf } from '../../src/tui/state/place.ts'
 import { footerKeys, footerLine } from '../../src/tui/views/footer.ts'
+import { diffBoard } from './fixtures/diff-board.ts'
 import { boards, eventfulBoard, manyWorkers, mergingBoard, triedBoard } from './fixtures/demo-boards.ts'
 import { nothingSpent } from '../../src/core/run/spent.ts'
 import {
@@ -95,6 +96,8 @@ describe('the key table', () => {
         return pressed(await screenOf(middleBoard(), 120, 40), 'z', 'y')
       case 'task':
         return pressed(await screenOf(middleBoard(), 120, 40), 'escape', 'g', 'enter')
+      case 'diff':
+        return pressed(await screenOf(diffBoard(), 120, 40), 'd')
       case 'summary':
         return screenOf(boards['mixed']!(), 120, 40)
       case 'empty':

@@ -1,4 +1,6 @@
 import { constants } from 'node:os'
+import { compareOrder } from '../../app/comparing/compare-order.ts'
+import { diffPager } from '../../app/comparing/diff-pager.ts'
 import type { RunFlags } from '../../app/options/flags.ts'
 import type { Session } from '../../app/session.ts'
 import { StoreBoard } from '../../board/store-board.ts'
@@ -51,6 +53,7 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
       mouse: taste.mouse,
       isInTmux: (process.env['TMUX'] ?? '') !== '',
     },
+    programs: { pager: (source) => diffPager(session, source) },
     onInterrupt: () => told.interrupt(),
     onQuit: (how) => {
       if (how === 'drain') shift.drain()
@@ -93,6 +96,7 @@ async function boardOf(session: Session, { target, shift }: Parts): Promise<Stor
       const { path: dir, base } = agent.worktree
       return session.git.worktrees.look({ ...placeNameOf(attempt), dir, base, given: givenTo(agent) })
     },
+    openDiff: async (source) => session.git.openDiff(await compareOrder(session, source)),
     unsettled: (dir) => session.git.worktrees.unsettled(dir),
     summaryOf: (run) => session.summaryOf(run),
     wake: () => shift.wake(),

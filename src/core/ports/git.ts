@@ -1,6 +1,7 @@
+import type { Diff } from '../diff/diff.ts'
 import type { Oid } from '../ids.ts'
 import type { Lane } from './lane.ts'
-import type { Worktrees } from './worktrees.ts'
+import type { WorktreePlace, Worktrees } from './worktrees.ts'
 
 /** Implementations never decide `done` or `failed`: they carry out orders, and the supervisor stores the results. */
 export interface Git {
@@ -23,6 +24,10 @@ export interface Git {
   }>
   /** What a reader is shown of the difference of two commits. */
   diff(order: DiffOrder): Promise<DiffText>
+  /** The same for a screen: by file, with renames, read by slices. Whoever opens it closes it. Changes nothing anywhere. */
+  openDiff(order: CompareOrder): Promise<Diff>
+  /** The same as a patch in a file, as git prints it, for another program. */
+  writePatch(order: CompareOrder & { readonly file: string; readonly colours: boolean }): Promise<void>
   /** Stashes of the repository, newest last. */
   stashes(): Promise<readonly Stash[]>
   /** Of the repository, without the branches of attempts. */
@@ -33,6 +38,20 @@ export interface Git {
   readonly lane: Lane
   /** Ends the processes of git that are kept running for further requests. Can be used again after that. */
   close(): Promise<void>
+}
+
+export interface CompareOrder {
+  readonly of:
+    | { readonly kind: 'commits'; readonly from: Oid; readonly to: Oid }
+    /** What it brought to the branch that it is on: beside its first parent. */
+    | { readonly kind: 'commit'; readonly commit: Oid }
+    /** A worktree as it is now, beside what its agent was given. `exclude`: backlog files, which are no work. */
+    | ({
+        readonly kind: 'worktree'
+        readonly base: Oid
+        readonly given: Oid
+        readonly exclude: readonly string[]
+      } & WorktreePlace)
 }
 
 export interface DiffOrder {

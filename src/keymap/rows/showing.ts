@@ -1,6 +1,6 @@
 import { literal } from '../../text/safe.ts'
 import type { KeyRow } from '../key-row.ts'
-import { everywhere, panes, running, logs, views } from './places.ts'
+import { everywhere, onTasks, panes, running, logs, views } from './places.ts'
 
 /** Keys that show something, or show it otherwise. */
 export const showingKeys: readonly KeyRow[] = [
@@ -30,6 +30,15 @@ export const showingKeys: readonly KeyRow[] = [
     says: literal('read the notices of the run'),
     footer: { rank: 10.5, label: literal('notices') },
     help: { group: 'SHOW', label: literal('notices of the run') },
+  },
+  {
+    action: 'diff',
+    keys: ['d'],
+    places: onTasks,
+    destroys: false,
+    says: literal('what the task has changed'),
+    footer: { rank: 6.2, label: literal('diff') },
+    help: { group: 'SHOW', label: literal('diff of its work') },
   },
   {
     action: 'zoom',

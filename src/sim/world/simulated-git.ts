@@ -31,6 +31,8 @@ export function simulatedGit(repository: SimulatedRepository, { root, name }: Si
       filesChanged: repository.filesChanged,
     }),
     diff: async () => ({ kind: 'text', text: '' }),
+    openDiff: async () => ({ files: [], added: 0, removed: 0, leftOut: [], close: () => {} }),
+    writePatch: async () => {},
     stashes: async () => [],
     branchesAndTags: async () => [],
     commitsAhead: async () => 0,

@@ -13,6 +13,8 @@ import { isRunning, leavesAtOnce } from '../state/selectors.ts'
 import { focusedPane } from '../state/slots.ts'
 import { chosenItem, chosenRow } from './chosen.ts'
 import type { ActionContext } from './action-context.ts'
+import { foldFile, goToChange, goToFile, openPager, toggleSides, wrapDiff } from '../views/diff/reading.ts'
+import { showDiff } from './show-diff.ts'
 import { setTheme } from './set-theme.ts'
 import type { Action } from '../../keymap/key-row.ts'
 import { copyAll, copyChosen, markCopying, startCopying } from './log/copy-log.ts'
@@ -40,6 +42,15 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   merges: (context) => showView(context, context.store.getState().view === 'merges' ? 'workers' : 'merges'),
   needs: ({ store, asking }) => asking.openNeedy(openedPage(store.getState())?.item ?? null),
   zoom,
+  diff: showDiff,
+  nextChange: (context) => goToChange(context, 1),
+  previousChange: (context) => goToChange(context, -1),
+  nextFile: (context) => goToFile(context, 1),
+  previousFile: (context) => goToFile(context, -1),
+  fold: foldFile,
+  wrap: (context) => (placeOf(context.store.getState()) === 'diff' ? wrapDiff(context) : toggleWrap(context)),
+  sideBySide: toggleSides,
+  pager: openPager,
   follow,
   output: cycleOutput,
   raw: toggleRaw,
@@ -58,7 +69,6 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
         : literal('the mouse is the terminal’s again'),
     )
   },
-  wrap: toggleWrap,
   search: openSearch,
   searchNext: (context) => void nextHit(context, 'after'),
   searchBack: (context) => void nextHit(context, 'before'),

@@ -1,4 +1,5 @@
 import type { KeyPlace } from '../../keymap/key-place.ts'
+import { diffKeys } from '../views/diff/diff-keys.ts'
 import { eventsKeys } from '../views/events/events-keys.ts'
 import { copyingKeys } from '../views/log/copying-keys.ts'
 import { logKeys } from '../views/log/log-keys.ts'
@@ -28,5 +29,6 @@ export const keysOfPlace: Readonly<Record<KeyPlace, PlaceKeys>> = {
   task: taskKeys,
   log: logKeys,
   copying: copyingKeys,
+  diff: diffKeys,
   summary: summaryKeys,
 }

@@ -9,6 +9,8 @@ import { sanitize } from '../../text/sanitize.ts'
 import { cureOf } from '../../wording/cure.ts'
 import { stateVerb } from '../../wording/state-verb.ts'
 import { following } from '../pane/log/scroll.ts'
+import { isFolded } from '../state/diff-fold.ts'
+import { diffLayout, diffPlace } from '../state/diff-page.ts'
 import { openLog, scrollKey, searchingOf, wholeLog } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { placeOf } from '../state/place.ts'
@@ -61,6 +63,10 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
         : null
     case 'output':
       return focusedPane(state) === null ? literal('choose a pane first, with Tab') : null
+    case 'diff':
+      return chosenItem(state) === null ? literal('choose a task first') : null
+    case 'sideBySide':
+      return diffLayout(state).isNarrow ? literal('side by side needs 100 columns') : null
     case 'raw':
       return noRaw(state)
     case 'search':
@@ -71,6 +77,7 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
     case 'searchBack':
       return searchingOf(state, scrollKey(state)) === null ? literal('nothing is searched for: / does') : null
     case 'wrap':
+      if (placeOf(state) === 'diff') return null
       if (placeOf(state) === 'workers' && focusedPane(state) === null)
         return literal('choose a pane first, with Tab')
       return openLog(state) === null ? literal('there is no output here') : null
@@ -99,13 +106,21 @@ export function isIdle(action: Action, state: ScreenState): boolean {
     // There both close the zoom, as Esc does.
     case 'open':
       if (place === 'task') return (openedTask(state)?.tries.length ?? 0) === 0
+      if (place === 'diff') return isReading(state)
       // In a pane it zooms, as the key for that does.
       return zoomed || (place === 'workers' && !isInList(state))
     case 'zoom':
       return zoomed
     // Beside others a pane has no room for it to be wanted often.
     case 'wrap':
-      return place === 'workers'
+      return place === 'diff' ? diffPlace(state) === null : place === 'workers'
+    case 'pager':
+    case 'fold':
+    case 'nextChange':
+    case 'nextFile':
+      return diffPlace(state) === null
+    case 'diff':
+      return chosenTask(state)?.state === 'todo' || chosenTask(state)?.state === 'blocked'
     case 'back':
       // All begins in the workers' view: there is nothing to go back to, but a table that was unfolded.
       return place === 'workers' && !(isInList(state) && listOf(state).unfolded)
@@ -215,6 +230,12 @@ function noUndo(state: ScreenState): Safe | null {
   const which = task?.state === 'done' ? safe` ${sanitize(shellWord(task.id))}` : literal('')
   const why = run.endedAt === null ? literal('nobody supervises the run') : safe`run ${run.id} has ended`
   return safe`${why}; from a shell: loopwork undo${which}`
+}
+
+/** Enter is for the list, and for a file that is folded; else it does what `space` does. */
+function isReading(state: ScreenState): boolean {
+  const now = diffPlace(state)
+  return now === null || (now.page.list === null && !isFolded(now.page, now.file))
 }
 
 /** As far as the screen knows: the store decides. */

@@ -25,6 +25,10 @@ export interface WorkersLayout {
   readonly heads: readonly { readonly slot: number; readonly at: Rectangle }[]
   /** One row a worker, when panes don't fit; `first` is the slot shown at its top. */
   readonly list: { readonly at: Rectangle; readonly first: number } | null
+  /** What is merged now, while workers are free; null: there is no room for it, or nothing to show. */
+  readonly lane: Omit<PanePlace, 'slot'> | null
+  /** One row for all free workers. */
+  readonly free: boolean
   readonly tasks: TasksPlace | null
   readonly problems: boolean
 }
@@ -38,6 +42,8 @@ export interface LayoutFacts {
   readonly focusedSlot: number
   readonly problems: boolean
   readonly zoomed: boolean
+  /** Free workers are one row, and the lane has their room. */
+  readonly strip?: boolean
 }
 
 export const leastSize: Size = { columns: 40, rows: 10 }
@@ -58,16 +64,23 @@ export function layOutWorkers(facts: LayoutFacts): WorkersLayout {
       panes: [{ slot: facts.focusedSlot, at, frame: 'framed' }],
       heads: [],
       list: null,
+      lane: null,
+      free: false,
       tasks: null,
       problems: false,
     }
   }
-  const tasksHeight = tasksRows(size, available)
+  const free = facts.strip === true
+  const share = tasksRows(size, available)
+  // Without workers there is only a sentence to show above the tasks.
+  const tasksHeight = facts.slots === 0 && !free && share > 0 ? Math.max(share, available - 3) : share
   const problems = facts.problems && tasksHeight >= 6
   const area = { left: 0, top: header, width: size.columns, height: available - tasksHeight }
+  const placed = layOutPanes(facts, free ? { ...area, height: area.height - 1 } : area)
   return {
     header,
-    ...layOutPanes(facts, area),
+    ...placed,
+    free,
     tasks: tasksHeight === 0 ? null : tasksPlace(area, tasksHeight - (problems ? 1 : 0), size),
     problems,
   }
@@ -88,23 +101,33 @@ function tasksPlace(above: Rectangle, height: number, { columns }: Size): TasksP
   }
 }
 
-type Placed = Pick<WorkersLayout, 'panes' | 'heads' | 'list'>
+type Placed = Pick<WorkersLayout, 'panes' | 'heads' | 'list' | 'lane'>
 
 function layOutPanes(facts: LayoutFacts, area: Rectangle): Placed {
-  if (facts.slots === 0) return { panes: [], heads: [], list: null }
+  if (facts.strip === true) return withLane(facts, area)
+  if (facts.slots === 0) return { panes: [], heads: [], list: null, lane: null }
   return inPanes(facts, area) ?? inList(facts, area)
+}
+
+/** The lane's pane comes after those of the workers; where these are a list, it has no room. */
+function withLane(facts: LayoutFacts, area: Rectangle): Placed {
+  const { slots, groups } = facts
+  const placed = inPanes({ ...facts, slots: slots + 1, groups: [...groups, 1] }, area)
+  const lane = placed?.panes.find(({ slot }) => slot === slots)
+  if (placed === null || lane === undefined) return inList(facts, area)
+  return { ...placed, panes: placed.panes.filter(({ slot }) => slot !== slots), lane }
 }
 
 function inPanes({ slots, groups }: LayoutFacts, area: Rectangle): Placed | null {
   if (groups.some((count) => count > 1)) {
     const grouped = tileGroups(groups, area)
-    return grouped === null ? null : { ...grouped, list: null }
+    return grouped === null ? null : { ...grouped, list: null, lane: null }
   }
   const grid = chooseGrid(slots, area.width, area.height)
   if (grid === null) return null
   const places = tile(slots, grid, area)
   const panes = places.map((at, slot) => ({ slot, at, frame: frameOf(at, framedFrom) }))
-  return { panes, heads: [], list: null }
+  return { panes, heads: [], list: null, lane: null }
 }
 
 function inList(facts: LayoutFacts, area: Rectangle): Placed {
@@ -115,6 +138,7 @@ function inList(facts: LayoutFacts, area: Rectangle): Placed {
     list: { at: { ...area, height }, first },
     panes: [{ slot: facts.focusedSlot, at: open, frame: frameOf(open, framedFrom + 1) }],
     heads: [],
+    lane: null,
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type PanePlace,
   type WorkersLayout,
 } from '../layout/screen-layout.ts'
+import { laneStrip } from './lane-strip.ts'
 import { hasProblems, newNotices } from './problems.ts'
 import type { ScreenState } from './screen-state.ts'
 import { focusedSlot, slotsOf } from './slots.ts'
@@ -19,7 +20,8 @@ export function layoutOf(state: ScreenState): WorkersLayout {
     groups: groupsOf(slotsOf(state)),
     focusedSlot: openSlot(state),
     problems: state.snapshot !== null && (hasProblems(state.snapshot) || newNotices(state).length > 0),
-    zoomed: state.zoomed,
+    zoomed: state.zoomed && slotsOf(state).length > 0,
+    strip: state.snapshot !== null && laneStrip(state.snapshot) !== null,
   })
 }
 

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AskedPlan, BoardSnapshot, Undoable } from '../../core/board.ts'
+import type { DiffPlace } from '../../core/diff/diff.ts'
 import type { AttemptId, ItemId, Oid } from '../../core/ids.ts'
 import type { Hit, LinePattern, LogSearch } from '../../core/log/log-search.ts'
 import type { LogPlace } from '../../core/log/pane-log.ts'
@@ -19,7 +20,7 @@ import type { Theme } from '../theme/theme.ts'
 export type View = 'workers' | 'tasks' | 'merges' | 'events' | 'summary'
 
 /** What Enter has opened over a view; Esc closes it, and shows what was there before. */
-export type Page = TaskPage | LogPage
+export type Page = TaskPage | LogPage | DiffPage
 
 /** One task with all that is known of it. */
 export interface TaskPage {
@@ -38,6 +39,28 @@ export interface LogPage {
   readonly attempt: AttemptId
   /** 1, 2, … over the task's whole life. */
   readonly number: number
+}
+
+/** What a task has changed. */
+export interface DiffPage {
+  readonly kind: 'diff'
+  readonly item: ItemId
+  /** Whose work is shown; null: what came of the task. */
+  readonly attempt: AttemptId | null
+  /** Of its several agents; null: the first. */
+  readonly agent: number | null
+  /** The path of the file that is shown; null, or one that is not there any more: the first. */
+  readonly file: string | null
+  /** Its first line that is shown, by what it is called in every reading of the diff; null: the top. */
+  readonly top: DiffPlace | null
+  /** The change that was gone to, until one scrolls. */
+  readonly change: number | null
+  /** The file under the cursor of the list, where that has the keys. */
+  readonly list: number | null
+  /** Paths that a person has folded or, of files that begin folded, unfolded. */
+  readonly toggled: ReadonlySet<string>
+  readonly wraps: boolean
+  readonly isSideBySide: boolean
 }
 
 export type QuitWay = 'detach' | 'drain' | 'abort'

@@ -23,7 +23,9 @@ export function openedRow(state: ScreenState): ItemRow | null {
   const { snapshot } = state
   const opened = openedPage(state)
   if (opened === null || snapshot === null) return null
-  const read = openedTask(state)?.row ?? null
+  const { page } = snapshot
+  const ofDiff = page?.kind === 'diff' && page.row?.item.id === opened.item ? page.row : null
+  const read = openedTask(state)?.row ?? ofDiff
   return read ?? snapshot.rows.find((row) => row.item.id === opened.item) ?? null
 }
 

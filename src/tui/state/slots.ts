@@ -1,7 +1,12 @@
 import type { SlotView } from '../../core/board.ts'
+import { laneStrip } from './lane-strip.ts'
 import type { ScreenState } from './screen-state.ts'
 
-export const slotsOf = (state: ScreenState): readonly SlotView[] => state.snapshot?.slots ?? []
+/** Those that have a pane: not the free ones while the lane has their room. */
+export function slotsOf({ snapshot }: Pick<ScreenState, 'snapshot'>): readonly SlotView[] {
+  if (snapshot === null) return []
+  return laneStrip(snapshot) === null ? snapshot.slots : snapshot.slots.filter(({ work }) => work !== null)
+}
 
 /** The focused worker's slot; the one at its place when it does not exist any more, else the last. */
 export function focusedSlot(state: ScreenState): number {

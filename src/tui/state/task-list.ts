@@ -58,6 +58,8 @@ export function windowOf(state: ScreenState): BoardWindow {
 
 function pageRequest(state: ScreenState): PageRequest | null {
   const opened = openedPage(state)
+  if (opened?.kind === 'diff')
+    return { kind: 'diff', item: opened.item, attempt: opened.attempt, agent: opened.agent }
   if (opened !== null) return { kind: 'task', item: opened.item, attempt: opened.attempt }
   if (state.view === 'merges') return { kind: 'merges', chosen: state.merges.chosen?.id ?? null }
   if (state.view === 'events') return { kind: 'events', from: state.events.top, limit: eventRows(state) }

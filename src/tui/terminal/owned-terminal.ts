@@ -33,6 +33,11 @@ export interface OwnedTerminal {
   suspend(): Promise<void>
   /** Sets the modes and paints everything again: whoever had the terminal meanwhile has left it in a state of its own. */
   enterAgain(): void
+  /**
+   * Gives the terminal to a program of the person's until it has ended: nothing of ours reads or writes there meanwhile. `run` is
+   * told when the program has to end before that.
+   */
+  lend<T>(run: (ended: AbortSignal) => Promise<T>): Promise<T>
   /** Nothing is written any more. */
   stop(): void
   /** Restores it, unless it takes nothing any more. */
@@ -66,6 +71,7 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
   let alerts = ''
   let isSuspended = false
   let isStopped = false
+  let lent: AbortController | null = null
   let isResized = false
   let isRequested = false
   let hasMouse = false
@@ -92,6 +98,13 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
       isRequested = false
       writer.request()
     })
+  }
+
+  /** After the frame that is under way. */
+  async function handOver(): Promise<void> {
+    isSuspended = true
+    if (await writer.settled(lastFrameMs)) await written(sink, leaveScreen)
+    stdin.setRawMode?.(false)
   }
 
   function enterAgain(): void {
@@ -137,17 +150,33 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
       return next
     },
     async suspend() {
+      // The program that has the terminal was stopped by the same key, and comes back with us.
+      if (lent !== null) return terminal.jobs?.stop()
       if (terminal.jobs === null || isSuspended || isStopped) return
-      isSuspended = true
-      if (await writer.settled(lastFrameMs)) await written(sink, leaveScreen)
-      stdin.setRawMode?.(false)
+      await handOver()
       terminal.jobs.stop()
       isSuspended = false
       enterAgain()
     },
     enterAgain,
+    async lend(run) {
+      const ended = new AbortController()
+      lent = ended
+      await handOver()
+      // What is typed now is not for us.
+      stdin.pause()
+      try {
+        return await run(ended.signal)
+      } finally {
+        lent = null
+        isSuspended = false
+        if (!isStopped) stdin.resume()
+        enterAgain()
+      }
+    },
     stop() {
       isStopped = true
+      lent?.abort()
       stopResizing()
       writer.stop()
     },

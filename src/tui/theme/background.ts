@@ -1,4 +1,4 @@
-/** Backgrounds of the row under the cursor: in the focused list, and in one that is not focused. */
-export type Highlight = 'selected' | 'selectedQuiet'
+/** Backgrounds of the row under the cursor: in the focused list, and in one that is not focused. And of lines of a diff. */
+export type Highlight = 'selected' | 'selectedQuiet' | 'added' | 'removed'
 
 export type Background = 'dark' | 'light'

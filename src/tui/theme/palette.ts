@@ -38,7 +38,7 @@ export const palettes: Readonly<Record<PaletteName, Palette>> = {
     cursor: { text: '#14161b', on: '#82aaff' },
     match: { text: '#ffe9b0', on: '#5a4715' },
     textOnHighlight: '#d5d9e0',
-    highlights: { selected: '#263044', selectedQuiet: '#1d2129' },
+    highlights: { selected: '#263044', selectedQuiet: '#1d2129', added: '#17281c', removed: '#301c20' },
     readOn: ['#000000', '#14161b', '#1e1e2e', '#282c34'],
   },
   light: {
@@ -56,7 +56,7 @@ export const palettes: Readonly<Record<PaletteName, Palette>> = {
     cursor: { text: '#ffffff', on: '#1d4fd7' },
     match: { text: '#3a2a00', on: '#ffe08a' },
     textOnHighlight: '#1f2430',
-    highlights: { selected: '#dfe7fb', selectedQuiet: '#eef0f4' },
+    highlights: { selected: '#dfe7fb', selectedQuiet: '#eef0f4', added: '#e3f5e5', removed: '#fdeaea' },
     readOn: ['#ffffff', '#faf8f2', '#eff1f5'],
   },
   highContrast: {
@@ -74,7 +74,7 @@ export const palettes: Readonly<Record<PaletteName, Palette>> = {
     cursor: { text: '#000000', on: '#8fd3ff' },
     match: { text: '#000000', on: '#ffd24a' },
     textOnHighlight: '#ffffff',
-    highlights: { selected: '#003a78', selectedQuiet: '#2a2a2a' },
+    highlights: { selected: '#003a78', selectedQuiet: '#2a2a2a', added: '#0b2b12', removed: '#3a0d12' },
     readOn: ['#000000'],
   },
   highContrastOnLight: {
@@ -92,7 +92,7 @@ export const palettes: Readonly<Record<PaletteName, Palette>> = {
     cursor: { text: '#ffffff', on: '#0a2f9c' },
     match: { text: '#000000', on: '#ffd24a' },
     textOnHighlight: '#000000',
-    highlights: { selected: '#c9d8ff', selectedQuiet: '#e4e7ee' },
+    highlights: { selected: '#c9d8ff', selectedQuiet: '#e4e7ee', added: '#dcf5df', removed: '#fde4e4' },
     readOn: ['#ffffff', '#faf8f2', '#eff1f5'],
   },
 }

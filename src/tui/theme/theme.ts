@@ -172,7 +172,12 @@ function paletteStyles(name: PaletteName, level: '256' | 'truecolor'): Styles {
     close: '\u001b[49m',
     plain: false,
   })
-  const highlights = { selected: highlightOf('selected'), selectedQuiet: highlightOf('selectedQuiet') }
+  const highlights = {
+    selected: highlightOf('selected'),
+    selectedQuiet: highlightOf('selectedQuiet'),
+    added: highlightOf('added'),
+    removed: highlightOf('removed'),
+  }
   return {
     of(role, bold) {
       if (role === 'cursor') return cursor

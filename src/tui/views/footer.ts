@@ -69,6 +69,7 @@ const wantedFirst: Readonly<Partial<Record<KeyPlace, readonly Action[]>>> = {
   events: ['help', 'back', 'down', 'open', 'follow'],
   tasks: ['help', 'open', 'plan', 'stop', 'retry', 'note', 'pause', 'back'],
   summary: ['help', 'open', 'retry', 'retryFailed', 'viewBefore'],
+  diff: ['help', 'back', 'nextChange', 'nextFile', 'wrap', 'sideBySide', 'fold', 'pager'],
 }
 
 function label(row: KeyRow, state: ScreenState): Row {

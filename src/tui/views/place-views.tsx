@@ -1,4 +1,4 @@
-import { joinSafe, safe, type Safe } from '../../text/safe.ts'
+import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
 import { chosenItem } from '../keys/chosen.ts'
@@ -9,6 +9,7 @@ import type { Page, ScreenState } from '../state/screen-state.ts'
 import { focusedPane } from '../state/slots.ts'
 import { EmptyView } from './empty.tsx'
 import type { PlaceView, ViewProps } from './place-view.ts'
+import { DiffView } from './diff/diff-view.tsx'
 import { EventsView } from './events/events-view.tsx'
 import { LogView } from './log/log-view.tsx'
 import { MergesView } from './merges/merges-view.tsx'
@@ -28,6 +29,7 @@ export const placeViews: Readonly<Record<KeyPlace, PlaceView>> = {
   task: { View: TaskView, crumb: pagesCrumb },
   log: { View: LogView, crumb: pagesCrumb },
   copying: { View: CopyingView, crumb: copyingCrumb },
+  diff: { View: DiffView, crumb: pagesCrumb },
   summary: { View: SummaryView },
 }
 
@@ -48,9 +50,14 @@ function zoomedCrumb(state: ScreenState) {
   return safe`${paneName(pane)} ${sanitize(item)}`
 }
 
-/** `API-007 › try 3` */
-const crumbOf = (page: Page): Safe => (page.kind === 'log' ? safe`try ${page.number}` : sanitize(page.item))
+/** `API-007 › try 3`, `API-007 › diff` */
+function crumbOf(page: Page): Safe {
+  if (page.kind === 'log') return safe`try ${page.number}`
+  return page.kind === 'diff' ? literal('diff') : sanitize(page.item)
+}
 
 function pagesCrumb({ pages }: ScreenState): Safe {
-  return joinSafe(pages.map(crumbOf), safe` ${signs.tool.glyph} `)
+  const [first] = pages
+  const task = first?.kind === 'diff' ? [sanitize(first.item)] : []
+  return joinSafe([...task, ...pages.map(crumbOf)], safe` ${signs.tool.glyph} `)
 }

@@ -26,6 +26,7 @@ export async function sightOf(store: Store, clock: Clock): Promise<Sight> {
       endedBefore: null,
       openLog: () => openPaneLog({ own: () => [] }),
       look: async () => noChange,
+      openDiff: async () => noDiff,
       vitalsOf: () => null,
     },
     ...{ wake: () => {}, wanted: () => {}, watches: () => false, storeHeld: () => null },
@@ -50,4 +51,5 @@ export async function sightOf(store: Store, clock: Clock): Promise<Sight> {
   }
 }
 
+const noDiff = { files: [], added: 0, removed: 0, leftOut: [], close: () => {} }
 const noChange = { files: 0, added: 0, removed: 0 }

@@ -30,7 +30,9 @@ describe('keys of a person’s own', () => {
 
   it('are refused where the action isn’t there, where no terminal sends the key, and where it can’t be given away', () => {
     expect(messages({ retri: 'x' })).toEqual(['retri is no action of the screen; did you mean retry?'])
-    expect(messages({ fly: 'x' })).toEqual(['fly is no action of the screen; docs/keys.md has them all'])
+    expect(messages({ teleport: 'x' })).toEqual([
+      'teleport is no action of the screen; docs/keys.md has them all',
+    ])
     expect(messages({ stop: ['q', 'escap'] })).toEqual([
       'stop.1 must be a key; found "escap": did you mean escape?',
     ])

@@ -14,7 +14,8 @@ import { paneName } from '../../state/pane-name.ts'
 import type { ScreenState } from '../../state/screen-state.ts'
 import { layoutOf } from '../../state/layout-of.ts'
 import { newNotices } from '../../state/problems.ts'
-import { focusedSlot } from '../../state/slots.ts'
+import { laneStrip } from '../../state/lane-strip.ts'
+import { focusedSlot, slotsOf } from '../../state/slots.ts'
 import { markedItem } from '../../state/task-list.ts'
 import { Lines } from '../lines.tsx'
 import type { ViewProps } from '../place-view.ts'
@@ -22,17 +23,22 @@ import { waitingRows } from '../waiting/waiting-rows.ts'
 import { problemsLine } from '../problems.ts'
 import { tasksRows } from '../tasks/tasks-rows.ts'
 import { plainRow } from '../tasks/tasks-table.ts'
+import { freeRow, LanePane } from './lane-pane.tsx'
 import { workerRow } from './worker-list.ts'
 
 /** Panes of the workers, the tasks, and what needs a person. */
 export function WorkersView({ state, snapshot, theme }: ViewProps): ReactNode {
   const layout = layoutOf(state)
+  const strip = laneStrip(snapshot)
   const { columns } = state.size
   return (
     <>
       {snapshot.slots.length === 0 ? <NoWorkers state={state} layout={layout} theme={theme} /> : null}
       {layout.list === null ? null : <WorkerList {...{ state, snapshot, theme, list: layout.list }} />}
       <PanesOrWait state={state} snapshot={snapshot} theme={theme} layout={layout} />
+      {strip === null || !layout.free ? null : (
+        <Lines rows={[freeRow(strip, columns)]} theme={theme} width={columns} />
+      )}
       {layout.tasks === null ? null : (
         <Lines rows={tasksRows(state, snapshot, layout.tasks)} theme={theme} width={columns} />
       )}
@@ -74,7 +80,7 @@ function WorkerList({
   const focused = focusedSlot(state)
   const rows = Array.from({ length: list.at.height }, (_, offset) => {
     const index = list.first + offset
-    const slot = snapshot.slots[index]
+    const slot = slotsOf(state)[index]
     if (slot === undefined) return plainRow(emptyRow)
     const cursor = index !== focused ? 'none' : state.focus.on === 'pane' ? 'focused' : 'quiet'
     return workerRow({ slot, snapshot, state, cursor, width: list.at.width })
@@ -86,9 +92,10 @@ function WorkerList({
 function PanesOrWait(props: ViewProps & { readonly layout: WorkersLayout }): ReactNode {
   const { state, snapshot, theme, layout } = props
   const { columns } = state.size
-  const tops = layout.panes.map(({ at }) => at.top)
-  const ends = layout.panes.map(({ at }) => at.top + at.height)
-  const height = layout.panes.length === 0 ? 0 : Math.max(...ends) - Math.min(...tops)
+  const places = placesIn(layout)
+  const tops = places.map(({ at }) => at.top)
+  const ends = places.map(({ at }) => at.top + at.height)
+  const height = places.length === 0 ? 0 : Math.max(...ends) - Math.min(...tops)
   const waits = state.zoomed ? null : waitingRows(snapshot, columns, height)
   return waits === null ? <Panes {...props} /> : <Lines rows={waits} theme={theme} width={columns} />
 }
@@ -102,20 +109,23 @@ function Panes({
   const { columns } = state.size
   const marked = markedItem(state)
   const focused = state.focus.on === 'pane' || state.zoomed ? focusedSlot(state) : -1
-  return rowsOf(layout.panes).flatMap((row) => [
+  const strip = laneStrip(snapshot)
+  return rowsOf(placesIn(layout)).flatMap((row) => [
     ...layout.heads
       .filter(({ slot }) => slot === row[0]?.slot)
       .map(({ slot, at }) => (
         <Lines
           key={`head ${at.top}`}
-          rows={[contestRule(snapshot.slots[slot], snapshot, columns)]}
+          rows={[contestRule(slotsOf(state)[slot], snapshot, columns)]}
           theme={theme}
           width={columns}
         />
       )),
     <Box key={row[0]?.at.top} flexDirection="row" flexShrink={0}>
       {row.map((place) => {
-        const slot = snapshot.slots[place.slot]
+        if (place.slot === ofLane)
+          return strip === null ? null : <LanePane key="lane" {...{ strip, place, snapshot, theme }} />
+        const slot = slotsOf(state)[place.slot]
         if (slot === undefined) return null
         const props = { slot, place, state, snapshot, theme, marked, focused: place.slot === focused }
         return <Pane key={paneName(slot)} {...props} />
@@ -123,6 +133,13 @@ function Panes({
     </Box>,
   ])
 }
+
+/** No slot has this number. */
+const ofLane = -1
+
+/** The lane's pane is the last one. */
+const placesIn = ({ panes, lane }: WorkersLayout): readonly PanePlace[] =>
+  lane === null ? panes : [...panes, { ...lane, slot: ofLane }]
 
 /** Heavy where the keys are in one of its panes. */
 function contestRule(slot: SlotView | undefined, snapshot: BoardSnapshot, width: number): Row {
