@@ -9,6 +9,7 @@ import { App } from '../src/tui/views/app.tsx'
 import { PaintingContext, type Painting } from '../src/tui/views/screen-context.ts'
 import { manyWorkers } from '../test/tui/fixtures/demo-boards.ts'
 import type { FakeLog } from '../test/tui/fixtures/fake-board.ts'
+import { firstRows } from '../test/support/first-rows.ts'
 
 /** CPU of a frame, painted by us and by Ink, of the same board: `columns rows workers bodies|chrome painter|ink frames`. */
 const [columns = 0, rows = 0, workers = 0] = process.argv.slice(2, 5).map(Number)
@@ -39,7 +40,7 @@ const ink = render(
     exitOnCtrlC: false,
   },
 )
-store.setState(applySnapshot(store.getState(), await board.read({ offset: 0, limit: 100, page: null }), 0))
+store.setState(applySnapshot(store.getState(), await board.read(firstRows(100)), 0))
 await turn()
 
 let line = 0

@@ -1,6 +1,9 @@
-import type { LaneEntry, Merged, PageContent, PageRequest, Related } from '../core/board.ts'
+import type { LaneEntry, Merged, NeedsContent, PageContent, PageRequest, Related } from '../core/board.ts'
 import { diffSource } from '../core/diff/diff-source.ts'
 import type { PaneLog } from '../core/log/pane-log.ts'
+import { needsTree, type NeedsReader } from '../core/list/needs-tree.ts'
+import type { ListReader } from '../core/list/list-reader.ts'
+import { msPerUnit } from '../core/policy/forecast/ms-per-unit.ts'
 import type { EpochMs, ItemId } from '../core/ids.ts'
 import type { LaneStore } from '../core/ports/lane-store.ts'
 import type { NoteStore } from '../core/ports/note-store.ts'
@@ -10,8 +13,19 @@ import type { OpenDiffs } from './open-diffs.ts'
 
 export interface PageSources {
   readonly store: Pick<
-    StoreReader & NoteStore & LaneStore,
-    'item' | 'items' | 'events' | 'newestEvent' | 'attemptsOf' | 'neededBy' | 'notesOf' | 'laneRecord'
+    StoreReader & NoteStore & LaneStore & NeedsReader & ListReader,
+    | 'holders'
+    | 'waitersOf'
+    | 'itemsByNumber'
+    | 'measuredTasks'
+    | 'item'
+    | 'items'
+    | 'events'
+    | 'newestEvent'
+    | 'attemptsOf'
+    | 'neededBy'
+    | 'notesOf'
+    | 'laneRecord'
   >
   logOf(attempt: Attempt): Promise<PaneLog>
   merges(target: string): Promise<readonly Merged[]>
@@ -30,6 +44,8 @@ export async function readPage(
       return readTask(sources, request)
     case 'events':
       return readEvents(sources, request)
+    case 'needs':
+      return readNeeds(sources, request)
     case 'merges':
       return readMerges(sources, request, target)
     case 'diff':
@@ -89,6 +105,29 @@ async function readEvents(
   const first = Math.max(1, last - limit + 1)
   const events = last === 0 ? [] : await store.events({ after: first - 1, limit: last - first + 1 })
   return { kind: 'events', newest, events: events.toReversed() }
+}
+
+/** Of what is not in view only the places are known. */
+async function readNeeds(
+  { store }: PageSources,
+  { opened, folded, from, limit }: Extract<PageRequest, { kind: 'needs' }>,
+): Promise<NeedsContent> {
+  const tree = await needsTree(store, { opened: new Set(opened), folded: new Set(folded) })
+  const first = Math.min(from, Math.max(0, tree.length - limit))
+  const places = tree.slice(first, first + limit)
+  const found = await store.itemsByNumber(places.map(({ number }) => number))
+  const byId = new Map(found.map((row) => [row.item.id, row]))
+  const perUnit = msPerUnit((await store.measuredTasks()).tasks)
+  const longest = tree[0]?.length ?? 0
+  return {
+    kind: 'needs',
+    rows: places.flatMap((place) => {
+      const row = byId.get(place.id)
+      return row === undefined ? [] : { place, row }
+    }),
+    ...{ from: first, length: tree.length, msPerUnit: perUnit },
+    longestMs: perUnit === null ? null : longest * perUnit,
+  }
 }
 
 /** More finished work does not queue: it is held back where it waits. */

@@ -29,6 +29,7 @@ import { literal } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { strayedSentence } from '../wording/strayed-words.ts'
 import { awaitAnswers } from './await-answers.ts'
+import { TaskListReader } from './list/task-list-reader.ts'
 import { readLane, readPage, type PageSources } from './read-page.ts'
 import { OpenDiffs, type DiffParts } from './open-diffs.ts'
 import { RecentMerges } from './recent-merges.ts'
@@ -77,6 +78,7 @@ export class StoreBoard implements Board {
 
   readonly #forecast: SlowForecast
   readonly #pages: PageSources
+  readonly #list: TaskListReader
 
   constructor(parts: BoardParts) {
     this.#parts = parts
@@ -87,6 +89,7 @@ export class StoreBoard implements Board {
     }
     this.#slots = new SlotViews({ ...parts, changed }, logs)
     this.#diffs = new OpenDiffs({ ...parts, openDiff: (source) => parts.openDiff(source), changed })
+    this.#list = new TaskListReader(parts.store, changed)
     const merges = new RecentMerges(parts.store)
     this.#pages = {
       store: parts.store,
@@ -96,7 +99,7 @@ export class StoreBoard implements Board {
     }
   }
 
-  async read({ offset, limit, page: request }: BoardWindow): Promise<BoardSnapshot> {
+  async read({ list, offset, limit, cursor, page: request }: BoardWindow): Promise<BoardSnapshot> {
     const { store, livenessOf, self, project, target } = this.#parts
     // What the screen counts up or down to is a moment of the store.
     const now = await store.now()
@@ -134,7 +137,7 @@ export class StoreBoard implements Board {
       stopping,
       draining: leaves !== null,
     })
-    const rows = await store.items({ order: 'needs you', states: null, offset, limit })
+    const { rows, view } = await this.#list.read({ request: list, offset, limit, cursor }, counts)
     if (request === null) this.#diffs.close()
     const page =
       request === null
@@ -155,6 +158,8 @@ export class StoreBoard implements Board {
       ...(this.#slots.someRest ? { lane: await readLane(this.#pages, mostInLane) } : {}),
       rows,
       rowsOffset: offset,
+      list: view,
+      lastDone: counts.done === 0 ? null : await store.lastDone(),
       page,
       keptWorktrees: keptWorktrees(page?.kind === 'task' && page.row !== null ? [...rows, page.row] : rows),
       delivery: await store.delivery(target),

@@ -5,6 +5,8 @@ import type { DiffSource, NoDiff } from './diff/diff-source.ts'
 import type { Diff } from './diff/diff.ts'
 import type { AttemptId, EpochMs, ItemId, Oid } from './ids.ts'
 import type { PaneLog } from './log/pane-log.ts'
+import type { NeedPlace } from './list/needs-tree.ts'
+import type { ListRequest, ListView } from './list/list-request.ts'
 import type { PersonNote } from './person-note.ts'
 import type { Forecast } from './policy/forecast/forecast.ts'
 import type { RunPhase } from './policy/run-phase.ts'
@@ -74,6 +76,10 @@ export interface BoardSnapshot {
   /** Rows in view only. */
   readonly rows: readonly ItemRow[]
   readonly rowsOffset: number
+  /** The list that they are of. */
+  readonly list: ListView
+  /** The newest work that has landed; null: none has. */
+  readonly lastDone: LastDone | null
   /** What was asked for with the rows; null: nothing was. */
   readonly page: PageContent | null
   /** Worktrees in which a person settles one of these tasks, and that are there. */
@@ -96,6 +102,11 @@ export interface BoardSnapshot {
   readonly replay?: Replay
 }
 
+export interface LastDone {
+  readonly commit: Oid
+  readonly at: EpochMs
+}
+
 export interface BoardNotice {
   /** The same for as long as it is the same notice. */
   readonly id: string
@@ -106,8 +117,11 @@ export interface BoardNotice {
 
 /** Which tasks are read: a part of the list, and what the opened page shows besides. */
 export interface BoardWindow {
+  readonly list: ListRequest
   readonly offset: number
   readonly limit: number
+  /** The task under the cursor: where it stands in a list that is new. */
+  readonly cursor: ItemId | null
   readonly page: PageRequest | null
 }
 
@@ -116,6 +130,14 @@ export type PageRequest =
   | { readonly kind: 'task'; readonly item: ItemId; readonly attempt: AttemptId | null }
   /** Events up to this number, newest first; null: up to the newest. */
   | { readonly kind: 'events'; readonly from: number | null; readonly limit: number }
+  /** What waits for what, as far as it is unfolded; rows of it from one on. */
+  | {
+      readonly kind: 'needs'
+      readonly opened: readonly ItemId[]
+      readonly folded: readonly ItemId[]
+      readonly from: number
+      readonly limit: number
+    }
   /** `chosen`: the task under the cursor. */
   | { readonly kind: 'merges'; readonly chosen: ItemId | null }
   | DiffRequest
@@ -133,6 +155,7 @@ export type PageContent =
   /** `newest`: the number of the newest event, and so how many there are. */
   | { readonly kind: 'events'; readonly newest: number; readonly events: readonly StoredEvent[] }
   | MergesContent
+  | NeedsContent
   | DiffContent
 
 /** What a task has changed. */
@@ -152,6 +175,19 @@ export type DiffShown =
   | { readonly kind: 'failed'; readonly why: string }
   /** `at`: when its reading began. The reader is closed when a page of another task is read. */
   | { readonly kind: 'read'; readonly source: DiffSource; readonly diff: Diff; readonly at: EpochMs }
+
+/** What waits for what. */
+export interface NeedsContent {
+  readonly kind: 'needs'
+  /** Those in view. */
+  readonly rows: readonly { readonly place: NeedPlace; readonly row: ItemRow }[]
+  readonly from: number
+  /** Of all rows that are unfolded. */
+  readonly length: number
+  /** How long the longest way takes from now; null while too little was measured. */
+  readonly longestMs: number | null
+  readonly msPerUnit: number | null
+}
 
 /** All that is known of one task. */
 export interface TaskContent {

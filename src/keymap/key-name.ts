@@ -19,6 +19,15 @@ const named: ReadonlyMap<string, Safe> = new Map([
   ['end', literal('End')],
   ['backspace', literal('Backspace')],
   ['delete', literal('Del')],
+  ['shift+up', literal('Shift+Up')],
+  ['shift+down', literal('Shift+Down')],
+  ['shift+left', literal('Shift+Left')],
+  ['shift+right', literal('Shift+Right')],
+  ['f1', literal('F1')],
+  ['f2', literal('F2')],
+  ['f3', literal('F3')],
+  ['f4', literal('F4')],
+  ['f5', literal('F5')],
 ])
 
 const otherNames: ReadonlyMap<string, string> = new Map([

@@ -4,6 +4,7 @@ export type KeyPlace =
   | 'workers'
   | 'zoomed'
   | 'tasks'
+  | 'needs'
   | 'merges'
   | 'events'
   | 'summary'

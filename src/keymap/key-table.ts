@@ -2,6 +2,7 @@ import type { KeyPlace } from './key-place.ts'
 import type { Action, KeyRow } from './key-row.ts'
 import { leavingKeys } from './rows/leaving.ts'
 import { logKeys } from './rows/log.ts'
+import { listingKeys } from './rows/listing.ts'
 import { movingKeys } from './rows/moving.ts'
 import { replayingKeys } from './rows/replaying.ts'
 import { diffKeyRows } from './rows/reading-diffs.ts'
@@ -16,6 +17,7 @@ export const keyTable: readonly KeyRow[] = [
   ...showingKeys,
   ...logKeys,
   ...diffKeyRows,
+  ...listingKeys,
   ...steeringKeys,
   ...movingKeys,
   ...leavingKeys,

@@ -6,6 +6,7 @@ export const placeNames: Readonly<Record<KeyPlace, Safe>> = {
   zoomed: literal('a zoomed pane'),
   tasks: literal('Tasks'),
   merges: literal('Merges'),
+  needs: literal('what waits for what'),
   events: literal('Events'),
   task: literal('an opened task'),
   log: literal('the output of a try'),

@@ -112,7 +112,10 @@ import {
   statusesOf,
 } from './reading/facts-of.ts'
 import { partsOf } from './reading/parts-of.ts'
-import { findItem, listItems } from './reading/item-rows.ts'
+import { findItem, itemsByNumber, listItems, selectNumber } from './reading/item-rows.ts'
+import { lastDone } from './reading/list/last-done.ts'
+import { holders, selectWaiters } from './reading/list/needs.ts'
+import { listSlice } from './reading/list/list-slice.ts'
 import { nothingLeft, nothingLookedAt, previewNext } from './reading/scope-preview.ts'
 import { measuredTasks } from './reading/measured.ts'
 import { selectTypedDemands } from './reading/typed-demands.ts'
@@ -275,6 +278,12 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     counts: () => read((now) => countStates(now)),
     scopeFilter: () => read(() => scopeFilter()),
     items: (query) => read((now) => listItems({ ...query, now })),
+    listSlice: (query) => read((now) => listSlice(query, now)),
+    itemsByNumber: (numbers) => read((now) => itemsByNumber(numbers, now)),
+    lastDone: () => read(() => lastDone()),
+    holders: (limit) => read(() => holders(limit)),
+    waitersOf: (item, limit) => read(() => selectWaiters({ item, limit })),
+    numberOf: (id) => read(() => selectNumber({ folded: foldId(id) })),
     item: (id) => read((now) => findItem(id, now)),
     attemptsOf: (id) => read(() => selectAttemptsOf({ folded: foldId(id) })),
     attemptsOfRun: (run) => read(() => selectAttemptsOfRun({ run })),

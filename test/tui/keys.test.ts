@@ -86,6 +86,8 @@ describe('the key table', () => {
         return pressed(await screenOf(middleBoard(), 120, 40), 'z')
       case 'tasks':
         return pressed(await screenOf(middleBoard(), 120, 40), ']')
+      case 'needs':
+        return pressed(await screenOf(middleBoard(), 120, 40), 'D')
       case 'merges':
         return pressed(await screenOf(mergingBoard(), 120, 40), ']', ']')
       case 'events':
@@ -696,7 +698,7 @@ describe('moving', () => {
     expect(await screen.frame()).toBe(first)
     await screen.press('k')
     expect(await screen.frame()).toBe(first)
-    await screen.press(...Array<string>(30).fill('down'))
+    await screen.press(...Array<string>(60).fill('down'))
     const end = await screen.frame()
     await screen.press('down')
     expect(await screen.frame()).toBe(end)
@@ -1051,7 +1053,7 @@ describe('the summary', () => {
       'pause, resume',
       'more, fewer',
       'stop, back',
-      'undo a merge',
+      'undo stop',
       'abort',
       'worker W0',
       'zoom',
@@ -1104,7 +1106,8 @@ describe('the table while the keys are in a pane', () => {
     }
     const table = tableOf(await screen.frame())
     expect(table.some((line) => line.startsWith('▸') && line.includes('RUN-0'))).toBe(true)
-    expect(screen.store.getState().lists.workers.top).toBe(Math.max(0, 12 - table.length))
+    // One row is pinned.
+    expect(screen.store.getState().lists.workers.top).toBe(Math.max(0, 12 - (table.length - 1)))
   })
 
   it('shows the row of the focused pane, just in view, however many failed stand above it', async () => {
@@ -1112,10 +1115,11 @@ describe('the table while the keys are in a pane', () => {
     await screen.frame()
     const frame = await screen.frame()
     const table = tableOf(frame)
-    expect(table.at(-1)).toMatch(/^▸ .* RUN-0 /)
-    expect(frame).toMatch(/82-91 of 133 {2}by what needs you/)
+    expect(table.at(-2)).toMatch(/^▸ .* RUN-0 /)
+    expect(table.at(-1)).toContain('2 more in work   ◦ 40 ready')
+    expect(frame).toMatch(/83-91 of 133 {2}by what needs you/)
     await screen.press('1')
-    expect(tableOf(await screen.frame()).at(-1)).toMatch(/^▸ .* RUN-1 /)
+    expect(tableOf(await screen.frame()).at(-2)).toMatch(/^▸ .* RUN-1 /)
   })
 
   it('goes on from the row of the pane when the keys come back to the list', async () => {

@@ -277,7 +277,7 @@ describe('the terminal, borrowed and given back', () => {
     const board = smallBoard()
     const { terminal, screen } = await opened(board, 80, 24)
     const rows = [...board.facts.rows]
-    rows[0] = { ...rows[0]!, state: 'no such state' as never }
+    rows[0] = { ...rows[0]!, item: { ...rows[0]!.item, title: null as never } }
     board.change({ rows })
     expect((await screen.closed).kind).toBe('failed')
     expect(terminal.isAlternate()).toBe(false)

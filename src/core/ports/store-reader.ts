@@ -14,8 +14,8 @@ import type { Strayed } from '../strayed.ts'
 import type { TokenClaim } from '../claims/token-claim.ts'
 
 export interface ItemQuery {
-  /** `needs you` is the order of the screen; `file` is the order of import. */
-  readonly order: 'needs you' | 'file'
+  /** `needs you` is the order of the screen; `file` is the order of import; `state` as a task lives. */
+  readonly order: 'needs you' | 'file' | 'state'
   readonly states: readonly ItemState[] | null
   readonly offset: number
   readonly limit: number

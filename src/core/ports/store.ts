@@ -2,6 +2,8 @@ import type { AttemptStore } from './attempt-store.ts'
 import type { BacklogStore, ImportStore } from './backlog-store.ts'
 import type { CommandStore } from './command-store.ts'
 import type { LaneStore } from './lane-store.ts'
+import type { ListReader } from '../list/list-reader.ts'
+import type { NeedsReader } from '../list/needs-tree.ts'
 import type { NoteStore } from './note-store.ts'
 import type { OccasionStore } from './occasion-store.ts'
 import type { RankingStore } from './ranking-store.ts'
@@ -29,6 +31,8 @@ export interface Store
     NoteStore,
     OccasionStore,
     RankingStore,
+    ListReader,
+    NeedsReader,
     StoreReader,
     TokenClaimStore,
     WorktreeRecords {

@@ -4,6 +4,7 @@ export const everywhere = [
   'workers',
   'zoomed',
   'tasks',
+  'needs',
   'merges',
   'events',
   'task',
@@ -17,6 +18,7 @@ export const views = [
   'workers',
   'zoomed',
   'tasks',
+  'needs',
   'merges',
   'events',
   'task',
@@ -25,13 +27,15 @@ export const views = [
   'summary',
 ] as const
 /** Where a task is chosen of which more is known than its id. */
-export const onTasks = ['workers', 'zoomed', 'tasks', 'merges', 'task', 'log', 'summary'] as const
+export const onTasks = ['workers', 'zoomed', 'tasks', 'needs', 'merges', 'task', 'log', 'summary'] as const
 /** While a run may go on. */
 export const steering = ['workers', 'zoomed', 'tasks', 'task', 'log'] as const
 export const panes = ['workers', 'zoomed'] as const
-export const running = [...steering, 'merges', 'events', 'diff'] as const
+export const running = [...steering, 'needs', 'merges', 'events', 'diff'] as const
 /** Where one log has the screen to itself. */
 export const wholeLogs = ['zoomed', 'log'] as const
 /** Where keys move along something. */
 export const moving = [...views, 'copying'] as const
 export const logs = ['workers', 'zoomed', 'log'] as const
+/** With a table of tasks. */
+export const tables = ['workers', 'tasks'] as const

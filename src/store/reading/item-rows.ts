@@ -9,21 +9,27 @@ import type { TokenClaim } from '../../core/claims/token-claim.ts'
 import type { Timed } from '../driver.ts'
 import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../rows/item-record.ts'
-import { flag, recordOrNull, text, textOrNull } from '../rows/raw-row.ts'
+import { flag, integer, recordOrNull, text, textOrNull } from '../rows/raw-row.ts'
 import { parseTokenClaim, tokenClaimColumns } from '../rows/token-claim-row.ts'
 import { all, one, type Operation } from '../statement.ts'
 import { selectOpenInside } from '../operations/containers.ts'
 import { neededOutside } from './needed-outside.ts'
 import { selectProgress } from './parts-of.ts'
 import { isLimited, limitedRun } from './limited-demands.ts'
-import { windowByFile, windowByNeed } from './item-page.ts'
+import { windowByFile, windowInStretches } from './item-page.ts'
 
 export function* listItems(query: Timed<ItemQuery>): Operation<readonly ItemRow[]> {
-  const ids = query.order === 'file' ? yield* windowByFile(query) : yield* windowByNeed(query)
+  const { order } = query
+  const ids = order === 'file' ? yield* windowByFile(query) : yield* windowInStretches({ ...query, order })
+  return yield* itemsByNumber(ids, query.now)
+}
+
+/** In this order. */
+export function* itemsByNumber(ids: readonly number[], now: EpochMs): Operation<readonly ItemRow[]> {
   const rows: ItemRow[] = []
   for (const id of ids) {
     const record = yield* selectItem({ id })
-    if (record !== null) rows.push(yield* rowOf(record, query.now))
+    if (record !== null) rows.push(yield* rowOf(record, now))
   }
   return rows
 }
@@ -32,6 +38,8 @@ export function* findItem(id: ItemId, now: EpochMs): Operation<ItemRow | null> {
   const record = yield* selectItemByName({ folded: foldId(id) })
   return record === null ? null : yield* rowOf(record, now)
 }
+
+export const selectNumber = one(`SELECT id FROM items WHERE folded = :folded`, (row) => integer(row, 'id'))
 
 function* rowOf({ id, epoch, item, outside }: ItemRecord, now: EpochMs): Operation<ItemRow> {
   const { attempt, claim } = yield* lastClaim(id, epoch)

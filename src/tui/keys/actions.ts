@@ -1,16 +1,17 @@
 import { budgetsOf, budgetsToExtend, extendedLimit, type BudgetKind } from '../../core/policy/budget.ts'
 import { mostWorkers, type OutputMode } from '../../core/run/settings.ts'
 import { literal, safe } from '../../text/safe.ts'
-import { sanitize } from '../../text/sanitize.ts'
 import { emptyInput } from '../input/text-input.ts'
 import { themeNames } from '../../text/look/looks.ts'
 import { following } from '../pane/log/scroll.ts'
 import { openLog, outputOf, scrollKey, searchingOf } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { followingEvents } from '../state/events-list.ts'
+import { foldedNeeds } from '../state/needs-list.ts'
 import { openedPage, placeOf } from '../state/place.ts'
 import { isRunning, leavesAtOnce } from '../state/selectors.ts'
 import { focusedPane } from '../state/slots.ts'
+import { retry, skip, stop } from './tasks/steering.ts'
 import { chosenItem, chosenRow } from './chosen.ts'
 import type { ActionContext } from './action-context.ts'
 import { foldFile, goToChange, goToFile, openPager, toggleSides, wrapDiff } from '../views/diff/reading.ts'
@@ -22,6 +23,7 @@ import { logInView } from './log/log-in-view.ts'
 import { openSearch } from './log/press-in-search.ts'
 import { withScroll } from './log/scroll-log.ts'
 import { nextHit, searchIn, stopSearch } from './log/search-log.ts'
+import { filterTasks, mark, markTo, nextPart, order, showPart, turnOrder } from './tasks/listing.ts'
 import { back, focusWorker, move, open, page, showView, step, switchView, zoom } from './navigation.ts'
 
 /** One handler for each action of the key table; `key` is the key that asked. */
@@ -76,6 +78,22 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   copyMark: markCopying,
   copyChosen,
   copyAll,
+  tree: (context) => showView(context, context.store.getState().view === 'needs' ? 'workers' : 'needs'),
+  foldNeeds: ({ store, asking }, key) => {
+    const wanted = key === 'right' || key === 'l' ? true : key === 'left' || key === 'h' ? false : null
+    const needs = foldedNeeds(store.getState(), wanted)
+    if (needs === null) asking.refuse(literal('nothing to unfold here'))
+    else store.setState({ needs })
+  },
+  filter: filterTasks,
+  showPart,
+  nextPart,
+  order: (context) => order(context, 1),
+  orderBefore: (context) => order(context, -1),
+  turnOrder,
+  mark,
+  markTo,
+  skip,
   pause,
   more: (context) => scale(context, 1),
   fewer: (context) => scale(context, -1),
@@ -88,13 +106,9 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
     if (item !== null) asking.plan(item)
   },
   notices: ({ store }) => store.setState({ modal: { kind: 'notices', from: 0 } }),
-  skip: ({ store, asking }) => {
-    const item = chosenItem(store.getState())
-    if (item !== null) asking.skip(item)
-  },
   undo: ({ store, asking }) => {
     const { takeBack } = store.getState()
-    if (takeBack !== null) return asking.takeBack(takeBack.item)
+    if (takeBack !== null) return asking.takeBack(takeBack.items)
     const row = chosenRow(store.getState())
     asking.undo(row?.state === 'done' ? row.item.id : null)
   },
@@ -215,23 +229,6 @@ function scale({ store, asking }: ActionContext, by: number): void {
   if (to < 1) return asking.refuse(literal('one worker is the least; p pauses'))
   if (to > mostWorkers) return asking.refuse(safe`${mostWorkers} workers are the most`)
   asking.command({ kind: 'scale', to })
-}
-
-function stop({ store, asking }: ActionContext): void {
-  const row = chosenRow(store.getState())
-  if (row === null) return
-  if (store.getState().stopping.has(row.item.id))
-    return asking.say(safe`${sanitize(row.item.id)} is stopping already`)
-  asking.stop(row.item.id)
-}
-
-function retry({ store, asking }: ActionContext): void {
-  const state = store.getState()
-  const id = chosenItem(state)
-  if (id !== null) return asking.retry([id])
-  asking.refuse(
-    placeOf(state) === 'summary' ? literal('choose a task first') : literal('no task here to retry'),
-  )
 }
 
 function note({ store }: ActionContext): void {

@@ -1,3 +1,4 @@
+import { isSameRequest } from '../../core/list/list-request.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { chosenItem } from './chosen.ts'
 import type { Aim, ScreenState } from '../state/screen-state.ts'
@@ -11,9 +12,17 @@ export function aimAfter(before: ScreenState, after: ScreenState, nowMs: number)
   const item = chosenItem(after)
   const { aim } = before
   if (item === aim.item) return aim
-  const isMoved = before.snapshot !== null && item !== chosenItem(before) && !isExpected(item, aim, nowMs)
+  const isMoved =
+    before.snapshot !== null &&
+    isSameList(before, after) &&
+    item !== chosenItem(before) &&
+    !isExpected(item, aim, nowMs)
   return { item, shownMs: isMoved ? null : longAgo, last: item === null ? (aim.item ?? aim.last) : null }
 }
+
+/** Of another list, which a person has just asked for, the first task is under the keys. */
+const isSameList = ({ snapshot: one }: ScreenState, { snapshot: other }: ScreenState): boolean =>
+  one === null || other === null || isSameRequest(one.list.request, other.list.request)
 
 /** Nothing was under the keys, and now it is the task again that was there, or so late that nobody can have meant that one. */
 const isExpected = (next: ItemId | null, { item, shownMs, last }: Aim, nowMs: number): boolean =>

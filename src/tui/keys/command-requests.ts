@@ -17,13 +17,17 @@ import type { Modal, NoteModal, Outcome, ScreenState, ScreenStore, TakeBack } fr
 export interface Asking {
   command(body: CommandBody): void
   stop(item: ItemId): void
+  stopAll(items: readonly ItemId[]): void
+  /** Asks whether several are cancelled together. */
+  skipAll(items: readonly ItemId[]): void
+  skipAllAnyway(items: readonly ItemId[]): void
   retry(items: readonly ItemId[]): void
   retryFailed(): void
   /** Cancels a task; asks first where others need it. */
   skip(item: ItemId): void
   skipAnyway(item: ItemId): void
   /** Takes the last stop or skip back. */
-  takeBack(item: ItemId): void
+  takeBack(items: readonly ItemId[]): void
   /** Gives the run more to use, and takes it up where nobody supervises it. */
   extend(to: Extended): void
   /** The same for a sum that was typed; where it is refused it can be typed on. */
@@ -124,8 +128,8 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
   }
 
   /** It can be taken back, by a key that is named. */
-  function done(kind: TakeBack['kind'], item: ItemId, text: Safe): void {
-    store.setState({ takeBack: { kind, item, untilMs: now() + takeBackMs } })
+  function done(kind: TakeBack['kind'], items: readonly ItemId[], text: Safe): void {
+    store.setState({ takeBack: { kind, items, untilMs: now() + takeBackMs } })
     show('ok', safe`${text}; ${keyWord('undo', store.getState().keymap)} takes it back`)
   }
 
@@ -133,7 +137,7 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
     const id = sanitize(item)
     carryOut(safe`${id} not skipped`, async () => {
       const [refusal] = await board.cancel([item])
-      if (refusal === undefined) done('skip', item, safe`${id} skipped: it is cancelled`)
+      if (refusal === undefined) done('skip', [item], safe`${id} skipped: it is cancelled`)
       else refuse(safe`${id} not skipped: ${sanitize(refusal.why)}`)
     })
   }
@@ -141,7 +145,13 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
   /** Moves the focus to the task's new place: the pane has the next task, and `r` must not act on that. */
   function stopped(item: ItemId, asked: ScreenState): void {
     store.setState((state) => withStopped(state, item, asked))
-    done('stop', item, safe`${sanitize(item)} stopped, back to todo`)
+    done('stop', [item], safe`${sanitize(item)} stopped, back to todo`)
+  }
+
+  const notStopping = (item: ItemId): void => {
+    const left = new Map(store.getState().stopping)
+    left.delete(item)
+    store.setState({ stopping: left })
   }
 
   async function awaitDelivery(item: ItemId, commands: readonly Command[]): Promise<void> {
@@ -177,17 +187,56 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
       show('asked', safe`${sanitize(item)} stopping…`)
       carryOut(safe`${sanitize(item)} not stopped`, async () => {
         if ((await carryOutCommand({ kind: 'stop', item })) === null) return stopped(item, asked)
-        const left = new Map(store.getState().stopping)
-        left.delete(item)
-        store.setState({ stopping: left })
+        notStopping(item)
+      })
+    },
+    stopAll(items) {
+      const since = now()
+      store.setState(({ stopping }) => ({
+        stopping: new Map([...stopping, ...items.map((item) => [item, since] as const)]),
+      }))
+      show('asked', safe`${named(items)} stopping…`)
+      carryOut(safe`${named(items)} not stopped`, async () => {
+        const answers = await Promise.all(
+          items.map(async (item) => ({ item, why: await carryOutCommand({ kind: 'stop', item }) })),
+        )
+        const stoppedOnes = answers.flatMap(({ item, why }) => (why === null ? item : []))
+        for (const { item, why } of answers) if (why !== null) notStopping(item)
+        // Each answer has been shown; this one sums them up.
+        const [refused] = answers.filter(({ why }) => why !== null)
+        if (stoppedOnes.length === 0) return refuse(safe`none stopped: ${refused?.why ?? literal('')}`)
+        done(
+          'stop',
+          stoppedOnes,
+          safe`${named(stoppedOnes)} stopped, back to todo${others(items.length - stoppedOnes.length)}`,
+        )
+      })
+    },
+    skipAll(items) {
+      carryOut(safe`${named(items)} not skipped`, async () => {
+        const found = await Promise.all(items.map((item) => board.neededBy(item)))
+        const dependents = new Set(found.flat().filter((id) => !items.includes(id))).size
+        store.setState({ modal: { kind: 'marked', verb: 'skip', items, dependents } })
+      })
+    },
+    skipAllAnyway(items) {
+      carryOut(safe`${named(items)} not skipped`, async () => {
+        const refusals = await board.cancel(items)
+        const [first] = refusals
+        const skipped = items.filter((id) => !refusals.some(({ item }) => item === id))
+        if (first !== undefined && skipped.length === 0)
+          return refuse(safe`${sanitize(first.item)} not skipped: ${sanitize(first.why)}`)
+        done('skip', skipped, safe`${named(skipped)} skipped${others(refusals.length)}`)
       })
     },
     retry(items) {
       carryOut(literal('not retried'), async () => {
         const refusals = await board.retry(items)
         const first = refusals[0]
-        if (first !== undefined) refuse(safe`${sanitize(first.item)} not retried: ${sanitize(first.why)}`)
-        else show('ok', retried(items, store.getState()))
+        const done = items.filter((id) => !refusals.some(({ item }) => item === id))
+        if (first !== undefined && done.length === 0)
+          return refuse(safe`${sanitize(first.item)} not retried: ${sanitize(first.why)}`)
+        show('ok', safe`${retried(done, store.getState())}${others(refusals.length)}`)
       })
     },
     skip(item) {
@@ -198,12 +247,17 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
       })
     },
     skipAnyway: skipNow,
-    takeBack(item) {
+    takeBack(items) {
       store.setState({ takeBack: null })
       carryOut(literal('not taken back'), async () => {
-        const [refusal] = await board.retry([item])
-        if (refusal === undefined) show('ok', safe`${sanitize(item)} is todo again, as it was`)
-        else refuse(safe`not taken back: ${sanitize(refusal.why)}`)
+        const refusals = await board.retry(items)
+        const [first] = refusals
+        const back = items.filter((id) => !refusals.some(({ item }) => item === id))
+        if (first !== undefined && back.length === 0)
+          return refuse(safe`not taken back: ${sanitize(first.why)}`)
+        const are =
+          back.length === 1 ? literal('is todo again, as it was') : literal('are todo again, as they were')
+        show('ok', safe`${named(back)} ${are}${others(refusals.length)}`)
       })
     },
     retryFailed() {
@@ -293,6 +347,12 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
     },
   }
 }
+
+/** `AUTH-003`, or `3 tasks` */
+const named = (items: readonly ItemId[]): Safe =>
+  items.length === 1 ? sanitize(items[0] ?? '') : plural(items.length, 'task')
+
+const others = (refused: number): Safe => (refused === 0 ? literal('') : safe`, ${refused} could not be`)
 
 /** Of a run that has ended the screen begins another one by itself. */
 function retried(items: readonly ItemId[], { snapshot }: ScreenState): Safe {

@@ -1,4 +1,5 @@
 import type { Key } from 'ink'
+import { functionKeys } from '../terminal/function-keys.ts'
 
 /**
  * The names of what was typed, as the key table spells them. One event may hold several characters: a slow line
@@ -13,6 +14,7 @@ export function keyNames(input: string, key: Key): readonly string[] {
 }
 
 const named: ReadonlyMap<string, string> = new Map([
+  ...functionKeys.map(({ character, name }) => [character, name] as const),
   ['\r', 'enter'],
   ['\n', 'enter'],
   ['\t', 'tab'],
@@ -23,10 +25,11 @@ function specialName(key: Key): string | null {
   if (key.tab) return key.shift ? 'shift+tab' : 'tab'
   if (key.return) return 'enter'
   if (key.escape) return 'escape'
-  if (key.upArrow) return 'up'
-  if (key.downArrow) return 'down'
-  if (key.leftArrow) return 'left'
-  if (key.rightArrow) return 'right'
+  const shifted = key.shift ? 'shift+' : ''
+  if (key.upArrow) return `${shifted}up`
+  if (key.downArrow) return `${shifted}down`
+  if (key.leftArrow) return `${shifted}left`
+  if (key.rightArrow) return `${shifted}right`
   if (key.pageUp) return 'pageup'
   if (key.pageDown) return 'pagedown'
   if (key.home) return 'home'

@@ -4,6 +4,7 @@ import { eventsKeys } from '../views/events/events-keys.ts'
 import { copyingKeys } from '../views/log/copying-keys.ts'
 import { logKeys } from '../views/log/log-keys.ts'
 import { mergesKeys } from '../views/merges/merges-keys.ts'
+import { needsKeys } from '../views/needs/needs-keys.ts'
 import { summaryKeys } from '../views/summary/summary-keys.ts'
 import { taskKeys } from '../views/task/task-keys.ts'
 import { tasksKeys } from '../views/tasks/tasks-keys.ts'
@@ -24,6 +25,7 @@ export const keysOfPlace: Readonly<Record<KeyPlace, PlaceKeys>> = {
   workers: workersKeys,
   zoomed: workersKeys,
   tasks: tasksKeys,
+  needs: needsKeys,
   merges: mergesKeys,
   events: eventsKeys,
   task: taskKeys,

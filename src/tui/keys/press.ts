@@ -19,6 +19,7 @@ import type { Action, KeyRow } from '../../keymap/key-row.ts'
 import { pressInPalette, typedInPalette } from '../palette/press-in-palette.ts'
 import { pasteInNote, pressInNote } from './dialogs/press-in-note.ts'
 import { pasteInSearch, pressInSearch } from './log/press-in-search.ts'
+import { isTyping, pasteInFilter, pressInFilter } from './tasks/listing.ts'
 import { refusalOf } from './refusals.ts'
 
 export interface PressContext extends ActionContext {
@@ -34,6 +35,7 @@ const actsOnTask: ReadonlySet<Action> = new Set<Action>([
   'stop',
   'skip',
   'retry',
+  'skip',
   'note',
   'plan',
   'undo',
@@ -48,6 +50,7 @@ export function press(context: PressContext, key: string): void {
   if (key === 'ctrl+c') return context.onInterrupt()
   if (key === 'ctrl+z') return context.suspend()
   if (state.modal !== null) return pressInDialog(context, state.modal, key)
+  if (pressInFilter(context, key)) return
   const row = rowOfKey(key, placeOf(state), state.keymap)
   if (row !== null) perform(context, row, key)
 }
@@ -109,6 +112,12 @@ function pressInDialog(context: PressContext, modal: Modal, key: string): void {
       if (key !== 'enter' && key !== 's') return
       store.setState({ modal: null })
       return context.asking.skipAnyway(modal.item)
+    case 'marked':
+      if (key !== 'y') return
+      store.setState({ modal: null, marks: new Set(), lastMark: null })
+      return modal.verb === 'stop'
+        ? context.asking.stopAll(modal.items)
+        : context.asking.skipAllAnyway(modal.items)
     case 'undo':
       if (key !== 'enter' && key !== 'u') return
       store.setState({ modal: null })
@@ -193,7 +202,7 @@ function typeSum({ store, asking }: PressContext, modal: BudgetModal, key: strin
   if (sums[of].test(typed + key)) retype(typed + key)
 }
 
-/** Pasted text is typed into a note, as what is looked for, or as a sum, and nowhere else: it must not steer. */
+/** Pasted text is typed into a note, a filter, as what is looked for, or as a sum, and nowhere else: it must not steer. */
 export function paste(context: PressContext, text: string): void {
   const { store } = context
   const { modal } = store.getState()
@@ -203,6 +212,7 @@ export function paste(context: PressContext, text: string): void {
       modal: typedInPalette(afterPaste(modal.input, text.replaceAll(/\s+/g, ' ').slice(0, 200))),
     })
   if (modal?.kind === 'search') return pasteInSearch(context, modal, text)
+  if (modal === null && isTyping(store.getState())) return pasteInFilter(context, text)
   if (modal?.kind !== 'budget') return
   // `$20.00` as we write it; what is longer than any sum is not even looked at.
   const sum = text.length > 100 ? '' : text.trim().replace(/^\$/, '')

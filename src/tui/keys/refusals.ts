@@ -14,11 +14,13 @@ import { diffLayout, diffPlace } from '../state/diff-page.ts'
 import { openLog, scrollKey, searchingOf, wholeLog } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { placeOf } from '../state/place.ts'
+import { isPlain } from '../state/list/list-request.ts'
 import { newNotices } from '../state/problems.ts'
 import { isRunning, openedTask } from '../state/selectors.ts'
 import { focusedPane, slotsOf } from '../state/slots.ts'
 import { isInList, listOf } from '../state/task-list.ts'
 import { chosenItem, chosenRow, chosenTask } from './chosen.ts'
+import { meantTogether } from './tasks/steering.ts'
 import type { Action } from '../../keymap/key-row.ts'
 
 /**
@@ -36,15 +38,15 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
     case 'abort':
       return noSupervisor(snapshot) ?? (isRunning(state) ? null : literal('nothing is running'))
     case 'stop':
-      return noSupervisor(snapshot) ?? notStoppable(state)
+      return noSupervisor(snapshot) ?? (meantTogether(state) === null ? notStoppable(state) : null)
+    case 'skip':
+      return notSkippable(state)
     case 'extend':
       return noBudget(snapshot) ?? notNearItsEnd(snapshot)
     case 'setBudget':
       return noBudget(snapshot)
     case 'undo':
       return state.takeBack === null ? noUndo(state) : null
-    case 'skip':
-      return notSkippable(state)
     case 'note':
       return noNote(state)
     case 'plan':
@@ -96,7 +98,7 @@ export function isIdle(action: Action, state: ScreenState): boolean {
   const zoomed = place === 'zoomed' || place === 'log'
   switch (action) {
     case 'retry':
-      return !isRetryable(state)
+      return meantTogether(state) === null && !isRetryable(state)
     // It stays in the help: what was read can be read again.
     case 'notices':
       return newNotices(state).length === 0
@@ -122,14 +124,20 @@ export function isIdle(action: Action, state: ScreenState): boolean {
     case 'diff':
       return chosenTask(state)?.state === 'todo' || chosenTask(state)?.state === 'blocked'
     case 'back':
-      // All begins in the workers' view: there is nothing to go back to, but a table that was unfolded.
-      return place === 'workers' && !(isInList(state) && listOf(state).unfolded)
+      // All begins in the workers' view: there is nothing to go back to, but a table that was unfolded or narrowed.
+      return place === 'workers' && !(isInList(state) && (listOf(state).unfolded || isNarrowed(state)))
+    case 'mark':
+    case 'nextPart':
+    case 'order':
+      return place === 'workers' && !isInList(state)
     case 'nextPane':
       return !zoomed && slotsOf(state).length === 0
     default:
       return false
   }
 }
+
+const isNarrowed = (state: ScreenState): boolean => !isPlain(listOf(state)) || state.marks.size > 0
 
 /** Keys that can do nothing any more once the run has ended: in no help, either. */
 export function isOver(action: Action, state: ScreenState): boolean {
@@ -196,6 +204,7 @@ function notStoppable(state: ScreenState): Safe | null {
 
 /** Only what nobody works on, and what is not done. */
 function notSkippable(state: ScreenState): Safe | null {
+  if (meantTogether(state) !== null) return null
   const task = chosenTask(state)
   if (task === null) return literal('choose a task first')
   if (skippable.has(task.state)) return null

@@ -7,13 +7,12 @@ import { keptCursor } from './task-list.ts'
 
 /** The state after the board was read: focus and cursor stay on their thing while it is there. */
 export function applySnapshot(before: ScreenState, snapshot: BoardSnapshot, nowMs: number): ScreenState {
-  const first = before.snapshot === null
   const opens = openSummary(before, snapshot)
   const next: ScreenState = {
     ...before,
     snapshot,
     nowMs,
-    idWidth: Math.max(before.idWidth, longestId(snapshot.rows.map(({ item }) => item.id))),
+    idWidth: Math.max(before.idWidth, longestId(shownIds(snapshot))),
     focus: opens ? { on: 'list' } : keepFocus(before, snapshot),
     stopping: stillStopping(before, snapshot),
     pages: opens ? [] : before.pages,
@@ -22,12 +21,17 @@ export function applySnapshot(before: ScreenState, snapshot: BoardSnapshot, nowM
     modal: opens ? null : before.modal,
   }
   const placed = withoutOthersLines(keptCursor(next))
-  return !first && movedPanes(before, placed) ? { ...placed, retiledAtMs: nowMs } : placed
+  return before.snapshot !== null && movedPanes(before, placed) ? { ...placed, retiledAtMs: nowMs } : placed
 }
 
 /** Another task is shown where lines were chosen: they are not there any more. */
 const withoutOthersLines = (state: ScreenState): ScreenState =>
   state.copying === null || state.copying.key === scrollKey(state) ? state : { ...state, copying: null }
+
+const shownIds = ({ rows, slots }: BoardSnapshot) => [
+  ...rows.map(({ item }) => item.id),
+  ...slots.flatMap(({ work }) => (work === null ? [] : work.row.item.id)),
+]
 
 /** A run that begins while the last one's summary is shown takes the screen back to the workers. */
 function viewAfter(before: ScreenState, snapshot: BoardSnapshot): ScreenState['view'] {

@@ -4,6 +4,8 @@ import type { DiffPlace } from '../../core/diff/diff.ts'
 import type { AttemptId, ItemId, Oid } from '../../core/ids.ts'
 import type { Hit, LinePattern, LogSearch } from '../../core/log/log-search.ts'
 import type { LogPlace } from '../../core/log/pane-log.ts'
+import type { Unfolded } from '../../core/list/needs-tree.ts'
+import type { ListOrder } from '../../core/list/list-request.ts'
 import type { BudgetKind } from '../../core/policy/budget.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { keyTable } from '../../keymap/key-table.ts'
@@ -11,13 +13,14 @@ import type { KeyRow } from '../../keymap/key-row.ts'
 import type { Safe } from '../../text/safe.ts'
 import { here, type Elsewhere } from '../../wording/in-place.ts'
 import type { Size } from '../layout/rectangle.ts'
-import type { TextInput } from '../input/text-input.ts'
+import { emptyInput, type TextInput } from '../input/text-input.ts'
 import type { Scroll } from '../pane/log/scroll.ts'
 import { themeOf, type Look } from '../theme/look.ts'
 import type { Theme } from '../theme/theme.ts'
+import type { ListPart } from './list/list-parts.ts'
 
 /** What the tabs of the header name. */
-export type View = 'workers' | 'tasks' | 'merges' | 'events' | 'summary'
+export type View = 'workers' | 'tasks' | 'needs' | 'merges' | 'events' | 'summary'
 
 /** What Enter has opened over a view; Esc closes it, and shows what was there before. */
 export type Page = TaskPage | LogPage | DiffPage
@@ -89,6 +92,13 @@ export type Modal =
   | SearchModal
   /** The task that is skipped, and what needs it. */
   | { readonly kind: 'skip'; readonly item: ItemId; readonly neededBy: readonly ItemId[] }
+  /** Tasks that are stopped, or skipped, together; `dependents`: how many others wait for them. */
+  | {
+      readonly kind: 'marked'
+      readonly verb: 'stop' | 'skip'
+      readonly items: readonly ItemId[]
+      readonly dependents: number
+    }
   /** The merge that is taken back. */
   | { readonly kind: 'undo'; readonly merge: Undoable }
 
@@ -155,7 +165,7 @@ export interface Cursor {
 /** What was done last that one key takes back, and until when that is what the key means. */
 export interface TakeBack {
   readonly kind: 'stop' | 'skip'
-  readonly item: ItemId
+  readonly items: readonly ItemId[]
   readonly untilMs: number
 }
 
@@ -172,12 +182,26 @@ export interface Aim {
 }
 
 /** A table of tasks: where its cursor is, and what of it is shown. */
-export interface TaskList {
+export interface TaskList extends Listing {
   readonly cursor: Cursor
   /** The first row that is shown. */
   readonly top: number
   /** Done tasks are one row until somebody opens it. */
   readonly unfolded: boolean
+}
+
+/** Which tasks a table shows, and in which order. */
+export interface Listing {
+  readonly order: ListOrder
+  readonly turned: boolean
+  readonly part: ListPart
+  /** `typing`: the keys are written into it. */
+  readonly filter: { readonly input: TextInput; readonly typing: boolean }
+}
+
+export interface NeedsPlace extends Unfolded {
+  readonly cursor: number
+  readonly top: number
 }
 
 /** A row of the merges. */
@@ -208,6 +232,11 @@ export interface ScreenState {
   /** The focused pane has the screen to itself. */
   readonly zoomed: boolean
   readonly lists: Readonly<Record<ListName, TaskList>>
+  /** Tasks that keys act on together, and the one that was marked last. */
+  readonly marks: ReadonlySet<ItemId>
+  readonly lastMark: ItemId | null
+  /** In the tree of what waits for what. */
+  readonly needs: NeedsPlace
   /** Numbers of the event under the cursor and of the first one that is shown; null: the newest. */
   readonly events: { readonly cursor: number | null; readonly top: number | null }
   /** What is under the cursor of the merges, null: the first; and the first row that is shown. */
@@ -244,7 +273,14 @@ export interface ScreenState {
   readonly nowMs: number
 }
 
-const newList = { cursor: { index: 0, item: null }, top: 0 } as const
+export const plainListing: Listing = {
+  order: 'needs you',
+  turned: false,
+  part: 'all',
+  filter: { input: emptyInput, typing: false },
+}
+
+const newList = { cursor: { index: 0, item: null }, top: 0, ...plainListing } as const
 
 export type ScreenStore = StoreApi<ScreenState>
 
@@ -271,6 +307,9 @@ export function createScreenStore(start: {
     pages: [],
     zoomed: false,
     lists: { workers: { ...newList, unfolded: false }, tasks: { ...newList, unfolded: true } },
+    marks: new Set(),
+    lastMark: null,
+    needs: { cursor: 0, top: 0, opened: new Set(), folded: new Set() },
     events: { cursor: null, top: null },
     merges: { chosen: null, top: 0 },
     summaryAt: { cursor: 0, top: 0 },

@@ -1,9 +1,12 @@
 import type { BoardWindow, PageRequest } from '../../core/board.ts'
+import { isSameRequest } from '../../core/list/list-request.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { needYou } from '../../core/run/counts.ts'
 import { eventRows } from './events-list.ts'
-import { bodySize, layoutOf } from './layout-of.ts'
+import { isPlain, requestOf, showsWorkersAbove } from './list/list-request.ts'
+import { needsRequest } from './needs-list.ts'
+import { isFolded, pinnedRows, tableHeight } from './list/table-rows.ts'
 import { openedPage } from './place.ts'
 import type { ListName, ScreenState, TaskList } from './screen-state.ts'
 import { focusedSlot, slotsOf } from './slots.ts'
@@ -23,37 +26,37 @@ export const withList = (state: ScreenState, list: Partial<TaskList>): ScreenSta
 export const isInList = (state: ScreenState): boolean =>
   listName(state) === 'tasks' || (state.focus.on === 'list' && !state.zoomed)
 
-/** Rows of the list: items that are not done, one row for those that are; all when unfolded. */
+/** Rows of the list, as far as they are known: tasks, and the one that sums up those that are done. */
 export function listLength(state: ScreenState): number {
   if (state.snapshot === null) return 0
-  const { total, done } = state.snapshot.counts
-  return listOf(state).unfolded || done === 0 ? total : total - done + 1
+  return state.snapshot.list.length + (isFolded(state) ? 1 : 0)
 }
 
-export function isFold(state: ScreenState, index: number): boolean {
-  if (state.snapshot === null || listOf(state).unfolded || state.snapshot.counts.done === 0) return false
-  return index === listLength(state) - 1
-}
+export const isFold = (state: ScreenState, index: number): boolean =>
+  isFolded(state) && index === listLength(state) - 1
 
 export function itemAt(state: ScreenState, index: number): ItemRow | null {
   if (state.snapshot === null || isFold(state, index)) return null
   return state.snapshot.rows[index - state.snapshot.rowsOffset] ?? null
 }
 
-/** The rule above it, and its heads. */
-const aboveTable = 2
-
+/** Rows of the table that scroll. */
 export function visibleItems(state: ScreenState): number {
-  if (listName(state) === 'tasks') return Math.max(1, bodySize(state.size).rows - aboveTable)
-  return Math.max(1, layoutOf(state).tasks?.items ?? 1)
+  const pinned = pinnedRows(state)
+  return Math.max(1, tableHeight(state) - (pinned.more ? 1 : 0) - (pinned.done ? 1 : 0))
 }
 
 /** Which rows the board is asked for: what is shown, and a screenful each way so that a row that moves is found again. */
 export function windowOf(state: ScreenState): BoardWindow {
-  const { top } = listOf(state)
-  const items = visibleItems(state)
+  const { top, cursor } = listOf(state)
+  // Whatever is pinned: the same window before and after that is known.
+  const items = tableHeight(state)
   const offset = Math.max(0, top - items)
-  return { offset, limit: top - offset + 2 * items, page: pageRequest(state) }
+  return {
+    list: requestOf(state),
+    ...{ offset, limit: top - offset + 2 * items, cursor: cursor.item },
+    page: pageRequest(state),
+  }
 }
 
 function pageRequest(state: ScreenState): PageRequest | null {
@@ -61,6 +64,7 @@ function pageRequest(state: ScreenState): PageRequest | null {
   if (opened?.kind === 'diff')
     return { kind: 'diff', item: opened.item, attempt: opened.attempt, agent: opened.agent }
   if (opened !== null) return { kind: 'task', item: opened.item, attempt: opened.attempt }
+  if (state.view === 'needs') return needsRequest(state)
   if (state.view === 'merges') return { kind: 'merges', chosen: state.merges.chosen?.id ?? null }
   if (state.view === 'events') return { kind: 'events', from: state.events.top, limit: eventRows(state) }
   return null
@@ -70,7 +74,7 @@ function pageRequest(state: ScreenState): PageRequest | null {
 export function rowUnderCursor(state: ScreenState): ItemRow | null {
   const { index, item } = listOf(state).cursor
   const known = item === null ? undefined : state.snapshot?.rows.find((row) => row.item.id === item)
-  return known ?? itemAt(state, index)
+  return known ?? (isReadList(state) ? itemAt(state, index) : null)
 }
 
 /** The task the list marks: under the cursor, or the focused pane's. */
@@ -88,6 +92,7 @@ export function placeInOrder(state: ScreenState, item: ItemId): number | null {
   if (snapshot === null) return null
   const found = snapshot.rows.findIndex((row) => row.item.id === item)
   if (found !== -1) return snapshot.rowsOffset + found
+  if (showsWorkersAbove(state) || !isPlain(listOf(state))) return null
   const busy = snapshot.slots.filter(({ work }) => work !== null)
   const at = busy.findIndex(({ work }) => work?.row.item.id === item)
   return at === -1 ? null : needYou(snapshot.counts) + at
@@ -97,9 +102,12 @@ export function placeInOrder(state: ScreenState, item: ItemId): number | null {
 export function atCursor(state: ScreenState, wanted: number): ScreenState {
   const index = Math.min(Math.max(wanted, 0), Math.max(0, listLength(state) - 1))
   const items = visibleItems(state)
-  const least = Math.max(0, index - items + 1)
-  const top = Math.min(Math.max(listOf(state).top, least), index)
-  const most = Math.max(0, listLength(state) - items)
+  // The row of the done tasks may be pinned: then the list stands at its end above it.
+  const scrolling = listLength(state) - (isFolded(state) && pinnedRows(state).done ? 1 : 0)
+  const row = Math.min(index, Math.max(0, scrolling - 1))
+  const least = Math.max(0, row - items + 1)
+  const top = Math.min(Math.max(listOf(state).top, least), row)
+  const most = Math.max(0, scrolling - items)
   const placed = withList(state, { top: Math.min(top, most) })
   return withList(placed, { cursor: { index, item: itemAt(placed, index)?.item.id ?? null } })
 }
@@ -120,12 +128,26 @@ export function besidePane(state: ScreenState): ScreenState {
   return atCursor(withList(state, { top: 0 }), marked === null ? 0 : (placeInOrder(state, marked) ?? 0))
 }
 
-/** The row of its task, wherever it has gone; else the place where it was. */
+/**
+ * The row of its task, wherever it has gone; else the place where it was. While a list is still looked for, or nothing is in it, the
+ * cursor waits for its task.
+ */
 export function keptCursor(state: ScreenState): ScreenState {
   const { snapshot } = state
-  if (snapshot === null) return state
+  if (snapshot === null || !isReadList(state)) return state
   if (!isInList(state)) return besidePane(state)
   const { cursor } = listOf(state)
-  const found = snapshot.rows.findIndex(({ item }) => item.id === cursor.item)
-  return atCursor(state, found === -1 ? cursor.index : snapshot.rowsOffset + found)
+  const inRows = snapshot.rows.findIndex(({ item }) => item.id === cursor.item)
+  const { cursor: asked } = snapshot.list
+  // It may have been asked for another task, which the cursor was on by then.
+  const asIt = asked !== null && asked.item === cursor.item ? asked.at : null
+  const found = inRows === -1 ? asIt : snapshot.rowsOffset + inRows
+  if (found !== null) return atCursor(state, found)
+  const placed = atCursor(state, cursor.index)
+  const waits = snapshot.list.looked !== null || snapshot.list.length === 0
+  return waits ? withList(placed, { cursor: { ...listOf(placed).cursor, item: cursor.item } }) : placed
 }
+
+/** Whether the rows that were read are of the list that is wanted by now. */
+const isReadList = (state: ScreenState): boolean =>
+  state.snapshot !== null && isSameRequest(state.snapshot.list.request, requestOf(state))

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream'
+import { withFunctionKeys } from './function-keys.ts'
 import type { KeySource } from './terminal.ts'
 
 /** What Ink needs of an input, and the way to let go of the real one. */
@@ -20,7 +21,7 @@ export function keyInput(source: KeySource, onReply: (reply: string) => void): K
   const take = (chunk: Buffer | string): void => {
     const { keys, rest } = withoutReplies(held + chunk.toString(), onReply)
     held = rest
-    if (keys !== '') through.write(keys)
+    if (keys !== '') through.write(withFunctionKeys(keys))
   }
   source.on('data', take)
   return Object.assign(through, {

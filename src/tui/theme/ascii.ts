@@ -29,7 +29,7 @@ const spinner = [...'|/-\\']
 
 const substitutes: ReadonlyMap<string, string> = new Map([
   ...Object.values(signs).map(({ glyph, ascii }): [string, string] => [glyph, ascii]),
-  ...pairs('─│╭╮╰╯━┏┓┗┛┃╌╍', '-|++++=#####.x'),
+  ...pairs('─│╭╮╰╯━┏┓┗┛┃╌╍└', '-|++++=#####.x`'),
   ...spinnerSteps.map((step, index): [string, string] => [step, spinner[index % spinner.length] ?? '*']),
 ])
 

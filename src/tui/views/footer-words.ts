@@ -1,6 +1,7 @@
 import type { KeyRow } from '../../keymap/key-row.ts'
 import { emptySafe, literal, type Safe } from '../../text/safe.ts'
 import { layoutOf } from '../state/layout-of.ts'
+import { clearedListing } from '../state/list/cleared.ts'
 import { scrollKey } from '../state/open-log.ts'
 import { placeOf } from '../state/place.ts'
 import type { ScreenState } from '../state/screen-state.ts'
@@ -42,6 +43,8 @@ function wordHere({ action }: KeyRow, state: ScreenState): Safe | null {
       if (place === 'summary') return literal('why')
       return place === 'workers' || place === 'tasks' ? openedInList(state) : null
     case 'back':
+      if ((place === 'workers' || place === 'tasks') && clearedListing(state) !== null)
+        return literal('clear')
       if (place === 'workers') return literal('fold')
       return state.pages.length === 0 && place !== 'zoomed' && place !== 'copying' ? literal('workers') : null
     case 'nextPane':

@@ -1,11 +1,13 @@
 import type { Role } from '../../text/role.ts'
-import { blank, emptyRow, fillRow, rowWidth, span, type Row } from '../../text/row.ts'
-import { safe } from '../../text/safe.ts'
+import { blank, emptyRow, fillRow, joinRows, rowWidth, span, spreadRow, type Row } from '../../text/row.ts'
+import { literal, safe } from '../../text/safe.ts'
 import { signs } from '../../text/signs.ts'
 import { footerKeyWords } from '../../keymap/shown-keys.ts'
 import type { Action, KeyRow } from '../../keymap/key-row.ts'
 import { searchLine } from './log/search-line.ts'
 import { isIdle, refusalOf } from '../keys/refusals.ts'
+import { isTyping } from '../keys/tasks/listing.ts'
+import { meantTogether } from '../keys/tasks/steering.ts'
 import type { Outcome, ScreenState } from '../state/screen-state.ts'
 import type { KeyPlace } from '../../keymap/key-place.ts'
 import { placeOf } from '../state/place.ts'
@@ -15,6 +17,7 @@ import { footerWord } from './footer-words.ts'
 export function footerLine(state: ScreenState): Row {
   const { outcome, modal } = state
   const width = state.size.columns
+  if (isTyping(state)) return typingLine(state)
   if (modal?.kind === 'search') return searchLine(modal, width)
   if (outcome !== null) return outcomeLine(outcome, state)
   const shown = footerKeys(state)
@@ -45,7 +48,7 @@ export function footerKeys(state: ScreenState): readonly KeyRow[] {
       refusalOf(action, state) === null &&
       !isIdle(action, state),
   )
-  const wanted = wantedFirst[place] ?? []
+  const wanted = meantTogether(state) === null ? (wantedFirst[place] ?? []) : forMarked
   const rank = ({ action, footer }: KeyRow): number => {
     if (action === 'quit') return Infinity
     const first = wanted.indexOf(action)
@@ -53,6 +56,8 @@ export function footerKeys(state: ScreenState): readonly KeyRow[] {
   }
   return [...rows].sort((a, b) => rank(a) - rank(b))
 }
+
+const forMarked: readonly Action[] = ['help', 'retry', 'stop', 'skip', 'mark', 'back']
 
 const inLog: readonly Action[] = [
   ...(['help', 'back', 'down', 'first', 'searchNext', 'search', 'follow'] as const),
@@ -64,10 +69,24 @@ const wantedFirst: Readonly<Partial<Record<KeyPlace, readonly Action[]>>> = {
   zoomed: inLog,
   log: inLog,
   copying: ['help', 'back', 'copyChosen', 'copyMark', 'copyAll', 'down'],
+  needs: ['help', 'back', 'foldNeeds', 'open', 'down'],
   task: ['help', 'back', 'down', 'open', 'retry', 'note'],
   merges: ['help', 'back', 'down', 'open', 'retry'],
   events: ['help', 'back', 'down', 'open', 'follow'],
-  tasks: ['help', 'open', 'plan', 'stop', 'retry', 'note', 'pause', 'back'],
+  tasks: [
+    'help',
+    'open',
+    'plan',
+    'filter',
+    'order',
+    'nextPart',
+    'mark',
+    'stop',
+    'retry',
+    'note',
+    'pause',
+    'back',
+  ],
   summary: ['help', 'open', 'retry', 'retryFailed', 'viewBefore'],
   diff: ['help', 'back', 'nextChange', 'nextFile', 'wrap', 'sideBySide', 'fold', 'pager'],
 }
@@ -78,6 +97,21 @@ function label(row: KeyRow, state: ScreenState): Row {
     span(footerKeyWords(row, row.footer, state.keymap), 'accent'),
     span(safe` ${footerWord(row, state)}`, 'dim'),
   ]
+}
+
+/** While a filter is typed, other keys are letters. */
+function typingLine({ size }: ScreenState): Row {
+  const keys: readonly Row[] = [
+    [span(literal('Enter'), 'accent'), span(literal(' keep the filter'), 'dim')],
+    [span(literal('Esc'), 'accent'), span(literal(' clear'), 'dim')],
+    [span(safe`${signs.newer.glyph} ${signs.older.glyph}`, 'accent'), span(literal(' row'), 'dim')],
+  ]
+  return spreadRow(
+    [blank(1), ...joinRows(keys, blank(2))],
+    [span(literal('filtering '), 'warn')],
+    size.columns,
+    span(literal(' ')),
+  )
 }
 
 const itemWidth = (row: KeyRow, state: ScreenState): number => rowWidth(label(row, state)) + 2

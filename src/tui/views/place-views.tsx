@@ -13,6 +13,7 @@ import { DiffView } from './diff/diff-view.tsx'
 import { EventsView } from './events/events-view.tsx'
 import { LogView } from './log/log-view.tsx'
 import { MergesView } from './merges/merges-view.tsx'
+import { NeedsView } from './needs/needs-view.tsx'
 import { SummaryView } from './summary/summary-view.tsx'
 import { TaskView } from './task/task-view.tsx'
 import { TasksView } from './tasks/tasks-view.tsx'
@@ -24,6 +25,7 @@ export const placeViews: Readonly<Record<KeyPlace, PlaceView>> = {
   workers: { View: WorkersView },
   zoomed: { View: WorkersView, crumb: zoomedCrumb },
   tasks: { View: TasksView },
+  needs: { View: NeedsView, crumb: () => literal('what waits for what') },
   merges: { View: MergesView },
   events: { View: EventsView },
   task: { View: TaskView, crumb: pagesCrumb },

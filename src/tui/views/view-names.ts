@@ -6,5 +6,6 @@ export const viewNames: Readonly<Record<View, Safe>> = {
   tasks: literal('Tasks'),
   merges: literal('Merges'),
   events: literal('Events'),
+  needs: literal('Needs'),
   summary: literal('Summary'),
 }

@@ -8,6 +8,7 @@ import { rowText } from '../../../src/text/row.ts'
 import { headerLines } from '../../../src/tui/views/header.ts'
 import { itemNote } from '../../../src/wording/item-note.ts'
 import { notedRow } from '../../../src/wording/noted-item.ts'
+import { firstRows } from '../first-rows.ts'
 
 /** What a person sees of a simulated run at a moment. */
 export interface Sight {
@@ -34,7 +35,7 @@ export async function sightOf(store: Store, clock: Clock): Promise<Sight> {
     keepCopy: () => Promise.reject(new Error('nobody copies anything')),
     summaryOf: () => Promise.reject(new Error('nobody asked for a summary')),
   })
-  const snapshot = await board.read({ offset: 0, limit: 100, page: null })
+  const snapshot = await board.read(firstRows(100))
   const views = ['workers', 'summary'] as const
   const facts = { snapshot, view: views[0], views, crumb: null, width: 120 }
   const [header] = headerLines({ ...facts, rows: 1 })

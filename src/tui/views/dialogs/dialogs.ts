@@ -18,6 +18,7 @@ import { helpDialog, type HelpFacts } from './help-dialog.ts'
 import { keyHint } from '../key-hint.ts'
 import { planDialog } from './plan-dialog.ts'
 import { noticesDialog } from './notices-dialog.ts'
+import { markedDialog } from './marked-dialog.ts'
 import { noteDialog } from './note-dialog.ts'
 
 export interface DialogFacts extends HelpFacts {
@@ -47,6 +48,8 @@ export function dialogOf(modal: DialogModal, facts: DialogFacts): Dialog {
       return noticesDialog(modal.from, { ...facts, notices: facts.snapshot.notices })
     case 'skip':
       return skipDialog(modal.item, modal.neededBy)
+    case 'marked':
+      return markedDialog(modal)
     case 'undo':
       return undoDialog(modal.merge, facts.snapshot)
   }

@@ -1,6 +1,7 @@
 import type { ItemRow } from '../../../core/ports/store-reader.ts'
 import { itemId } from '../../../core/ids.ts'
 import { notedRow } from '../../../wording/noted-item.ts'
+import { clearedListing } from '../../state/list/cleared.ts'
 import { openTask } from '../../state/pages.ts'
 import type { Chosen, PlaceKeys } from '../../keys/place-keys.ts'
 import {
@@ -28,6 +29,11 @@ export const tasksKeys: PlaceKeys = {
   },
   back({ store }) {
     const state = store.getState()
+    const cleared = clearedListing(state)
+    if (cleared !== null) {
+      store.setState(cleared)
+      return true
+    }
     if (state.view === 'tasks' || !listOf(state).unfolded) return false
     store.setState(atCursor(withList(state, { unfolded: false }), listOf(state).cursor.index))
     return true

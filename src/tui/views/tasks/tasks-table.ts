@@ -1,7 +1,8 @@
 import { agentNames, workOf } from '../../../core/attempt.ts'
 import type { BoardSnapshot } from '../../../core/board.ts'
+import type { ListOrder } from '../../../core/list/list-request.ts'
 import type { ItemRow } from '../../../core/ports/store-reader.ts'
-import { truncate, truncateMiddle } from '../../../text/cells.ts'
+import { cellWidth, truncate, truncateMiddle } from '../../../text/cells.ts'
 import { formatDuration } from '../../../text/duration.ts'
 import { groupDigits } from '../../../text/plural.ts'
 import { blank, emptyRow, fillRow, rowWidth, span, spreadRow, type Row, pointer } from '../../../text/row.ts'
@@ -12,7 +13,9 @@ import { stateLooks } from '../../../wording/state-look.ts'
 import type { ColumnName, TaskColumns } from '../../layout/task-columns.ts'
 import { change } from '../../pane/change.ts'
 import { heart } from '../../pane/heart.ts'
+import { plainListing, type Listing } from '../../state/screen-state.ts'
 import type { Highlight } from '../../theme/background.ts'
+import { filterRow, foundRow, marksRow, orderInWords, partWords } from './listing-words.ts'
 import { noteOf } from './note.ts'
 
 /** A row, and its background. */
@@ -23,30 +26,46 @@ export interface TableRow {
 
 export const plainRow = (row: Row): TableRow => ({ row, highlight: null })
 
-/** The rows in view, when they are not all: 1-based. */
+/** The rows in view: 1-based. */
 export interface RowsInView {
   readonly first: number
   readonly last: number
   readonly of: number
 }
 
+export interface RuleFacts {
+  readonly listing: Listing
+  readonly inView: RowsInView
+  readonly marks: number
+  readonly width: number
+}
+
 /** `─ Tasks 24 ─────── 13-20 of 24  by what needs you ─`; of a run with a filter `─ Tasks 24 11 outside the filter label = api ─` */
-export function tasksRule({ counts, run }: TasksFacts, inView: RowsInView, width: number): Row {
+export function tasksRule(snapshot: TasksFacts, { listing, inView, marks, width }: RuleFacts): Row {
+  const { counts, run, list } = snapshot
   const line = span(literal('─'), 'faint')
+  const typed = filterRow(listing, Math.floor(width / 4))
+  const part = listing.part === 'all' ? emptyRow : [span(safe`[${partWords[listing.part]}]`, 'accent')]
+  const chosen = [marksRow(marks), part, typed].filter((row) => row.length > 0)
+  const narrowed = part.length > 0 || typed.length > 0 || list.looked !== null
   const left = [
     line,
     span(literal(' Tasks ')),
     span(safe`${groupDigits(counts.total)} `),
     ...filterSpans(run?.settings.filter ?? null, counts.outside ?? 0, Math.floor(width / 3)),
+    ...chosen.flatMap((row) => [blank(1), ...row]),
+    ...(narrowed ? [blank(2), ...foundRow(list, counts.total)] : []),
+    ...(narrowed || chosen.length > 0 ? [blank(1)] : []),
   ]
   const { first, last, of } = inView
   // At its top the table shows what one expects; its position is shown when rows are above.
   const place =
     first > 1 ? safe` ${groupDigits(first)}-${groupDigits(last)} of ${groupDigits(of)} ` : emptySafe
-  return spreadRow(left, [span(safe`${place} by what needs you `, 'dim'), line], width, line)
+  const right = span(safe`${place} by ${orderInWords(listing)} `, 'dim')
+  return spreadRow(left, [right, line], width, line)
 }
 
-type TasksFacts = Pick<BoardSnapshot, 'counts' | 'run'>
+type TasksFacts = Pick<BoardSnapshot, 'counts' | 'run' | 'list'>
 
 /** `of 35, filter label = api`: why it is not the whole backlog. */
 function filterSpans(filter: string | null, outside: number, cells: number): Row {
@@ -66,12 +85,23 @@ const titles: Readonly<Record<ColumnName, Safe>> = {
   note: literal('NOTE'),
 }
 
+const columnOfOrder: Partial<Record<ListOrder, ColumnName>> = { state: 'state', time: 'time', tries: 'try' }
+
 const rightAligned: ReadonlySet<ColumnName> = new Set<ColumnName>(['try', 'time', 'diff'])
 
-export function tableHeads({ id, columns }: TaskColumns, width: number): Row {
-  const cells = columns.map(({ name, width: cellsWide }) =>
-    aligned([span(titles[name], 'dim')], name, cellsWide),
-  )
+/** @param listing the column that it is sorted by has a sign. */
+export function tableHeads(
+  { id, columns }: TaskColumns,
+  width: number,
+  listing: Pick<Listing, 'order' | 'turned'> = plainListing,
+): Row {
+  const sorted = columnOfOrder[listing.order]
+  const sign = listing.turned ? signs.older.glyph : signs.newer.glyph
+  const cells = columns.map(({ name, width: cellsWide }) => {
+    const title = name === sorted ? safe`${titles[name]} ${sign}` : titles[name]
+    const head = cellWidth(title) > cellsWide ? titles[name] : title
+    return aligned([span(head, name === sorted ? 'accent' : 'dim')], name, cellsWide)
+  })
   return fillRow(inColumns([blank(4), ...cell([span(literal('ID'), 'dim')], id)], cells), width)
 }
 
@@ -80,6 +110,7 @@ export interface TaskRowFacts {
   readonly snapshot: BoardSnapshot
   readonly stopping: { readonly sinceMs: number } | null
   readonly cursor: 'none' | 'quiet' | 'focused'
+  readonly marked: boolean
 }
 
 export function taskRow(facts: TaskRowFacts, { id, columns }: TaskColumns, width: number): TableRow {
@@ -87,7 +118,7 @@ export function taskRow(facts: TaskRowFacts, { id, columns }: TaskColumns, width
   const look = stateLooks[facts.stopping === null ? row.state : 'stopping']
   const runs = facts.stopping === null && row.state === 'running' && row.attempt !== null
   const start: Row = [
-    pointer(cursor !== 'none'),
+    ...markedPointer(cursor !== 'none', facts.marked),
     runs ? heart(row.attempt.worker) : span(look.glyph, look.role),
     blank(1),
     ...cell([span(truncateMiddle(sanitize(row.item.id), id))], id),
@@ -98,6 +129,12 @@ export function taskRow(facts: TaskRowFacts, { id, columns }: TaskColumns, width
   return { row: fillRow(inColumns(start, cells), width), highlight: highlightOf(cursor) }
 }
 
+/** The pointer, and beside it the mark. */
+const markedPointer = (here: boolean, marked: boolean): Row =>
+  marked
+    ? [span(here ? signs.pointer.glyph : literal(' '), 'accent'), span(literal('*'), 'accent')]
+    : [pointer(here)]
+
 export function highlightOf(cursor: TaskRowFacts['cursor']): Highlight | null {
   switch (cursor) {
     case 'none':
@@ -107,18 +144,6 @@ export function highlightOf(cursor: TaskRowFacts['cursor']): Highlight | null {
     case 'focused':
       return 'selected'
   }
-}
-
-/** The row that sums up all done tasks. */
-export function foldRow(done: number, cursor: TaskRowFacts['cursor'], width: number): TableRow {
-  const row: Row = [
-    pointer(cursor !== 'none'),
-    span(signs.done.glyph, 'ok'),
-    span(safe` ${groupDigits(done)} done`, 'dim'),
-    span(literal('   Enter'), 'accent'),
-    span(literal(' shows them'), 'dim'),
-  ]
-  return { row: fillRow(row, width), highlight: highlightOf(cursor) }
 }
 
 function cellOf(name: ColumnName, facts: TaskRowFacts, width: number): Row {

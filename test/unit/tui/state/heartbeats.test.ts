@@ -4,14 +4,14 @@ import { heartbeats } from '../../../../src/tui/state/heartbeats.ts'
 import { createScreenStore } from '../../../../src/tui/state/screen-state.ts'
 import { manyWorkers } from '../../../tui/fixtures/demo-boards.ts'
 import { FakeLog, logOf } from '../../../tui/fixtures/fake-board.ts'
+import { firstRows } from '../../../support/first-rows.ts'
 
 async function twoWorkers() {
   const board = manyWorkers(2)
   const look = { theme: 'dark', colours: 'none', background: 'dark', characters: 'unicode' } as const
   const size = { columns: 100, rows: 30 }
   const store = createScreenStore({ size, look, outputMode: 'multiplexed', nowMs: 0 })
-  const state = async () =>
-    applySnapshot(store.getState(), await board.read({ offset: 0, limit: 100, page: null }), 0)
+  const state = async () => applySnapshot(store.getState(), await board.read(firstRows(100)), 0)
   return { board, state }
 }
 

@@ -10,6 +10,7 @@ import { App } from '../../../../src/tui/views/app.tsx'
 import { PaintingContext } from '../../../../src/tui/views/screen-context.ts'
 import { manyWorkers } from '../../../tui/fixtures/demo-boards.ts'
 import { logOf } from '../../../tui/fixtures/fake-board.ts'
+import { firstRows } from '../../../support/first-rows.ts'
 
 /** A screen whose frames are composed one by one. */
 async function opened() {
@@ -35,7 +36,7 @@ async function opened() {
     },
   )
   onTestFinished(() => ink.unmount())
-  store.setState(applySnapshot(store.getState(), await board.read({ offset: 0, limit: 100, page: null }), 0))
+  store.setState(applySnapshot(store.getState(), await board.read(firstRows(100)), 0))
   await new Promise((resolve) => setImmediate(resolve))
   const compose = (): string => compositor.compose((nowMs += 33))
   compose()

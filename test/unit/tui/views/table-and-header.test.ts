@@ -9,6 +9,7 @@ import { noteOf } from '../../../../src/tui/views/tasks/note.ts'
 import { taskRow } from '../../../../src/tui/views/tasks/tasks-table.ts'
 import { at, row, run } from '../../../tui/fixtures/fake-board.ts'
 import { middleBoard } from '../../../tui/fixtures/reference-board.ts'
+import { firstRows } from '../../../support/first-rows.ts'
 
 const names = (width: number, id = 8): string[] => taskColumns(width, id).columns.map(({ name }) => name)
 
@@ -47,8 +48,8 @@ describe('the columns of the task table', () => {
 
 describe('the time of a task', () => {
   const timeOf = async (row: ItemRow, now: number): Promise<string> => {
-    const snapshot = { ...(await middleBoard().read({ offset: 0, limit: 50, page: null })), now }
-    const facts = { row, snapshot, stopping: null, cursor: 'none' } as const
+    const snapshot = { ...(await middleBoard().read(firstRows(50))), now }
+    const facts = { row, snapshot, stopping: null, cursor: 'none', marked: false } as const
     const columns = { id: 8, columns: [{ name: 'time', width: 8 }] } as const
     return (
       rowText(taskRow(facts, columns, 30).row)
@@ -74,7 +75,7 @@ describe('the time of a task', () => {
 
 describe('the note of the task that is next', () => {
   it('waits for no worker where none is wanted', async () => {
-    const snapshot = await middleBoard().read({ offset: 0, limit: 50, page: null })
+    const snapshot = await middleBoard().read(firstRows(50))
     const next = snapshot.rows.find(({ state }) => state === 'todo')!
     const [living] = [{ workers: 4, endedAt: null }] as unknown as BoardSnapshot['supervisors']
     const noted = (workers: number) =>
@@ -86,7 +87,7 @@ describe('the note of the task that is next', () => {
 
 describe('the header', () => {
   it('forecasts nothing of a run that has ended', async () => {
-    const board = await middleBoard().read({ offset: 0, limit: 50, page: null })
+    const board = await middleBoard().read(firstRows(50))
     const forecast = { ms: { p50: 60_000, p90: 60_000 }, costUsd: null }
     const shownOf = (endedAt: number | null): string =>
       headerLines({
@@ -101,7 +102,7 @@ describe('the header', () => {
 
   it('gives up its fields in order, state and count never', async () => {
     const snapshot: BoardSnapshot = {
-      ...(await middleBoard().read({ offset: 0, limit: 50, page: null })),
+      ...(await middleBoard().read(firstRows(50))),
       delivery: { kind: 'held', why: 'changed files', files: ['src/a.ts'] },
       forecast: { ms: { p50: 21 * 60_000, p90: 28 * 60_000 }, costUsd: null },
     }

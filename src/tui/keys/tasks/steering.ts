@@ -1,0 +1,56 @@
+import type { ItemId } from '../../../core/ids.ts'
+import { literal, safe } from '../../../text/safe.ts'
+import { sanitize } from '../../../text/sanitize.ts'
+import { placeOf } from '../../state/place.ts'
+import type { ScreenState } from '../../state/screen-state.ts'
+import type { ActionContext } from '../action-context.ts'
+import { chosenItem, chosenRow } from '../chosen.ts'
+
+/* What a person does with a task, or with the marked ones together. */
+
+/** Marks win over the task under the cursor, in the tables where they are seen. */
+export const meantTogether = (state: ScreenState): readonly ItemId[] | null => {
+  const place = placeOf(state)
+  return state.marks.size > 0 && (place === 'tasks' || place === 'workers') ? [...state.marks] : null
+}
+
+/** So many are asked about: it ends work in progress. */
+const asksFrom = 3
+
+export function stop({ store, asking }: ActionContext): void {
+  const state = store.getState()
+  const marked = meantTogether(state)
+  if (marked !== null) {
+    if (marked.length >= asksFrom)
+      return store.setState({ modal: { kind: 'marked', verb: 'stop', items: marked, dependents: 0 } })
+    store.setState({ marks: new Set(), lastMark: null })
+    return asking.stopAll(marked)
+  }
+  const row = chosenRow(state)
+  if (row === null) return
+  if (state.stopping.has(row.item.id)) return asking.say(safe`${sanitize(row.item.id)} is stopping already`)
+  asking.stop(row.item.id)
+}
+
+export function retry({ store, asking }: ActionContext): void {
+  const state = store.getState()
+  const marked = meantTogether(state)
+  if (marked !== null) {
+    store.setState({ marks: new Set(), lastMark: null })
+    return asking.retry(marked)
+  }
+  const id = chosenItem(state)
+  if (id !== null) return asking.retry([id])
+  asking.refuse(
+    placeOf(state) === 'summary' ? literal('choose a task first') : literal('no task here to retry'),
+  )
+}
+
+/** Cancels. Where others wait for it, or several are meant, it is asked about. */
+export function skip({ store, asking }: ActionContext): void {
+  const state = store.getState()
+  const marked = meantTogether(state)
+  if (marked !== null) return asking.skipAll(marked)
+  const id = chosenItem(state)
+  if (id !== null) asking.skip(id)
+}
