@@ -15,6 +15,7 @@ import { previewImport } from './import/preview-import.ts'
 import { importBacklogs } from './import/import-backlogs.ts'
 import { finishImport } from './import/steps/finish-import.ts'
 import { importInSteps } from './import/steps/import-in-steps.ts'
+import { closedCircle } from './operations/closed-circle.ts'
 import { addItem } from './operations/add-item.ts'
 import { adoptOrphans } from './operations/attempts/adopt.ts'
 import {
@@ -292,6 +293,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     attempt: (id) => read(() => selectAttempt({ id })),
     partsOf: (id, limit) => read(() => partsOf(id, limit)),
     neededBy: (id) => read(() => neededBy(id)),
+    closedCircle: (id) => read(() => closedCircle(id)),
     strayed: (run) => read(() => selectStrayed({ run })),
     unwritten: (run, checkout) => read(() => unwrittenIn(run, checkout)),
     newestRun: () => read(() => selectNewestRun({})),

@@ -84,6 +84,8 @@ export interface StoreReader {
   ): Promise<{ readonly progress: Progress; readonly first: readonly ItemId[] } | null>
   /** Items that need this one directly. */
   neededBy(id: ItemId): Promise<readonly ItemId[]>
+  /** The circle that would be closed if an item that is over were open again, in words; null: none. */
+  closedCircle(id: ItemId): Promise<string | null>
   /** Done items that are marked as not contained in the target. */
   lackingWork(): Promise<readonly ItemId[]>
   /** What agents of a run have put on the target by themselves, oldest first. */

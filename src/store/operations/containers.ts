@@ -81,6 +81,12 @@ interface Container {
   readonly was: Settled | null
 }
 
+/** The container of an item that is over because what is in it is; null: there is none. */
+export function* containerOverWith(item: number): Operation<number | null> {
+  const container = yield* containerOf(item)
+  return container === null || container.was === null ? null : container.id
+}
+
 function* containerOf(item: number): Operation<Container | null> {
   const parent = yield* selectParent({ item })
   return parent == null ? null : yield* selectContainer({ folded: foldId(parent) })

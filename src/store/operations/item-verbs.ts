@@ -7,6 +7,7 @@ import { reason } from '../../core/reason.ts'
 import { itemStatuses } from '../rows/item-record.ts'
 import { flag, integer, word } from '../rows/raw-row.ts'
 import { change, one, type Operation } from '../statement.ts'
+import { closedCircle } from './closed-circle.ts'
 import { blockDependents } from './attempts/free-dependents.ts'
 import { reopenContainerOf, settleContainerOf } from './containers.ts'
 import { markCancelled } from './mark-cancelled.ts'
@@ -34,6 +35,11 @@ export function* retryItems(
         why: item.asks ? asksForAnswer : (whyNotRetried[item.status] ?? `it is ${item.status}`),
       })
     } else {
+      const circle = yield* closedCircle(id)
+      if (circle !== null) {
+        refusals.push({ item: id, why: `it would be in a circle: ${circle}` })
+        continue
+      }
       yield* markSettled({ item: item.id, settle: item.settled && !again ? 1 : 0 })
       // What needs it waits for it again.
       if (item.lacking) yield* blockDependents({ item: item.id, now })

@@ -12,7 +12,7 @@ import { landedWork, type LaneGate } from './start-anew.ts'
 export interface UndoParts {
   readonly store: Pick<
     SupervisorContext['store'],
-    'landedOn' | 'noteUndone' | 'openAttempts' | 'neededBy' | 'item'
+    'landedOn' | 'noteUndone' | 'openAttempts' | 'neededBy' | 'item' | 'closedCircle'
   >
   readonly git: Pick<SupervisorContext['git'], 'lane'>
   readonly clock: SupervisorContext['clock']
@@ -51,6 +51,8 @@ export async function undo(
   if (!(await git.lane.holds(tip, work.commit))) {
     return refused(`${work.item} not taken back: ${target} does not hold its work any more`)
   }
+  const circle = await store.closedCircle(work.item)
+  if (circle !== null) return refused(`${work.item} not taken back: it would be in a circle: ${circle}`)
   const others = landed.filter((other) => other.item !== work.item && isOwnMerge(other))
   const own = await git.lane.ownMerge(landedWork(work), others.map(landedWork))
   if (own.kind === 'unknown') return refused(notOurs(work, target))

@@ -226,3 +226,24 @@ test('a task that gets others below it in its file becomes one, and one whose ot
     await read(store, [draft('P')])
     expect(await landed(store, run)).toBe('P')
   }))
+
+test('a retry that would close a circle by what opens with it is refused, with the way around', () =>
+  withStore(async (store) => {
+    await read(store, [
+      box('P'),
+      box('Q'),
+      draft('A', { parent, needs: ['Q'], status: 'cancelled' }),
+      draft('B', { parent: inner, needs: ['P'], status: 'cancelled' }),
+      draft('C', { parent: inner, status: 'cancelled' }),
+    ])
+    expect(await store.retryItems([itemId('A')])).toEqual([])
+    expect([await stateOf(store, 'P'), await stateOf(store, 'Q')]).toEqual(['blocked', 'cancelled'])
+    const way = 'B needs P contains A needs Q contains B'
+    expect(await store.closedCircle(itemId('b'))).toBe(way)
+    expect(await store.retryItems([itemId('B')])).toEqual([
+      { item: 'B', why: `it would be in a circle: ${way}` },
+    ])
+    expect(await stateOf(store, 'B')).toBe('cancelled')
+    expect(await store.retryItems([itemId('C')])).toEqual([])
+    expect(await stateOf(store, 'Q')).toBe('blocked')
+  }))
