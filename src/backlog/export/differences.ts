@@ -3,7 +3,7 @@ import type { ItemId } from '../../core/ids.ts'
 import type { ItemDraft } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import { acceptanceIn } from './acceptance-in.ts'
-import { proseOf } from './prose-of.ts'
+import { indentationOf, proseOf } from './prose-of.ts'
 
 /** What can be lost of a task; each word begins a sentence that ends in the name of the format. */
 export const losses = {
@@ -11,6 +11,7 @@ export const losses = {
   'needed outside': 'needs of tasks that are not written: left out of',
   title: 'titles: changed to what can be written in',
   description: 'descriptions: changed, or left out, as there is no other place for them in',
+  indentation: 'descriptions: without the indentation that all of their lines have, in',
   kind: 'kinds (holds others, is a check): no place for them in',
   type: 'types: no place for them in',
   status: 'statuses: no word for them in',
@@ -43,6 +44,8 @@ export function differences(
   const isSame: Readonly<Partial<Record<Loss, boolean>>> = {
     title: item.title === back.title,
     description: isSameProse(item.description, back.description),
+    indentation:
+      isIndentedAlike(item.description, back.description) || !isSameProse(item.description, back.description),
     kind: item.kind === back.kind,
     type: item.type === back.type,
     status: item.status === back.status,
@@ -69,6 +72,10 @@ export function differences(
 
 const isSameProse = (one: string, other: string): boolean =>
   one.trim() === other.trim() || isDeepStrictEqual(proseOf(one), proseOf(other))
+
+/** All of its lines: what is deeper than the others stays so in every list. */
+const isIndentedAlike = (one: string, other: string): boolean =>
+  indentationOf(one) === 0 || indentationOf(one) === indentationOf(other)
 
 const linesOf = (texts: readonly string[]): readonly string[] =>
   texts

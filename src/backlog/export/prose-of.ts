@@ -8,7 +8,18 @@ export function proseOf(text: string): readonly string[] {
     ),
     lines.findLastIndex((line) => line !== '') + 1,
   )
-  const indents = whole.flatMap((line) => (line === '' ? [] : [line.length - line.trimStart().length]))
-  const common = indents.reduce((least, indent) => Math.min(least, indent), Infinity)
+  const common = leastIndent(whole)
   return whole.map((line) => line.slice(Math.min(common, line.length)))
 }
+
+/** How far all lines of a text are indented, in characters. */
+export function indentationOf(text: string): number {
+  const least = leastIndent(text.split(/\r\n?|\n/).map((line) => line.trimEnd()))
+  return least === Infinity ? 0 : least
+}
+
+const leastIndent = (lines: readonly string[]): number =>
+  lines.reduce(
+    (least, line) => (line === '' ? least : Math.min(least, line.length - line.trimStart().length)),
+    Infinity,
+  )

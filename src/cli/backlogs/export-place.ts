@@ -5,10 +5,12 @@ import type { Project } from '../../app/project.ts'
 import type { Exported } from '../../backlog/export/export-items.ts'
 import { errorText } from '../../core/error-text.ts'
 import { LoopworkError } from '../../core/errors.ts'
+import { isMissing } from '../../files/is-missing.ts'
+import { realOrGiven } from '../../files/or-null.ts'
 import { createFile } from '../../files/create-file.ts'
 import { replaceFile } from '../../files/replace-file.ts'
 import { inScratchFolder } from '../../files/scratch-folder.ts'
-import type { Safe } from '../../text/safe.ts'
+import { safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 
 /** Where an export is written. */
@@ -19,10 +21,24 @@ export interface ExportPlace {
   readonly shown: Safe
 }
 
-export const placeNamed = ({ cwd }: Pick<Project, 'cwd'>, name: string): ExportPlace => ({
-  file: path.resolve(cwd, name),
-  shown: sanitize(name),
-})
+export function placeNamed({ cwd }: Pick<Project, 'cwd'>, name: string): ExportPlace {
+  if (name === '') throw new LoopworkError('usage', 'export: the name of the file is empty')
+  return { file: path.resolve(cwd, name), shown: sanitize(name) }
+}
+
+/** Git's own files, and ours among them: an export would break the repository, whatever is there. */
+export async function refuseWithinGit(
+  { file, shown }: ExportPlace,
+  { found }: Pick<Project, 'found'>,
+): Promise<void> {
+  const real = path.join(await realOrGiven(path.dirname(file)), path.basename(file))
+  const isWithin = (folder: string): boolean => real === folder || real.startsWith(folder + path.sep)
+  const own = found === null ? [] : [found.gitDir, found.commonDir]
+  if (own.some(isWithin) || real.split(path.sep).some((part) => part.toLowerCase() === '.git'))
+    throw new LoopworkError('usage', `export: ${shown} is within git's own folder`, {
+      hint: 'name a file outside of it',
+    })
+}
 
 /** Before anything is made, and before anything is read where `--out` names it. A folder is never replaced: what else is in it is not known here. */
 export function refuseWhatIsThere(
@@ -63,16 +79,18 @@ export async function writeExported(
   force: boolean,
 ): Promise<void> {
   const isMade = await written(place.file, { text, files, force }).catch((error: unknown) => {
-    throw new LoopworkError(
-      'usage',
-      `export: ${place.shown} can't be written: ${sanitize(errorText(error))}`,
-      {
-        hint: 'nothing was written',
-        cause: error,
-      },
-    )
+    throw new LoopworkError('usage', `export: ${place.shown} can't be written: ${whyNot(place, error)}`, {
+      hint: 'nothing was written',
+      cause: error,
+    })
   })
   if (!isMade) throw alreadyThere(place.shown)
+}
+
+/** Without the name of the draft that is written first, which nobody has given. */
+function whyNot({ shown }: ExportPlace, error: unknown): Safe {
+  if (isMissing(error)) return safe`there is no folder ${sanitize(path.dirname(shown))}`
+  return sanitize(errorText(error).replace(/, \w+ '.*$/s, ''))
 }
 
 interface Content extends Pick<Exported, 'text' | 'files'> {

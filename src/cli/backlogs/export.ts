@@ -10,7 +10,13 @@ import type { Store } from '../../core/ports/store.ts'
 import { storedTasks } from '../../core/run/counts.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { exitCodes } from '../run/exit-codes.ts'
-import { placeNamed, refuseWhatIsThere, writeExported, type ExportPlace } from './export-place.ts'
+import {
+  placeNamed,
+  refuseWhatIsThere,
+  refuseWithinGit,
+  writeExported,
+  type ExportPlace,
+} from './export-place.ts'
 import { reportExport } from './report-export.ts'
 
 export interface ExportFlags extends CommonFlags {
@@ -27,9 +33,11 @@ export async function exportTasks(names: readonly string[], flags: ExportFlags):
   const format = formats.find(({ name }) => name === flags.format)
   if (format?.write === undefined)
     throw new LoopworkError('usage', `export: nothing is written as ${flags.format}`)
-  const refuseAt = (place: ExportPlace): void =>
+  const refuseAt = async (place: ExportPlace): Promise<void> => {
+    await refuseWithinGit(place, project)
     refuseWhatIsThere(place, { isFolder: format.isFolder === true, force: flags.force === true })
-  if (flags.out !== undefined) refuseAt(placeNamed(project, flags.out))
+  }
+  if (flags.out !== undefined) await refuseAt(placeNamed(project, flags.out))
   const items = await itemsOf(project, flags)
   const { ids, out } = idsAndFile(items, names, flags)
   const place = out === null ? null : placeNamed(project, out)
@@ -38,7 +46,7 @@ export async function exportTasks(names: readonly string[], flags: ExportFlags):
       hint: 'name the folder that is to be made with --out',
     })
   // A name without `--out` is known to be that of a file only when the ids have been read.
-  if (place !== null) refuseAt(place)
+  if (place !== null) await refuseAt(place)
   const drafts = chosen(items, ids)
   const exported = await exportItems(drafts, { ...format, write: format.write }, Date.now())
   if (place !== null && flags.dryRun !== true) await writeExported(place, exported, flags.force === true)

@@ -62,3 +62,30 @@ test('a backlog into which statuses were written is exported as it is now', asyn
     await repository.remove()
   }
 })
+
+test('no file of git is replaced, and no name that a person has not given is in a message', async () => {
+  const repository = await ScratchRepository.make([
+    { id: 'A', title: 'One', description: '  set in\n    further' },
+  ])
+  try {
+    const config = await repository.read('.git/config')
+    const exported = (...args: readonly string[]) =>
+      repository.loopwork(['export', '--format', 'plain', ...args])
+    for (const out of ['.git/config', '.GIT/config', '.git/loopwork/x.md']) {
+      const refused = await exported('--out', out, '--force')
+      expect(refused).toMatchObject({ exit: 2, stdout: '' })
+      expect(refused.stderr).toContain(`loopwork: export: ${out} is within git's own folder`)
+    }
+    expect(await repository.read('.git/config')).toBe(config)
+    expect((await exported('--out', '')).stderr).toBe('loopwork: export: the name of the file is empty\n')
+    const missing = await exported('--out', 'no/such/list.md')
+    expect(missing.stderr).toBe(
+      "loopwork: export: no/such/list.md can't be written: there is no folder no/such\n  nothing was written\n",
+    )
+    expect((await exported()).stderr).toContain(
+      'descriptions: without the indentation that all of their lines have, in plain: A',
+    )
+  } finally {
+    await repository.remove()
+  }
+})
