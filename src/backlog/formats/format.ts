@@ -28,6 +28,8 @@ export interface BacklogFormat {
   readonly hasOwnNumbers?: boolean
   /** Whether it has a place for what shows that an item is done; read to `metadata`, as the formats spell it. */
   readonly hasAcceptance?: boolean
+  /** What, right behind an id, lets an item run beside its neighbours; left out: it has no such mark. */
+  readonly parallelMark?: string
   /** How surely a file is of this format, in the steps of `scores`; by its content first, then by its place. */
   score(candidate: Candidate): number
   /**

@@ -3,6 +3,7 @@ import { formats } from '../formats/registry.ts'
 import type { Backlog, LookedThrough } from '../read-backlog.ts'
 import { acceptance } from './acceptance.ts'
 import { emptyTitle } from './empty-title.ts'
+import { misplacedMark } from './misplaced-mark.ts'
 import { ownFamily } from './own-family.ts'
 import type { LintRule, Linted } from './rule.ts'
 import { shownId } from './rule.ts'
@@ -12,7 +13,14 @@ import { unreachable } from './unreachable.ts'
 export type LintProblem = Problem & { readonly rule: string }
 
 /** What reading refuses is found by reading; these look at what it lets through. */
-export const lintRules: readonly LintRule[] = [emptyTitle, acceptance, sharedFiles, ownFamily, unreachable]
+export const lintRules: readonly LintRule[] = [
+  emptyTitle,
+  misplacedMark,
+  acceptance,
+  sharedFiles,
+  ownFamily,
+  unreachable,
+]
 
 /** The rule of what is wrong with how a file is written, whatever its format. */
 const reading = 'reading'

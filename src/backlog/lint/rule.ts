@@ -9,7 +9,7 @@ export interface Linted {
   formatOf(draft: ItemDraft): FormatFacts
 }
 
-export type FormatFacts = Pick<BacklogFormat, 'isGeneral' | 'hasAcceptance'>
+export type FormatFacts = Pick<BacklogFormat, 'isGeneral' | 'hasAcceptance' | 'parallelMark'>
 
 /** Something that reading allows and that a person should look at. */
 export interface LintRule {

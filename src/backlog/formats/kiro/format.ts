@@ -14,6 +14,7 @@ export const kiroFormat: BacklogFormat = {
   name: 'kiro',
   places,
   hasOwnNumbers: true,
+  parallelMark: '(P)',
   score,
   read: (file, _now, rules) => readTasks(file, rules),
   patch: patchTasks,

@@ -18,6 +18,7 @@ export const smartRalphFormat: BacklogFormat = {
   name: 'smart-ralph',
   places,
   hasOwnNumbers: true,
+  parallelMark: '[P]',
   hasAcceptance: true,
   score,
   read: (file, _now, rules) => readTasks(file, rules),

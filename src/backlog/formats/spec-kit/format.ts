@@ -18,6 +18,7 @@ export const specKitFormat: BacklogFormat = {
   name: 'spec-kit',
   places,
   hasOwnNumbers: true,
+  parallelMark: '[P]',
   score,
   read: (file, _now, rules) => readTasks(file, rules),
   patch: ({ text }, statuses) => {

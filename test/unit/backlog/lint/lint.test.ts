@@ -194,3 +194,15 @@ test('a part that needs its whole, and a whole that needs its part, are named', 
     '1 notice needs-own-family: P needs A, which is a part of it: it is taken as work of its own',
   ])
 })
+
+test('a mark of what runs side by side counts behind the id, and is named where it stands behind a title', () => {
+  const given = {
+    A: { title: 'Push (P)' },
+    B: { title: 'Pop (P) it' },
+    C: { title: 'Peek (P)', status: 'done' as const },
+  }
+  expect(backlog(given, { parallelMark: '(P)' })).toEqual([
+    '1 notice misplaced-mark: A ends in (P), which is read right behind its id only: it runs after the one before it',
+  ])
+  expect(backlog(given)).toEqual([])
+})
