@@ -96,3 +96,12 @@ export interface ItemDraft extends ItemFacts {
   readonly status: 'todo' | 'done' | 'failed' | 'cancelled'
   readonly hold: 'source' | null
 }
+
+/** Its backlog leaves it to a person: nothing waits for it, and no run starts it by itself. */
+export const isOptional = ({
+  hold,
+  heldAs,
+}: {
+  readonly hold: ItemHold | null
+  readonly heldAs?: string | undefined
+}): boolean => hold === 'source' && heldAs === 'optional'

@@ -14,6 +14,7 @@ export function closingLine({ counts }: RunSummary): Safe {
       ...(asks > 0 ? [safe`${asks} to answer`] : []),
       ...(counts.blocked > 0 ? [safe`${counts.blocked} blocked`] : []),
       ...(left > 0 ? [safe`${left} left`] : []),
+      ...((counts.optional ?? 0) > 0 ? [safe`${counts.optional ?? 0} optional`] : []),
       ...(counts.cancelled > 0 ? [safe`${counts.cancelled} cancelled`] : []),
     ],
     literal(', '),

@@ -1,5 +1,5 @@
 import type { Problem } from '../core/errors.ts'
-import type { ItemDraft } from '../core/item.ts'
+import { isOptional, type ItemDraft } from '../core/item.ts'
 import type { ImportPreview } from '../core/ports/backlog-store.ts'
 
 /** What was read, and what becomes of it. */
@@ -62,7 +62,6 @@ export interface ImportCounts {
 
 export function countsOf(drafts: readonly ItemDraft[]): ImportCounts {
   const count = (is: (draft: ItemDraft) => boolean): number => drafts.filter(is).length
-  const isOptional = ({ hold, heldAs }: ItemDraft): boolean => hold !== null && heldAs === 'optional'
   return {
     total: drafts.length,
     todo: count((draft) => draft.status === 'todo' && (draft.hold === null || isOptional(draft))),

@@ -27,6 +27,7 @@ export function nextSteps(
   const needy = openItems(summary).filter(({ state }) => state === 'failed' || state === 'conflict')
   return [
     ...needy.slice(0, itemsNamed).flatMap((item) => stepsFor(item, summary)),
+    ...moreStep(needy.slice(itemsNamed)),
     ...answerStep(summary),
     ...redoStep(summary),
     ...(runnable.length > 0 && !goesOn ? [goingOn(summary)] : []),
@@ -43,6 +44,22 @@ export function nextSteps(
       : []),
   ]
 }
+
+/** Those that are not named one by one: what failed is retried by one command. */
+function moreStep(others: readonly SummaryItem[]): readonly NextStep[] {
+  if (others.length === 0) return []
+  const failed = others.filter(({ state }) => state === 'failed')
+  const more = plural(others.length, 'more task needs you', 'more tasks need you')
+  if (failed.length === 0) return [{ command: literal('loopwork tui'), does: safe`shows ${more}` }]
+  const ids = joinSafe(
+    failed.slice(0, mostInOne).map(({ id }) => word(id)),
+    literal(' '),
+  )
+  return [{ command: safe`loopwork retry ${ids}`, does: safe`and ${more}` }]
+}
+
+/** A command with more names is no help to anybody. */
+const mostInOne = 8
 
 /** What is blocked by tasks that the filter leaves out goes on with them. */
 function outsideStep({ items, filter }: RunSummary, goesOn: boolean): readonly NextStep[] {

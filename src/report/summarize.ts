@@ -9,6 +9,7 @@ import type { Run, SupervisorRow } from '../core/run/run.ts'
 import type { RunSummary, SummaryItem, WorkerStatistics } from '../core/run/summary.ts'
 import type { Behind } from '../core/settling.ts'
 import type { Strayed } from '../core/strayed.ts'
+import { triesOfRow } from '../wording/row-tries.ts'
 import { durationMs, receipt } from './receipt.ts'
 
 export interface SummaryFacts {
@@ -88,16 +89,18 @@ export function summarize(facts: SummaryFacts): RunSummary {
 }
 
 function summaryItem(
-  { item, state, attempt: last, openNeeds, needsOutside }: ItemRow,
+  row: ItemRow,
   own: readonly Attempt[],
   { now, stands, goneBranches, behind }: Pick<SummaryFacts, 'now' | 'stands' | 'goneBranches' | 'behind'>,
 ): SummaryItem {
+  const { item, state, attempt: last, openNeeds, needsOutside } = row
   const { standing } = item
   const commit = standing.status === 'done' ? standing.commit : null
   const work = workOf(last)
   const placeToSettle = settledIn(state, last)?.worktree ?? null
   const isKeptOnBranch = commit === null && (work !== null || state === 'conflict')
   const branch = isKeptOnBranch ? (last === null ? null : (worktreeOf(last)?.branch ?? null)) : null
+  const isHeld = standing.status === 'todo' && standing.hold === 'source'
   const lag = placeToSettle === null ? undefined : behind?.get(placeToSettle)
   return {
     id: item.id,
@@ -105,7 +108,7 @@ function summaryItem(
     status: standing.status,
     state,
     reason: 'reason' in standing ? standing.reason : null,
-    attempts: last?.tryNumber ?? 0,
+    attempts: (state === 'failed' ? triesOfRow(row) : last?.tryNumber) ?? 0,
     durationMs: sum(own.map((attempt) => durationMs(attempt, now))),
     usage: totalUsage(own.map(usageOf)),
     files: filesOf(last),
@@ -117,7 +120,7 @@ function summaryItem(
     ...(lag === undefined ? {} : { behind: lag }),
     needs: openNeeds,
     ...(needsOutside === undefined ? {} : { needsOutside }),
-    ...(item.heldAs === undefined ? {} : { heldAs: item.heldAs }),
+    ...(item.heldAs === undefined || !isHeld ? {} : { heldAs: item.heldAs }),
     ...(item.kind === 'container' ? { isContainer: true } : {}),
     receipts: own.map((attempt) => receipt(attempt, attempt.end?.outcome === 'done' ? commit : null, now)),
   }

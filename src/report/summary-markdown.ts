@@ -8,6 +8,8 @@ import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { usageSentence } from '../text/usage-words.ts'
+import { timeOfSummaryItem } from '../wording/row-tries.ts'
+import { lookOfSummaryItem } from '../wording/state-look.ts'
 import { reasonLine } from '../wording/reason-line.ts'
 import { agentMark, voteWords } from '../wording/agents/vote-words.ts'
 import {
@@ -62,19 +64,20 @@ function itemTable(head: Safe, items: readonly SummaryItem[]): readonly Safe[] {
     emptySafe,
     literal('| task | title | state | tries | time | change | note |'),
     literal('|---|---|---|--:|--:|--:|---|'),
-    ...items.map((item) =>
-      tableRow([
+    ...items.map((item) => {
+      const time = timeOfSummaryItem(item)
+      return tableRow([
         code(item.id),
         md(item.title),
-        sanitize(item.state),
+        lookOfSummaryItem(item).word,
         safe`${item.attempts}`,
-        item.attempts === 0 ? emptySafe : formatDuration(item.durationMs),
+        time === null ? emptySafe : formatDuration(time),
         diffPair(item, false),
         item.branch === null
           ? markdownEscape(whyOf(item))
           : safe`${markdownEscape(whyOf(item))}; work on ${code(item.branch)}`,
-      ]),
-    ),
+      ])
+    }),
   ]
 }
 

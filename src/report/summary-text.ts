@@ -15,7 +15,8 @@ import { shownSign, signs } from '../text/signs.ts'
 import { usageSentence } from '../text/usage-words.ts'
 import { wrap } from '../text/wrap.ts'
 import { here, inPlace, type Elsewhere } from '../wording/in-place.ts'
-import { stateGlyph, stateLooks } from '../wording/state-look.ts'
+import { timeOfSummaryItem } from '../wording/row-tries.ts'
+import { lookOfSummaryItem } from '../wording/state-look.ts'
 import { nextSteps, type NextStep } from './next-steps.ts'
 import {
   budgetSentence,
@@ -123,22 +124,21 @@ interface Columns {
 }
 
 function itemLine(item: SummaryItem, columns: Columns): Row {
+  const look = lookOfSummaryItem(item)
+  const time = timeOfSummaryItem(item)
   const tried = item.attempts > 0
   const cells = row(
     {
       id: sanitize(item.id),
       title: sanitize(item.title),
-      state: stateLooks[item.state].word,
+      state: look.word,
       tries: tried ? safe`${item.attempts}` : emptySafe,
-      time: tried ? formatDuration(item.durationMs) : emptySafe,
+      time: time === null ? emptySafe : formatDuration(time),
       diff: diffPair(item, columns.ascii),
     },
     columns,
   )
-  return [
-    span(stateGlyph(item.state, columns.ascii), stateLooks[item.state].role),
-    span(safe` ${cells}  ${whyOf(item)}`),
-  ]
+  return [span(shownSign(look, columns.ascii), look.role), span(safe` ${cells}  ${whyOf(item)}`)]
 }
 
 type Cells = Readonly<Record<'id' | 'title' | 'state' | 'tries' | 'time' | 'diff', Safe>>

@@ -5,6 +5,7 @@ import { shortOid, type EpochMs } from '../core/ids.ts'
 import { anyDemand, demandOf } from '../core/policy/pool/demand.ts'
 import { waitFor } from '../core/policy/pool/wait-for.ts'
 import { lacksWork } from '../core/reason.ts'
+import { isOptional } from '../core/item.ts'
 import type { Run } from '../core/run/run.ts'
 import type { ItemState } from '../core/state.ts'
 import { plural } from '../text/plural.ts'
@@ -144,6 +145,7 @@ function blockedNote(
     if (path === null) return safe`waits for a place in its group, after ${sanitize(item)}`
     return safe`shares ${sanitize(path)} with ${sanitize(item)}`
   }
+  if (isOptional({ hold, heldAs })) return optionalNote(keys)
   if (progress !== undefined) return progressWords(progress)
   if (isContainer === true) return safe`${plural(needs.length, 'task')} in it to be done`
   const [leftOut] = needsOutside
@@ -155,10 +157,14 @@ function blockedNote(
   if (needs.length > 0) return safe`needs ${joinSafe(needs.map(sanitize), literal(', '))}`
   if (reason !== null && (hold === null || reason.code === 'source')) return reasonLine(reason)
   if (heldAs === undefined) return literal('blocked in its backlog')
-  const said = safe`${sanitize(heldAs)} in its backlog`
-  // Nothing waits for it, and nobody but the person at the screen decides whether it is done at all.
-  return heldAs === 'optional' && keys !== undefined ? safe`${said}, ${keys.retry} starts it` : said
+  return safe`${sanitize(heldAs)} in its backlog`
 }
+
+/** Nothing waits for it, and nobody but the person at the screen decides whether it is done at all. */
+const optionalNote = (keys: NoteFacts['keys']): Safe =>
+  keys === undefined
+    ? literal('optional in its backlog')
+    : safe`optional in its backlog, ${keys.retry} starts it`
 
 function waitingNote(item: NotedItem, facts: NoteFacts): Safe {
   const limit = limitOf(item, facts)

@@ -99,7 +99,7 @@ export const notedSummaryItem = (item: SummaryItem): NotedItem => ({
   ...(item.heldAs === undefined ? {} : { heldAs: item.heldAs }),
   isContainer: item.isContainer === true,
   parkedBehind: null,
-  hold: item.state === 'todo' && item.reason !== null && isPutAside(item.reason.code) ? 'stopped' : null,
+  hold: holdIn(item),
   notBefore: null,
   // Its tries have a column of their own.
   tries: 0,
@@ -109,6 +109,11 @@ export const notedSummaryItem = (item: SummaryItem): NotedItem => ({
   vote: item.receipts.findLast(({ merged }) => merged !== null)?.contest?.vote ?? null,
   settledIn: item.state === 'conflict' || isUnsaved(item.reason) ? { worktree: item.worktree } : null,
 })
+
+function holdIn({ state, reason, heldAs }: SummaryItem): ItemHold | null {
+  if (state === 'todo' && reason !== null && isPutAside(reason.code)) return 'stopped'
+  return heldAs === undefined ? null : 'source'
+}
 
 /** Of the try that was merged. */
 export const mergedWithout = ({ receipts }: SummaryItem): readonly LeftOut[] =>

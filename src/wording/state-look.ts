@@ -1,6 +1,9 @@
+import { isOptional } from '../core/item.ts'
+import type { ItemRow } from '../core/ports/store-reader.ts'
+import type { SummaryItem } from '../core/run/summary.ts'
 import type { ItemState } from '../core/state.ts'
 import type { Role } from '../text/role.ts'
-import { literal, type Safe } from '../text/safe.ts'
+import { literal, safe, type Safe } from '../text/safe.ts'
 import { shownSign, signs, type Sign } from '../text/signs.ts'
 
 export interface StateLook extends Sign {
@@ -28,4 +31,32 @@ export const stateLooks: Readonly<Record<ItemState | 'stopping', StateLook>> = {
   stopping: { ...signs.claimed, word: literal('stopping…'), role: 'warn' },
 }
 
+/** What its backlog leaves to a person is in nobody's way, and waits for nothing. */
+const optional: StateLook = { ...stateLooks.blocked, word: literal('optional') }
+
+export function lookOf(state: ItemState, held: Parameters<typeof isOptional>[0]): StateLook {
+  return state === 'blocked' && isOptional(held) ? optional : stateLooks[state]
+}
+
+export const lookOfRow = ({ state, item: { standing, heldAs } }: ItemRow): StateLook =>
+  lookOf(state, { hold: standing.status === 'todo' ? standing.hold : null, heldAs })
+
+/** A summary names how its backlog holds it where it does. */
+export const lookOfSummaryItem = ({ state, heldAs }: SummaryItem): StateLook =>
+  lookOf(state, { hold: heldAs === undefined ? null : 'source', heldAs })
+
 export const stateGlyph = (state: ItemState, ascii: boolean): Safe => shownSign(stateLooks[state], ascii)
+
+/** How a task stands, behind its name in a sentence: `is running`, `asks`, `is in conflict`. */
+export function stateVerb(state: ItemState, { word }: StateLook = stateLooks[state]): Safe {
+  switch (state) {
+    case 'asks':
+      return literal('asks')
+    case 'conflict':
+      return literal('is in conflict')
+    case 'failed':
+      return literal('has failed')
+    default:
+      return safe`is ${word}`
+  }
+}

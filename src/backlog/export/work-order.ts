@@ -1,6 +1,7 @@
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemDraft } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
+import { inOrder } from '../../core/policy/graph.ts'
 
 type Node = Pick<ItemDraft, 'id' | 'dependsOn' | 'parent' | 'kind'>
 
@@ -83,21 +84,4 @@ function edgesOf(items: readonly Node[], at: ReadonlyMap<string, number>): reado
     if (container !== null && isContainer(container)) edges[container]?.add(index)
   })
   return edges.map((each) => [...each])
-}
-
-/** Kahn's, the first in the list first. What is in a cycle is left out. */
-export function inOrder(needs: readonly (readonly number[])[]): readonly number[] {
-  const waiting = needs.map((each) => each.length)
-  const dependents = needs.map((): number[] => [])
-  needs.forEach((each, node) => {
-    for (const needed of each) dependents[needed]?.push(node)
-  })
-  const ready = waiting.flatMap((count, node) => (count === 0 ? [node] : []))
-  for (const node of ready) {
-    for (const dependent of dependents[node] ?? []) {
-      waiting[dependent] = (waiting[dependent] ?? 0) - 1
-      if (waiting[dependent] === 0) ready.push(dependent)
-    }
-  }
-  return ready
 }

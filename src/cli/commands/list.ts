@@ -1,5 +1,6 @@
+import { hasTasks, withTasks } from '../../app/importing/with-tasks.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
-import { findProject, withExistingStore, type Project } from '../../app/project.ts'
+import { findProject } from '../../app/project.ts'
 import { noteFacts, runFactsOf } from '../../app/run-facts.ts'
 import type { Filter } from '../../core/policy/filter/filter.ts'
 import { fitsFilter } from '../../core/policy/filter/fits-filter.ts'
@@ -13,11 +14,13 @@ import { span } from '../../text/row.ts'
 import { safeJsonPage } from '../../text/safe-json.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { shownSign } from '../../text/signs.ts'
 import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
 import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { priorityWord } from '../../wording/priority-word.ts'
-import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
+import { timeOfRow, triesOfRow } from '../../wording/row-tries.ts'
+import { lookOfRow } from '../../wording/state-look.ts'
 import { readFilter } from '../flag-values.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { line, painted, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
@@ -38,30 +41,17 @@ const pageSize = 1_000
 export async function list(flags: ListFlags): Promise<number> {
   filterIn(flags)
   const project = await findProject(flags)
-  return withExistingStore(project, async (store) => {
-    if (store !== null && (await hasTasks(store))) await print(store, flags)
-    else await beforeAnyRun(project, flags)
-    return exitCodes.good
+  await withTasks(project, flags, async (store, readFrom) => {
+    if (readFrom === null) await print(store, flags)
+    else await printAsRead(store, { sources: readFrom, none: whatStarts(project, noTasks) }, flags)
   })
-}
-
-async function hasTasks(store: Store): Promise<boolean> {
-  const { total, outside = 0 } = await store.counts()
-  return total + outside > 0
+  return exitCodes.good
 }
 
 async function print(store: Store, flags: ListFlags): Promise<void> {
   await printAll(
     flags.json === true ? jsonOf(store, flags) : linesOf(store, noteFacts(await runFactsOf(store)), flags),
   )
-}
-
-async function beforeAnyRun(project: Project, flags: ListFlags): Promise<void> {
-  const { withBacklogAsRead } = await import('../../app/importing/backlog-as-read.ts')
-  await withBacklogAsRead(project, flags, async (store, sources) => {
-    const none = whatStarts(project, noTasks)
-    await printAsRead(store, { sources, none }, flags)
-  })
 }
 
 async function printAsRead(
@@ -117,7 +107,10 @@ async function* linesOf(store: Store, facts: NoteFacts, flags: ListFlags): Async
   const columns = columnsWith(facts)
   let widest: readonly number[] = []
   for await (const rows of pagesOf(store, 'needs you', flags)) widest = widestCells(columns, rows, widest)
-  const sign = ({ state }: ItemRow) => span(stateGlyph(state, options.ascii), stateLooks[state].role)
+  const sign = (row: ItemRow) => {
+    const look = lookOfRow(row)
+    return span(shownSign(look, options.ascii), look.role)
+  }
   let count = 0
   const setAside: ItemRow[] = []
   for await (const rows of pagesOf(store, 'needs you', flags)) {
@@ -162,29 +155,29 @@ const mostNamed = 8
 /** An id is whole where there is room; a longer one must not push the state away. */
 const leastId = 24
 
+const wordOrNone = (value: number | null, word: (value: number) => Safe): Safe =>
+  value === null ? emptySafe : word(value)
+
 function columnsWith(facts: NoteFacts): readonly Column<ItemRow>[] {
   return [
     { head: literal('ID'), least: leastId, middle: true, cell: ({ item }) => span(sanitize(item.id)) },
     { head: literal('TITLE'), most: 34, least: 18, cell: ({ item }) => span(sanitize(item.title)) },
     {
       head: literal('STATE'),
-      cell: ({ state }) => span(stateLooks[state].word, stateLooks[state].role),
+      cell: (row) => span(lookOfRow(row).word, lookOfRow(row).role),
     },
     { head: literal('PRI'), leaves: 3, cell: ({ item }) => span(priorityWord(item)) },
     {
       head: literal('TRY'),
       right: true,
       leaves: 2,
-      cell: ({ attempt }) => span(attempt === null ? emptySafe : safe`${attempt.tryNumber}`),
+      cell: (row) => span(wordOrNone(triesOfRow(row), (tries) => safe`${tries}`)),
     },
     {
       head: literal('TIME'),
       right: true,
       leaves: 1,
-      cell: ({ attempt }) =>
-        span(
-          attempt === null ? emptySafe : formatDuration((attempt.end?.at ?? facts.now) - attempt.startedAt),
-        ),
+      cell: (row) => span(wordOrNone(timeOfRow(row, facts.now), formatDuration)),
     },
     {
       head: literal('NOTE'),

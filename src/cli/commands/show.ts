@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
+import { withTasks } from '../../app/importing/with-tasks.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
-import { findProject, withExistingStore, type Project } from '../../app/project.ts'
+import { findProject, type Project } from '../../app/project.ts'
 import { noteFacts, runFactsOf } from '../../app/run-facts.ts'
 import { worktreeOf, type Attempt } from '../../core/attempt.ts'
 import { reviewPassLabel } from '../../core/backlog/review-pass.ts'
@@ -16,6 +17,7 @@ import { itemJson } from '../../report/item-json.ts'
 import { span, strong } from '../../text/row.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize, sanitizeLines } from '../../text/sanitize.ts'
+import { shownSign } from '../../text/signs.ts'
 import { cureOf } from '../../wording/cure.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
@@ -24,7 +26,7 @@ import { movedOn } from '../../wording/moved-on.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { progressWords } from '../../wording/progress-words.ts'
 import { priorityWord } from '../../wording/priority-word.ts'
-import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
+import { lookOfRow, stateGlyph } from '../../wording/state-look.ts'
 import { printJson } from '../print/json.ts'
 import {
   emptyLine,
@@ -42,9 +44,9 @@ import { exitCodes } from '../run/exit-codes.ts'
 
 export async function show(id: string, flags: CommonFlags): Promise<number> {
   const project = await findProject(flags)
-  return withExistingStore(project, async (store) => {
-    const row = (await store?.item(itemId(id))) ?? null
-    if (store === null || row === null) {
+  return withTasks(project, flags, async (store) => {
+    const row = await store.item(itemId(id))
+    if (row === null) {
       throw new LoopworkError('usage', `there is no task ${id} here`, { hint: 'loopwork list shows the ids' })
     }
     const attempts = await store.attemptsOf(row.item.id)
@@ -87,13 +89,13 @@ const field = (label: Safe, text: Safe, options: PrintOptions): readonly Line[] 
 
 function headLines(row: ItemRow, facts: NoteFacts, options: PrintOptions): readonly Line[] {
   const { item, state } = row
-  const look = stateLooks[state]
+  const look = lookOfRow(row)
   // The number of tries is beside its state.
   const noted = notedRow(row)
   const note = itemNote(state === 'failed' ? { ...noted, tries: 0 } : noted, facts).text
   return [
     line(
-      span(safe`${stateGlyph(state, options.ascii)} `, look.role),
+      span(safe`${shownSign(look, options.ascii)} `, look.role),
       strong(sanitize(item.id)),
       span(safe`  ${sanitize(item.title)}`),
     ),
@@ -159,10 +161,12 @@ const noteLabels: Readonly<Partial<Record<ItemState, Safe>>> = {
   done: literal('commit'),
 }
 
-/** `, 2 of 3 tries` */
-function triesOf({ item, state }: ItemRow, { run }: NoteFacts): Safe {
-  if (item.attempts === 0 || state === 'done') return emptySafe
+/** `, 2 of 3 tries`, and of one that goes on `, try 2 of 3` */
+function triesOf({ item, state, attempt }: ItemRow, { run }: NoteFacts): Safe {
   const all = run?.settings.retry.attempts ?? 0
+  if (attempt !== null && attempt.end === null && attempt.tryNumber > 1)
+    return safe`, try ${attempt.tryNumber}${attempt.tryNumber > all ? emptySafe : safe` of ${all}`}`
+  if (item.attempts === 0 || state === 'done') return emptySafe
   const of = item.attempts > all ? emptySafe : safe` of ${all}`
   return safe`, ${item.attempts}${of} ${item.attempts === 1 && of === '' ? literal('try') : literal('tries')}`
 }

@@ -26,6 +26,7 @@ import { inPlace } from '../../wording/in-place.ts'
 import { itemNote } from '../../wording/item-note.ts'
 import { momentOf, type Moment } from '../../wording/moment.ts'
 import { notedRow } from '../../wording/noted-item.ts'
+import { timeOfRow } from '../../wording/row-tries.ts'
 import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { printJson, printJsonLine } from '../print/json.ts'
@@ -140,10 +141,11 @@ const asJson = ({
 
 function lines(project: Project, facts: Facts, options: PrintOptions): readonly Line[] {
   const { run, living, now } = facts
-  const { word, role, detail } = momentOfRun(facts)
+  const { word, role, detail, isLeft } = momentOfRun(facts)
   const pids = living.map((row) => row.identity.pid).join(', ')
-  const time = formatDuration((run.endedAt ?? now) - run.startedAt)
-  const where = safe`run ${run.id} in ${sanitize(project.name)} on ${sanitize(run.settings.target)}, ${time}`
+  // Nothing says when a run was left: the time since its start would count on.
+  const time = isLeft ? emptySafe : safe`, ${formatDuration((run.endedAt ?? now) - run.startedAt)}`
+  const where = safe`run ${run.id} in ${sanitize(project.name)} on ${sanitize(run.settings.target)}${time}`
   const what = detail === null || hasOwnLine(run) ? emptySafe : safe`${inPlace(detail, options.place)}; `
   const who = pids === '' ? emptySafe : safe` (pid ${sanitize(pids)})`
   return [
@@ -166,7 +168,7 @@ function lines(project: Project, facts: Facts, options: PrintOptions): readonly 
 const hasOwnLine = (run: Run): boolean => run.hold !== null || reachedBudgets(run).length > 0
 
 /** `status` is no supervisor of the run: one without a living supervisor was left. */
-function momentOfRun(facts: Facts): Pick<Moment, 'word' | 'role' | 'detail'> {
+function momentOfRun(facts: Facts): Pick<Moment, 'word' | 'role' | 'detail'> & { readonly isLeft: boolean } {
   const { run, living, counts, now, nextTryAt } = facts
   const phase = runPhase({
     run,
@@ -179,7 +181,7 @@ function momentOfRun(facts: Facts): Pick<Moment, 'word' | 'role' | 'detail'> {
     draining: false,
   })
   const moment = momentOf({ phase, run, hold: run.hold, counts, now, leavesAfter: null, nextTryAt })
-  return { ...moment, word: sanitize(moment.word.toLowerCase()) }
+  return { ...moment, word: sanitize(moment.word.toLowerCase()), isLeft: phase === 'left' }
 }
 
 function workersLine({ living, working }: Facts, options: PrintOptions): readonly Line[] {
@@ -248,8 +250,10 @@ function workTable(facts: Facts, options: PrintOptions): readonly Line[] {
 const whoOf = ({ attempt, claim }: ItemRow): Safe =>
   sanitize(attempt === null ? (claim?.agent ?? '') : agentNames(attempt))
 
-function timeOf({ attempt, claim }: ItemRow, now: number): Safe {
-  if (attempt !== null) return formatDuration((attempt.end?.at ?? now) - attempt.startedAt)
+function timeOf(row: ItemRow, now: number): Safe {
+  const { claim } = row
+  const ms = timeOfRow(row, now)
+  if (ms !== null) return formatDuration(ms)
   return claim === undefined ? emptySafe : formatDuration(Math.max(0, now - claim.claimedAt))
 }
 
@@ -306,6 +310,7 @@ function countsLine(counts: Facts['counts']): Safe {
   const parts = [
     safe`${groupDigits(counts.done)} done`,
     ...told.map((state) => safe`${groupDigits(counts[state])} ${stateLooks[state].word}`),
+    ...((counts.optional ?? 0) > 0 ? [safe`${groupDigits(counts.optional ?? 0)} optional`] : []),
     safe`${groupDigits(counts.todo)} to do of ${groupDigits(counts.total)}`,
   ]
   return joinSafe(parts, literal(', '))

@@ -10,7 +10,7 @@ import { refuseMissingAgent } from '../../app/starting/refuse-missing-agent.ts'
 import { tasksOfStart } from '../../app/starting/tasks-of-start.ts'
 import { wouldHold } from '../../app/starting/would-hold.ts'
 import { reachedBudgets, withSettings } from '../../core/policy/budget.ts'
-import { planOf, type PlannedItem } from '../../core/policy/order/claim-plan.ts'
+import { planOf, type PlannedItem, type PlannedStanding } from '../../core/policy/order/claim-plan.ts'
 import { poolOf } from '../../core/policy/pool/demand.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { cellWidth, padEnd } from '../../text/cells.ts'
@@ -45,7 +45,8 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
   const tasks = await tasksOfStart(store, backlogs)
   const leftOut = await leftOutOf(store, choice, tasks)
   const inScope = tasks.filter((task) => !leftOut.has(task))
-  const plan = planOf(inScope, settings.strategy, paces)
+  const planned = planOf(inScope, settings.strategy, paces)
+  const plan = planned.filter(({ standing }) => standing === 'claimed' || standing === 'blocked')
   const whyMissing = missingIn(project)
   await refuseMissingAgent({ choice, store, backlogs, whyMissing })
   const { notices, isUsedUp } = await budgetsOf(store, choice)
@@ -88,14 +89,22 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
   const width = Math.max(2, ...plan.map((item) => cellWidth(sanitize(item.id))))
   for (const item of plan) process.stdout.write(`${lineOf(item, width)}\n`)
   const without = leftOut.size === 0 ? '' : `; ${plural(leftOut.size, 'task')} outside the filter`
-  const ready = plan.filter((item) => item.needs.length === 0).length
+  const ready = plan.filter(({ standing, needs }) => standing === 'claimed' && needs.length === 0).length
+  const counts = `${countOf(plan, 'blocked')}${countOf(planned, 'optional')}${countOf(planned, 'container')}`
   process.stderr.write(
     plan.length === 0
-      ? `There is nothing to do${without}.\n`
-      : `${plan.length} to do, ${ready} of them ready; ${settings.workers} at a time, into ${sanitize(settings.target)}${without}. Nothing was changed.\n`,
+      ? `There is nothing to do${counts}${without}.\n`
+      : `${plan.length} to do, ${ready} of them ready${counts}; ${settings.workers} at a time, into ${sanitize(settings.target)}${without}. Nothing was changed.\n`,
   )
   for (const [label, text] of runWords(settings)) process.stderr.write(`${padEnd(label, 7)} ${text}\n`)
   return exitCode
+}
+
+/** `, 2 containers`; empty where there is none. */
+function countOf(items: readonly PlannedItem[], wanted: Exclude<PlannedStanding, 'claimed'>): string {
+  const count = items.filter(({ standing }) => standing === wanted).length
+  if (count === 0) return ''
+  return `, ${wanted === 'container' ? plural(count, 'container') : `${count} ${wanted}`}`
 }
 
 /** What the run would say of its budgets at its start. */
@@ -106,7 +115,8 @@ async function budgetsOf(store: Store | null, { kind, settings }: Choice) {
   return { notices: budgetNotices(run), isUsedUp: reachedBudgets(run).length > 0 }
 }
 
-function lineOf({ id, title, needs }: PlannedItem, width: number): string {
-  const why = needs.length === 0 ? '' : `  needs ${needs.map(sanitize).join(', ')}`
+function lineOf({ id, title, needs, standing }: PlannedItem, width: number): string {
+  const held = standing === 'blocked' ? '  blocked in its backlog' : ''
+  const why = needs.length === 0 ? held : `  needs ${needs.map(sanitize).join(', ')}`
   return `${padEnd(sanitize(id), width)}  ${sanitize(title)}${why}`
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
+import { withTasks } from '../../app/importing/with-tasks.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
-import { findProject, withExistingStore } from '../../app/project.ts'
+import { findProject } from '../../app/project.ts'
 import { noteFacts, runFactsOf } from '../../app/run-facts.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId } from '../../core/ids.ts'
@@ -9,14 +10,14 @@ import type { Store } from '../../core/ports/store.ts'
 import { span, strong } from '../../text/row.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { shownSign } from '../../text/signs.ts'
 import { whyJson, type Need } from '../../report/why-json.ts'
 import { cureOf } from '../../wording/cure.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { agentsFor, agentWords, type AgentNow } from '../../wording/pool/agents-for.ts'
-import { stateVerb } from '../../wording/state-verb.ts'
-import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
+import { lookOfRow, stateVerb } from '../../wording/state-look.ts'
 import { printJson } from '../print/json.ts'
 import {
   labelled,
@@ -35,9 +36,9 @@ const mostNeeds = 20
 
 /** Why a task is not running, computed from the facts: its needs, its agents, what is in the way of all, what a person can do. */
 export async function why(id: string, flags: CommonFlags): Promise<number> {
-  return withExistingStore(await findProject(flags), async (store) => {
-    const row = (await store?.item(itemId(id))) ?? null
-    if (store === null || row === null)
+  return withTasks(await findProject(flags), flags, async (store) => {
+    const row = await store.item(itemId(id))
+    if (row === null)
       throw new LoopworkError('usage', `there is no task ${id} here`, { hint: 'loopwork list shows the ids' })
     const { queued, merging } = await store.counts()
     const facts = { ...noteFacts(await runFactsOf(store)), finished: queued + merging }
@@ -81,14 +82,14 @@ async function needsOf(store: Store, row: ItemRow): Promise<readonly Need[]> {
 }
 
 function headLines(row: ItemRow, facts: NoteFacts, options: PrintOptions): readonly Line[] {
-  const look = stateLooks[row.state]
+  const look = lookOfRow(row)
   const note = itemNote(notedRow(row), facts).text
   return [
     line(
-      span(safe`${stateGlyph(row.state, options.ascii)} `, look.role),
+      span(safe`${shownSign(look, options.ascii)} `, look.role),
       strong(sanitize(row.item.id)),
       span(literal(' ')),
-      span(stateVerb(row.state), look.role),
+      span(stateVerb(row.state, look), look.role),
       span(note === '' ? literal('') : safe`: ${note}`),
     ),
   ]
@@ -96,10 +97,10 @@ function headLines(row: ItemRow, facts: NoteFacts, options: PrintOptions): reado
 
 const needLines = (needs: readonly Need[], facts: NoteFacts, options: PrintOptions): readonly Line[] =>
   needs.map(({ row, depth }) => {
-    const look = stateLooks[row.state]
+    const look = lookOfRow(row)
     const note = itemNote(notedRow(row), facts).text
     return line(
-      span(safe`${sanitize('  '.repeat(depth))}${stateGlyph(row.state, options.ascii)} `, look.role),
+      span(safe`${sanitize('  '.repeat(depth))}${shownSign(look, options.ascii)} `, look.role),
       span(sanitize(row.item.id)),
       span(safe`  ${look.word}`, look.role),
       span(note === '' ? literal('') : safe`  ${note}`, 'dim'),

@@ -61,3 +61,35 @@ export function criticalPaths(graph: Graph, weightOf: (node: number) => number):
   }
   return lengths
 }
+
+/**
+ * The nodes in an order that follows their needs, by Kahn's algorithm: those that need nothing, then those that need nothing else, and so on.
+ * What is in a cycle, and what needs that, is left out.
+ *
+ * @param before the order among those that are free at one time; left out: that in which they have become free.
+ */
+export function inOrder(
+  needs: Graph['needs'],
+  before: ((one: number, other: number) => number) | null = null,
+): readonly number[] {
+  const waiting = needs.map((each) => each.length)
+  const dependents = needs.map((): number[] => [])
+  needs.forEach((each, node) => {
+    for (const needed of each) dependents[needed]?.push(node)
+  })
+  const order: number[] = []
+  let ready = waiting.flatMap((count, node) => (count === 0 ? [node] : []))
+  while (ready.length > 0) {
+    if (before !== null) ready.sort(before)
+    const freed: number[] = []
+    for (const node of ready) {
+      order.push(node)
+      for (const dependent of dependents[node] ?? []) {
+        waiting[dependent] = (waiting[dependent] ?? 0) - 1
+        if (waiting[dependent] === 0) freed.push(dependent)
+      }
+    }
+    ready = freed
+  }
+  return order
+}

@@ -134,8 +134,7 @@ const selectUsages = all(
 )
 
 const selectOpenNeeds = all(
-  `SELECT n.key, n.outside = 1 AND n.kind IS DISTINCT FROM 'container' AS outside
-   FROM dependencies d JOIN items n ON n.id = d.needs
+  `SELECT n.key, n.outside = 1 AS outside FROM dependencies d JOIN items n ON n.id = d.needs
    WHERE d.item = :item AND n.status <> 'done' ORDER BY n.place, n.id`,
   (row) => ({ key: itemId(text(row, 'key')), outside: flag(row, 'outside') }),
 )

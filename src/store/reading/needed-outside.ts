@@ -7,17 +7,18 @@ const mostLookedAt = 100
 
 /**
  * Open tasks that the filter leaves out and that an item can't be done without: those that it needs directly, then what these need in
- * turn. None where all that it needs directly is in scope: what that needs is its own.
+ * turn. None where all that it needs directly is in scope: what that needs is its own. A container stands for what is in it.
  */
 export function* neededOutside(
   item: number,
   isOutside: (need: Scoped) => boolean = ({ outside }) => outside,
 ): Operation<readonly ItemId[]> {
   const isLeftOut = (need: Scoped): boolean => need.facts.kind !== 'container' && isOutside(need)
-  const needs = (yield* selectOpenNeeds({ item })).filter(isLeftOut).slice(0, mostLookedAt)
+  const direct = yield* withoutContainers(yield* selectOpenNeeds({ item }))
+  const needs = direct.filter(isLeftOut).slice(0, mostLookedAt)
   const seen = new Set([item, ...needs.map(({ id }) => id)])
   for (const need of needs) {
-    for (const next of yield* selectOpenNeeds({ item: need.id })) {
+    for (const next of yield* withoutContainers(yield* selectOpenNeeds({ item: need.id }))) {
       if (seen.has(next.id) || needs.length === mostLookedAt) continue
       seen.add(next.id)
       needs.push(next)
@@ -25,6 +26,31 @@ export function* neededOutside(
   }
   return needs.filter(isLeftOut).map(({ facts }) => facts.id)
 }
+
+/** What is open in containers, and in those in them, in their place. */
+function* withoutContainers(needs: readonly Scoped[]): Operation<readonly Scoped[]> {
+  const found: Scoped[] = []
+  const open = [...needs]
+  const seen = new Set(needs.map(({ id }) => id))
+  for (const need of open) {
+    if (need.facts.kind !== 'container') found.push(need)
+    else if (open.length < mostLookedAt)
+      for (const part of yield* selectOpenInside({ item: need.id })) {
+        if (seen.has(part.id)) continue
+        seen.add(part.id)
+        open.push(part)
+      }
+  }
+  return found
+}
+
+const selectOpenInside = all(
+  `SELECT ${scopedColumns} FROM items c CROSS JOIN facts f CROSS JOIN items i CROSS JOIN sources s
+   WHERE c.id = :item AND f.parent = c.key AND f.held_as IS DISTINCT FROM 'optional' AND i.id = f.item
+     AND s.id = i.source AND i.status NOT IN ('done', 'cancelled')
+   ORDER BY i.place, i.id`,
+  parseScoped,
+)
 
 const selectOpenNeeds = all(
   `SELECT ${scopedColumns} FROM dependencies d CROSS JOIN items i CROSS JOIN facts f CROSS JOIN sources s

@@ -183,7 +183,7 @@ describe('a run is summed up', () => {
       'main 0000000 to 5555555, 1 commit (merged and checked; your checkout is there too)',
       '',
       '  ID        TITLE                         STATE     TRY     TIME     DIFF  WHY',
-      '✗ API-007   Return 422 with field errors  failed      3     3:00  +140 −9  gate: npm test, exit 1',
+      '✗ API-007   Return 422 with field errors  failed      3     1:00  +140 −9  gate: npm test, exit 1',
       '! AUTH-009  Revoke sessions               conflict    1     3:00  +88 −21  src/auth/store.ts, kept on its branch',
       '⊘ DOC-004   Changelog for 2.0             blocked                          needs API-007',
       '',

@@ -95,6 +95,21 @@ describe('a run with a filter', () => {
       expect(await needs('G')).toHaveLength(100)
     }))
 
+  test('names what is outside of a container that a task in it needs', () =>
+    withStore(async (store) => {
+      await store.importItems('a.json', [
+        labelled('P', 'none', { kind: 'container' }),
+        labelled('P1', 'api', { parent: itemId('P') }),
+        labelled('P2', 'docs', { parent: itemId('P'), needs: ['E'] }),
+        labelled('P3', 'docs', { parent: itemId('P'), status: 'done' }),
+        labelled('E', 'docs'),
+        labelled('A', 'api', { needs: ['P'] }),
+      ])
+      await store.openRun(filtered('label = api'))
+      const row = await store.item(itemId('A'))
+      expect(row).toMatchObject({ state: 'blocked', openNeeds: ['P'], needsOutside: ['P2', 'E'] })
+    }))
+
   test('names what a task in it needs from outside, and does not wait for that', () =>
     withStore(async (store) => {
       await store.importItems('a.json', [labelled('A', 'docs'), labelled('B', 'api', { needs: ['A'] })])

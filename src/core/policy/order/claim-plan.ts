@@ -1,8 +1,8 @@
-import type { ItemDraft } from '../../item.ts'
+import { isOptional, type ItemDraft } from '../../item.ts'
 import { foldId } from '../../naming/slug.ts'
 import type { Strategy } from '../../run/settings.ts'
+import { criticalPaths, inOrder, type Graph } from '../graph.ts'
 import { claimOrder, type Ranked } from './claim-order.ts'
-import { criticalPaths } from '../graph.ts'
 import type { Paces } from './paces.ts'
 
 export interface PlannedItem {
@@ -11,61 +11,83 @@ export interface PlannedItem {
   readonly priority: number
   /** Ids of what is not done yet and must be before. */
   readonly needs: readonly string[]
+  readonly standing: PlannedStanding
 }
 
-/** Open items in the order in which free workers would claim them, each after all it needs. Pure. */
+/**
+ * What becomes of an open item. `claimed`: a worker takes it. `blocked`: its backlog holds it, or it needs what the run will not do by
+ * itself. `optional`: its backlog leaves it to a person. `container`: it is done when what is in it is; no worker takes it.
+ */
+export type PlannedStanding = 'claimed' | 'blocked' | 'optional' | 'container'
+
+/** Open items in the order in which free workers would claim them, each after all it needs; what none would claim comes last. Pure. */
 export function planOf(
   drafts: readonly ItemDraft[],
   strategy: Strategy,
   paces: Paces = new Map(),
 ): readonly PlannedItem[] {
   const open = drafts.filter((draft) => draft.status === 'todo')
-  const index = new Map(open.map((draft, at) => [foldId(draft.id), at]))
-  const needs = open.map((draft) => draft.dependsOn.flatMap((id) => index.get(foldId(id)) ?? []))
-  const all = new Set(drafts.map((draft) => foldId(draft.id)))
-  const isUnknown = (id: string): boolean => !all.has(foldId(id))
-  const workOf = (draft: ItemDraft): number =>
-    (draft.estimateHours ?? draft.weight ?? 1) * (paces.get(draft.type) ?? 1)
-  const works = open.map(workOf)
+  const { needs, stuck } = graphOf(open, drafts)
+  const works = open.map((draft) =>
+    isContainer(draft) ? 0 : (draft.estimateHours ?? draft.weight ?? 1) * (paces.get(draft.type) ?? 1),
+  )
   const paths = criticalPaths({ size: open.length, needs }, (at) => works[at] ?? 1)
   const ranked = (at: number): Ranked => ({ priority: open[at]?.priority ?? 0, path: paths[at] ?? 0 })
   const before = (one: number, other: number): number =>
     claimOrder[strategy](ranked(one), ranked(other)) || one - other
-  return inOrder(needs, before).map((at) => {
+  const done = doneAmong(drafts)
+  const planned = inOrder(needs, before).flatMap((at): readonly PlannedItem[] => {
     const draft = open[at]
-    return {
-      id: draft?.id ?? '',
-      title: draft?.title ?? '',
-      priority: draft?.priority ?? 5,
-      needs: [
-        ...(needs[at] ?? []).map((need) => open[need]?.id ?? ''),
-        ...(draft?.dependsOn ?? []).filter(isUnknown),
-      ],
-    }
+    if (draft === undefined) return []
+    const { id, title, priority, dependsOn } = draft
+    const standing = standingOf(draft, stuck.has(at))
+    return [{ id, title, priority, needs: dependsOn.filter((need) => !done.has(foldId(need))), standing }]
   })
+  const isClaimed = ({ standing }: PlannedItem): boolean => standing === 'claimed'
+  return [...planned.filter(isClaimed), ...planned.filter((item) => !isClaimed(item))]
 }
 
-/** Always the first of those whose needs have come. */
-function inOrder(
-  needs: readonly (readonly number[])[],
-  before: (one: number, other: number) => number,
-): readonly number[] {
-  const waiting = needs.map((list) => list.length)
-  const dependents = needs.map((): number[] => [])
-  needs.forEach((list, at) => list.forEach((need) => dependents[need]?.push(at)))
-  let ready = waiting.flatMap((count, at) => (count === 0 ? [at] : []))
-  const order: number[] = []
-  while (ready.length > 0) {
-    ready.sort(before)
-    const freed: number[] = []
-    for (const at of ready) {
-      order.push(at)
-      for (const dependent of dependents[at] ?? []) {
-        waiting[dependent] = (waiting[dependent] ?? 0) - 1
-        if (waiting[dependent] === 0) freed.push(dependent)
-      }
-    }
-    ready = freed
+const doneAmong = (drafts: readonly ItemDraft[]): ReadonlySet<string> =>
+  new Set(drafts.filter(({ status }) => status === 'done').map(({ id }) => foldId(id)))
+
+const isContainer = ({ kind }: ItemDraft): boolean => kind === 'container'
+
+function standingOf(draft: ItemDraft, isStuck: boolean): PlannedStanding {
+  if (isContainer(draft)) return 'container'
+  if (isOptional(draft)) return 'optional'
+  return isStuck ? 'blocked' : 'claimed'
+}
+
+/** What open items wait for among each other, and which of them wait for what no run does by itself. */
+function graphOf(
+  open: readonly ItemDraft[],
+  all: readonly ItemDraft[],
+): { readonly needs: Graph['needs']; readonly stuck: ReadonlySet<number> } {
+  const index = new Map(open.map((draft, at) => [foldId(draft.id), at]))
+  const done = doneAmong(all)
+  const stuck = new Set<number>()
+  const needs = open.map((draft, at) => {
+    if (isContainer(draft)) return []
+    const own = draft.dependsOn.filter((id) => !done.has(foldId(id)))
+    const found = own.flatMap((id) => index.get(foldId(id)) ?? [])
+    if (draft.hold !== null || found.length < own.length) stuck.add(at)
+    return found
+  })
+  const filled = new Set<number>()
+  for (const draft of all) {
+    const container = draft.parent === null ? undefined : index.get(foldId(draft.parent))
+    const holder = container === undefined ? undefined : open[container]
+    if (container === undefined || holder === undefined || !isContainer(holder)) continue
+    if (isOptional(draft)) continue
+    filled.add(container)
+    const at = index.get(foldId(draft.id))
+    if (at !== undefined) needs[container]?.push(at)
+    else if (draft.status === 'failed') stuck.add(container)
   }
-  return order
+  // Nothing ever makes a container done that holds nothing.
+  open.forEach((draft, at) => {
+    if (isContainer(draft) && !filled.has(at)) stuck.add(at)
+  })
+  for (const at of inOrder(needs)) if (needs[at]?.some((need) => stuck.has(need)) === true) stuck.add(at)
+  return { needs, stuck }
 }

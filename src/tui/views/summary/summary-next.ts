@@ -5,7 +5,7 @@ import { leftOver } from '../../../core/left-over.ts'
 import { shellWord } from '../../../core/naming/shell-word.ts'
 import type { RunSummary, SummaryItem } from '../../../core/run/summary.ts'
 import { blank, emptyRow, rowWidth, span, type Row } from '../../../text/row.ts'
-import { joinSafe, literal, safe, type Safe } from '../../../text/safe.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { cureOfDelivery } from '../../../wording/cure.ts'
 import { inPlace, type Elsewhere } from '../../../wording/in-place.ts'
@@ -53,10 +53,12 @@ function wholeRows(facts: NextFacts): readonly Row[] {
 function forFailed(failed: readonly SummaryItem[], needy: number, keymap: readonly KeyRow[]): Row {
   const one = needy === 1 ? literal('it') : literal('failed')
   const ids = failed.slice(0, 2).map(({ id }) => sanitize(shellWord(id)))
+  const more = failed.length > ids.length ? safe` (and ${failed.length - ids.length} more)` : emptySafe
   return [
     span(keyWord('retryFailed', keymap), 'accent'),
     span(safe` retry ${failed.length === 1 ? one : literal('all failed')}   `, 'dim'),
     span(safe`loopwork retry ${joinSafe(ids, literal(' '))}`, 'accent'),
+    span(more, 'dim'),
     span(literal(' from a shell, then loopwork run'), 'dim'),
   ]
 }

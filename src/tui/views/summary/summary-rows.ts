@@ -26,7 +26,8 @@ import { endedHoldSentence } from '../../../wording/holds/ended-hold.ts'
 import { inPlace } from '../../../wording/in-place.ts'
 import { itemNote } from '../../../wording/item-note.ts'
 import { notedSummaryItem } from '../../../wording/noted-item.ts'
-import { stateLooks } from '../../../wording/state-look.ts'
+import { timeOfSummaryItem } from '../../../wording/row-tries.ts'
+import { lookOfSummaryItem } from '../../../wording/state-look.ts'
 import { taskColumns, type ColumnName, type TaskColumns } from '../../layout/task-columns.ts'
 import { change } from '../../pane/change.ts'
 import type { ScreenState } from '../../state/screen-state.ts'
@@ -184,7 +185,7 @@ function entryRow(entry: SummaryEntry, drawing: Drawing, chosen: boolean): Table
 
 function itemRow(item: SummaryItem, { state, columns: { id, columns } }: Drawing, chosen: boolean): TableRow {
   const width = state.size.columns
-  const look = stateLooks[item.state]
+  const look = lookOfSummaryItem(item)
   const start: Row = [
     pointer(chosen),
     span(look.glyph, look.role),
@@ -198,7 +199,8 @@ function itemRow(item: SummaryItem, { state, columns: { id, columns } }: Drawing
 }
 
 function cellOf(name: Exclude<ColumnName, 'note'>, item: SummaryItem, width: number): Row {
-  const look = stateLooks[item.state]
+  const look = lookOfSummaryItem(item)
+  const time = timeOfSummaryItem(item)
   switch (name) {
     case 'title':
       return [span(truncate(sanitize(item.title), width), item.state === 'done' ? 'dim' : 'text')]
@@ -209,7 +211,7 @@ function cellOf(name: Exclude<ColumnName, 'note'>, item: SummaryItem, width: num
         ? emptyRow
         : [span(safe`${item.attempts}`, item.attempts > 1 ? 'warn' : 'text')]
     case 'time':
-      return item.durationMs === 0 ? emptyRow : [span(formatDuration(item.durationMs))]
+      return time === null ? emptyRow : [span(formatDuration(time))]
     case 'diff':
       return item.added + item.removed === 0 ? emptyRow : change(item.added, item.removed)
     case 'worker':

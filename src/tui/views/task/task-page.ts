@@ -21,7 +21,8 @@ import { literal, safe } from '../../../text/safe.ts'
 import { sanitize, sanitizeLines } from '../../../text/sanitize.ts'
 import { costWords } from '../../../text/usage-words.ts'
 import type { Elsewhere } from '../../../wording/in-place.ts'
-import { stateLooks } from '../../../wording/state-look.ts'
+import { timeOfRow } from '../../../wording/row-tries.ts'
+import { lookOfRow } from '../../../wording/state-look.ts'
 import { change } from '../../pane/change.ts'
 import { askedRows, headed } from './asked-rows.ts'
 import { besideEachOther, inGroups } from './columns.ts'
@@ -80,13 +81,15 @@ function reasonOf({ id, end }: Attempt, { item, attempt }: ItemRow): Reason | nu
 }
 
 /** `✗ API-007  Return 422 …      failed   11:04   +140 −9   $0.31` */
-function headRow({ item, state, attempt, usage }: ItemRow, { now }: BoardSnapshot, width: number): Row {
-  const look = stateLooks[state]
+function headRow(row: ItemRow, { now }: BoardSnapshot, width: number): Row {
+  const { item, attempt, usage } = row
+  const look = lookOfRow(row)
+  const time = timeOfRow(row, now)
   const work = workOf(attempt)
   const cost = usage?.costUsd ?? (attempt === null ? null : (usageOf(attempt)?.costUsd ?? null))
   const facts: readonly Row[] = [
     [span(look.word, look.role)],
-    ...(attempt === null ? [] : [[span(formatDuration((attempt.end?.at ?? now) - attempt.startedAt))]]),
+    ...(time === null ? [] : [[span(formatDuration(time))]]),
     ...(work === null ? [] : [change(work.added, work.removed)]),
     ...(cost === null ? [] : [[span(costWords(cost))]]),
   ]

@@ -9,7 +9,8 @@ import { blank, emptyRow, fillRow, rowWidth, span, spreadRow, type Row, pointer 
 import { emptySafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { signs } from '../../../text/signs.ts'
-import { stateLooks } from '../../../wording/state-look.ts'
+import { timeOfRow, triesOfRow } from '../../../wording/row-tries.ts'
+import { lookOfRow, stateLooks } from '../../../wording/state-look.ts'
 import type { ColumnName, TaskColumns } from '../../layout/task-columns.ts'
 import { change } from '../../pane/change.ts'
 import { heart } from '../../pane/heart.ts'
@@ -115,7 +116,7 @@ export interface TaskRowFacts {
 
 export function taskRow(facts: TaskRowFacts, { id, columns }: TaskColumns, width: number): TableRow {
   const { row, cursor } = facts
-  const look = stateLooks[facts.stopping === null ? row.state : 'stopping']
+  const look = facts.stopping === null ? lookOfRow(row) : stateLooks.stopping
   const runs = facts.stopping === null && row.state === 'running' && row.attempt !== null
   const start: Row = [
     ...markedPointer(cursor !== 'none', facts.marked),
@@ -153,7 +154,7 @@ function cellOf(name: ColumnName, facts: TaskRowFacts, width: number): Row {
     case 'title':
       return [span(truncate(sanitize(item.title), width), state === 'done' ? 'dim' : 'text')]
     case 'state': {
-      const look = stateLooks[stopping === null ? state : 'stopping']
+      const look = stopping === null ? lookOfRow(row) : stateLooks.stopping
       return [span(look.word, look.role)]
     }
     case 'worker':
@@ -177,20 +178,14 @@ function cellOf(name: ColumnName, facts: TaskRowFacts, width: number): Row {
 
 const holdsWorker: ReadonlySet<string> = new Set(['claimed', 'running', 'verifying', 'voting', 'reviewing'])
 
-function triesCell({ state, item, attempt }: ItemRow): Row {
-  if (attempt === null || state === 'todo' || state === 'blocked') return emptyRow
-  const tries =
-    state === 'waiting'
-      ? item.attempts + 1
-      : state === 'failed'
-        ? Math.max(item.attempts, 1)
-        : attempt.tryNumber
-  return [span(safe`${tries}`, tries > 1 ? 'warn' : 'text')]
+function triesCell(row: ItemRow): Row {
+  const tries = triesOfRow(row)
+  return tries === null ? emptyRow : [span(safe`${tries}`, tries > 1 ? 'warn' : 'text')]
 }
 
-function timeCell({ state, attempt }: ItemRow, now: number): Row {
-  if (attempt === null || state === 'todo' || state === 'waiting' || state === 'blocked') return emptyRow
-  return [span(formatDuration((attempt.end?.at ?? now) - attempt.startedAt))]
+function timeCell(row: ItemRow, now: number): Row {
+  const ms = timeOfRow(row, now)
+  return ms === null ? emptyRow : [span(formatDuration(ms))]
 }
 
 export function cell(row: Row, width: number): Row {

@@ -69,6 +69,47 @@ test('tasks of one priority stay in the order of the file, as looper sorts its o
   expect(ids(backlog)).toEqual(['T001', 'T002b', 'T010', 'T002a', 'T003'])
 })
 
+test('a container is no task of its own, and what needs it comes after what is in it', () => {
+  const planned = planOf(
+    [
+      draft('P', { kind: 'container' }),
+      draft('AFTER', { dependsOn: [itemId('P')], priority: 1 }),
+      draft('A', { parent: itemId('P') }),
+      draft('B', { parent: itemId('P'), hold: 'source', heldAs: 'optional' }),
+      draft('EMPTY', { kind: 'container' }),
+      draft('NEVER', { dependsOn: [itemId('EMPTY')], priority: 1 }),
+    ],
+    'priority',
+  )
+  expect(planned.map(({ id, standing, needs }) => [id, standing, ...needs].join(' '))).toEqual([
+    'A claimed',
+    'AFTER claimed P',
+    'B optional',
+    'EMPTY container',
+    'NEVER blocked EMPTY',
+    'P container',
+  ])
+})
+
+test.each<[string, Partial<ItemDraft>]>([
+  ['has failed', { status: 'failed' }],
+  ['is cancelled', { status: 'cancelled' }],
+  ['is held by its backlog', { hold: 'source' }],
+])('what needs one that %s, however far, is blocked', (_, facts) => {
+  const planned = planOf(
+    [
+      draft('X', facts),
+      draft('Y', { dependsOn: [itemId('X')] }),
+      draft('Z', { dependsOn: [itemId('Y')] }),
+      draft('W'),
+    ],
+    'priority',
+  )
+  const standings = new Map(planned.map(({ id, standing }) => [id, standing]))
+  expect(standings.get('W')).toBe('claimed')
+  expect([standings.get('Y'), standings.get('Z')]).toEqual(['blocked', 'blocked'])
+})
+
 test('nothing stands before what it needs, and nothing is missing', () => {
   const backlog = fc.array(fc.record({ needs: fc.array(fc.nat(9), { maxLength: 3 }), priority: fc.nat(9) }), {
     minLength: 1,
