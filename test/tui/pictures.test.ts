@@ -7,6 +7,7 @@ import { terminalGrid } from '../../scripts/pictures/terminal-grid.ts'
 import { palettes } from '../../src/tui/theme/palette.ts'
 import { boards, mergingBoard, triedBoard } from './fixtures/demo-boards.ts'
 import type { FakeBoard } from './fixtures/fake-board.ts'
+import { diffBoard } from './fixtures/diff-board.ts'
 import { middleBoard } from './fixtures/reference-board.ts'
 import { renderScreen } from './fixtures/rendered-screen.ts'
 
@@ -38,6 +39,9 @@ const pictures: readonly Picture[] = [
     keys: ['escape', 'g', 'enter', 'j'],
   },
   { name: 'merges', title: 'Merges', board: mergingBoard, size: [120, 30], keys: [']', ']', 'j'] },
+  { name: 'diff', title: 'What a task has changed', board: diffBoard, size: [120, 36], keys: ['d'] },
+  { name: 'needs', title: 'What waits for what', board: middleBoard, size: [120, 30], keys: ['D', 'j'] },
+  { name: 'palette', title: 'All actions', board: middleBoard, size: [120, 30], keys: [':'] },
   { name: 'summary', title: 'The end of a run', board: () => boards['mixed']!(), size: [120, 40] },
   { name: 'help', title: 'The keys', board: middleBoard, size: [120, 40], keys: ['?'] },
 ]
@@ -46,7 +50,7 @@ const drawn = pictures.flatMap((picture) =>
   (['dark', 'light'] as const).map((background) => ({ ...picture, background })),
 )
 
-test.each(drawn)('docs/pictures/$name-$background.svg is what the screen shows', async (picture) => {
+test.each(drawn)('the picture of $name, $background, is what the screen shows', async (picture) => {
   const [columns, rows] = picture.size
   const screen = await renderScreen(
     picture.board(),
