@@ -72,6 +72,9 @@ export function* replayRun({ body, run, attempt, at }: RunEvent): Operation<void
       return
     case 'agent:ended':
       return yield* spend(run, body.report.usage)
+    case 'merge:landed':
+      yield* moveTip({ target: body.target, tip: body.to })
+      return
     case 'delivery:followed':
     case 'delivery:held': {
       const { type, target, ...facts } = body
@@ -126,4 +129,5 @@ const insertCool = change(`
 const addSpent = change(`
   UPDATE runs SET spent_micro_usd = spent_micro_usd + :microUsd, spent_tokens = spent_tokens + :tokens,
     unpriced_tokens = unpriced_tokens + :unpriced WHERE id = :run`)
+const moveTip = change(`UPDATE lanes SET tip = :tip WHERE target = :target`)
 const storeDelivery = change(`UPDATE lanes SET delivery = :delivery WHERE target = :target`)

@@ -23,7 +23,7 @@ export function* rewind(run: RunId): Operation<void> {
   yield* deleteLaterItems({ run })
   yield* resetItems({})
   yield* resetNeeds({})
-  yield* resetDelivery({})
+  yield* resetLane({ run })
   yield* recount({})
 }
 
@@ -53,7 +53,10 @@ const resetItems = change(`
 /** What needs them waits for them again; nothing is parked. */
 const resetNeeds = change(`UPDATE items SET blocked_by = ${openNeeds}`)
 
-const resetDelivery = change(`UPDATE lanes SET delivery = NULL WHERE delivery IS NOT NULL`)
+/** The lane of the run stood where the run began. */
+const resetLane = change(`
+  UPDATE lanes SET delivery = NULL, tip = (SELECT r.base FROM runs r WHERE r.id = :run)
+  WHERE target = (SELECT r.settings ->> 'target' FROM runs r WHERE r.id = :run)`)
 
 /** Items that were deleted are in it still. */
 const recount = change(`UPDATE tallies SET n = (SELECT count(*) FROM items i WHERE i.tally = tallies.tally)`)

@@ -107,6 +107,7 @@ test.each(stories)('a replay shows at each moment what was seen then: $name', as
     at = seen.snapshot.now
     while ((await past.advance(at, 3)) === 3);
     expect(await seenIn(past, at)).toEqual(comparable(seen))
+    expect((await past.store.laneRecord('main')).tip).toBe(await tipIn(past))
   }
   // And back.
   const early = sights[2]!
@@ -119,6 +120,14 @@ test.each(stories)('a replay shows at each moment what was seen then: $name', as
 
 const seenIn = async (past: PastStore, at: number) =>
   comparable(await sightOf(past.store, new VirtualClock({ startsAt: at, changes: () => 0 })))
+
+/** Where the newest merge of those that have happened led; before the first where the run began. */
+async function tipIn({ store }: PastStore): Promise<string | undefined> {
+  const merges = (await store.events({ after: 0, limit: 1_000 })).flatMap(({ body }) =>
+    body.type === 'merge:landed' ? [body.to] : [],
+  )
+  return merges.at(-1) ?? (await store.newestRun())?.base
+}
 
 /**
  * What stands on the screen, without forecasts, which need more than a moment. A retry that is due counts as one that never had to
