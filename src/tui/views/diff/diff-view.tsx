@@ -29,6 +29,8 @@ import {
 } from '../../state/diff-page.ts'
 import { bodySize } from '../../state/layout-of.ts'
 import { openedPage } from '../../state/place.ts'
+import { coloursOf } from '../../syntax/line-colours.ts'
+import { useColours, useSyntax } from '../../syntax/use-syntax.ts'
 import { exactRows } from '../exact-rows.ts'
 import { Lines } from '../lines.tsx'
 import type { ViewProps } from '../place-view.ts'
@@ -118,15 +120,17 @@ const filledTo = (row: Row | TableRow, width: number): Row | TableRow =>
 function File({ theme, now, layout }: PartProps): ReactNode {
   const { page, file, top, change: at } = now
   const { width } = layout
+  const syntax = useSyntax()
   const head = [fileHead(now, width), ...(layout.airy ? [emptyRow] : [])].map((row) => fillRow(row, width))
   const height = layout.rows - head.length
   const isSplit = page.isSideBySide && !layout.isNarrow && !isFolded(page, file)
   const half = Math.floor((width - 1) / 2)
   const look: RowsLook = {
     ...{ width: isSplit ? half : width, wraps: page.wraps, changeAt: file.changes[at] ?? null, side: 'new' },
-    ...{ hasBackgrounds: theme.colours === 'truecolor', coloursOf: () => [] },
+    ...{ hasBackgrounds: theme.colours === 'truecolor', coloursOf: (line) => coloursOf(file, line) },
   }
-  const lines = isFolded(page, file) ? [] : markedLines(file, top, layout.lines, null)
+  const lines = isFolded(page, file) ? [] : markedLines(file, top, layout.lines, syntax?.differ ?? null)
+  useColours(file, lines, syntax)
   if (!isSplit) {
     const rows = isFolded(page, file) ? [foldedRow(file)] : fileRows(file, lines, look)
     const shown = exactRows([...head, ...rows], layout.rows).map((row) => filledTo(row, width))
