@@ -162,7 +162,7 @@ interface PreparedStatement {
 }
 
 /** 64 MB. */
-const pagesOfSteps = 16_000
+const pagesOfSteps = 1_000
 
 /** One connection with its prepared statements. */
 class Connection {
