@@ -378,7 +378,8 @@ describe('what a tree uses', () => {
     const next = await adopted(testProcesses(folder), folder)
     await until('the adopter’s own sample', () => next.vitals().processes === 2)
     expect(next.vitals().cpuMs).toBeGreaterThan(0)
-    expect(next.vitals().cpuMs).toBeLessThanOrEqual(agent.vitals().cpuMs)
+    // Samples of two processes are a tick apart.
+    await until('no more than the first one has counted', () => next.vitals().cpuMs <= agent.vitals().cpuMs)
     next.release()
     await agent.stop(0)
     expect(agent.vitals().cpuMs).toBeGreaterThanOrEqual(cpuMs)
