@@ -9,7 +9,7 @@ import { boards, mergingBoard, triedBoard } from './fixtures/demo-boards.ts'
 import type { FakeBoard } from './fixtures/fake-board.ts'
 import { diffBoard } from './fixtures/diff-board.ts'
 import { middleBoard } from './fixtures/reference-board.ts'
-import { renderScreen } from './fixtures/rendered-screen.ts'
+import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
 
 /** `npm run pictures` draws them anew. */
 const update = process.env['UPDATE_FRAMES'] === '1'
@@ -50,6 +50,19 @@ const drawn = pictures.flatMap((picture) =>
   (['dark', 'light'] as const).map((background) => ({ ...picture, background })),
 )
 
+/** The frame once nothing is added to it: source is coloured after it has been shown. */
+async function settled(screen: RenderedScreen): Promise<string> {
+  await import('../../src/tui/syntax/open-syntax.ts')
+  let [last, same] = ['', 0]
+  while (same < 10) {
+    await screen.frame()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    same = screen.raw() === last ? same + 1 : 0
+    last = screen.raw()
+  }
+  return last
+}
+
 test.each(drawn)('the picture of $name, $background, is what the screen shows', async (picture) => {
   const [columns, rows] = picture.size
   const screen = await renderScreen(
@@ -58,8 +71,7 @@ test.each(drawn)('the picture of $name, $background, is what the screen shows', 
     { colours: 'truecolor', background: picture.background },
   )
   await screen.press(...(picture.keys ?? []))
-  await screen.frame()
-  const grid = await terminalGrid(screen.raw(), columns, rows)
+  const grid = await terminalGrid(await settled(screen), columns, rows)
   screen.close()
   const svg = terminalSvg(grid, columns, picture.title, papers[picture.background])
   const file = path.join(folder, `${picture.name}-${picture.background}.svg`)

@@ -63,7 +63,8 @@ function identityLine({ snapshot, view, views, crumb, width }: HeaderFacts): Row
   const trail = crumb === null ? emptyRow : [span(safe`    ${signs.tool.glyph} ${crumb}`)]
   const left = [strong(literal(' loopwork ')), ...tabs, ...trail]
   const right = [...identity(snapshot, true), ...runOf(snapshot), blank(1)]
-  return fillRow([...cutRow(left, width - rowWidth(right)), gap(width, left, right), ...right], width)
+  const cut = cutRow(left, width - rowWidth(right) - 2)
+  return fillRow([...cut, gap(width, cut, right), ...right], width)
 }
 
 /** `Merges 2`: how many are in the lane. */
