@@ -67,6 +67,7 @@ function inPieces(
     ...reading,
     pieces: stream.pieces(),
     problems: () => stream.problems(),
+    moreProblems: () => stream.moreProblems(),
     mayBeHalf,
     stamp: () => versionOf(backlog.stamp, rules),
   }

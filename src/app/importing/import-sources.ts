@@ -118,15 +118,17 @@ function noticesOf(backlogs: readonly Backlog[], result: StepsImported): readonl
   const names = backlogs.map(({ source }) => source).join(', ')
   const edits = result.edits.filter(({ outcome }) => outcome === 'became')
   const said = importNotices({ ...result, edits }, names)
-  return [...firstOf(notices.map(problemLine)), ...said.map(({ text }) => text)]
+  const more = result.added > 0 ? (result.moreNotices ?? 0) : 0
+  return [...firstOf(notices.map(problemLine), more), ...said.map(({ text }) => text)]
 }
 
 const noticesShown = 50
 
-const firstOf = (lines: readonly string[]): readonly string[] =>
-  lines.length <= noticesShown
-    ? lines
-    : [...lines.slice(0, noticesShown), `and ${lines.length - noticesShown} more such notices`]
+/** @param more than these lines, which nobody has kept. */
+function firstOf(lines: readonly string[], more: number): readonly string[] {
+  const left = Math.max(0, lines.length - noticesShown) + more
+  return left === 0 ? lines : [...lines.slice(0, noticesShown), `and ${left} more such notices`]
+}
 
 /** Backlogs with what was checked out when they were read, and whether git has put another version there. */
 export async function readingsOf(

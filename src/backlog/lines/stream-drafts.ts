@@ -1,5 +1,6 @@
 import type { Problem } from '../../core/errors.ts'
 import type { ItemDraft } from '../../core/item.ts'
+import { ProblemTally, type ProblemCounts } from '../../core/problem-tally.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import { hashOf } from '../../core/policy/flat/name-numbers.ts'
 import type { DraftPiece } from '../../core/ports/backlog-store.ts'
@@ -15,22 +16,22 @@ export interface DraftStream {
   pieces(): Generator<readonly DraftPiece[]>
   /** Once all were read. */
   problems(): readonly Problem[]
+  /** How many more there are; once all were read. */
+  moreProblems(): ProblemCounts
 }
-
-/** More are not kept: who mends these sees the next ones. */
-const problemsKept = 1_000
 
 /**
  * Reads a file of any size: each line is parsed, used and forgotten. What tasks that are in one another make of each other is looked for
  * in the whole file first, among those alone.
  */
 export function streamDrafts(file: LineFile, format: LineFormat): DraftStream {
-  const problems: Problem[] = []
+  const tally = new ProblemTally()
   const tell = (found: readonly Problem[]): void => {
-    for (const problem of found) if (problems.length < problemsKept) problems.push(problem)
+    for (const problem of found) tally.add(problem)
   }
   return {
-    problems: () => problems,
+    problems: () => [...tally.errors, ...tally.notices],
+    moreProblems: () => tally.left,
     *pieces() {
       tell(format.notices?.(file.name) ?? [])
       const family = familyIn(file, format)

@@ -8,6 +8,7 @@ import type { PlanAnswer } from '../plan/plan.ts'
 import type { AttemptId, ItemId, Oid, RunId } from '../ids.ts'
 import type { ItemDraft, ItemFacts, ItemStatus } from '../item.ts'
 import type { FileWord } from '../policy/backlog-edit.ts'
+import type { ProblemCounts } from '../problem-tally.ts'
 import type { Fenced } from './fenced.ts'
 
 /** Items and the backlog files they come from: import, edits by hand, write-back. */
@@ -254,6 +255,8 @@ export interface ReadingInPieces extends Omit<BacklogReading, 'drafts'> {
   readonly pieces: Iterable<readonly DraftPiece[]>
   /** What was found on the way, once all pieces have been read. */
   problems(): readonly Problem[]
+  /** How many more there are, of which nothing else is known. Left out: none. */
+  moreProblems?(): ProblemCounts
   /** It was changed a moment ago: that it lacks tasks which it had may be because only half of it is written. Asked when all was read. */
   mayBeHalf(): boolean
   /** Of the version that is read, once all pieces have been read: null where it was changed meanwhile. Left out: it is not to be recognised. */
@@ -268,6 +271,8 @@ export interface DraftPiece {
 
 export interface StepsImported extends BacklogsImported {
   readonly notices: readonly Problem[]
+  /** How many more there are, which were not kept. Left out: none. */
+  readonly moreNotices?: number
   /** Sources that may have been read while they were written: nothing was imported, of any source. Left out: none. */
   readonly half?: readonly string[]
 }

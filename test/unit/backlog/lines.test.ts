@@ -126,3 +126,17 @@ test('a file that is written while it is read is refused', async () => {
   expect([...stream.pieces()].flat()).toEqual([])
   expect(stream.problems()).toMatchObject([{ message: 'was changed while it was read' }])
 })
+
+test('an error behind a thousand notices and more is told, and the notices are counted', async () => {
+  const untitled = Array.from({ length: 1_200 }, (_, index) => `{"id":"t-${index}"}\n`).join('')
+  const place = path.join(folder, name)
+  writeFileSync(place, `${untitled}{"id": "b"\n`)
+  const file = await openInPieces(place)
+  if (file.kind !== 'in pieces') throw new Error(file.message)
+  const stream = streamDrafts({ name, file }, taskLines)
+  expect([...stream.pieces()].flat()).toHaveLength(1_200)
+  const problems = stream.problems()
+  expect(problems.filter(({ severity }) => severity === 'error')).toMatchObject([{ line: 1_201 }])
+  expect(problems).toHaveLength(1_001)
+  expect(stream.moreProblems()).toEqual({ error: 0, notice: 200 })
+})

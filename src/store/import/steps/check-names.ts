@@ -1,7 +1,7 @@
-import type { Problem } from '../../../core/errors.ts'
 import { itemId, type ItemId } from '../../../core/ids.ts'
 import { foldId } from '../../../core/naming/slug.ts'
 import type { StepsOrder } from '../../../core/ports/backlog-store.ts'
+import { ProblemTally } from '../../../core/problem-tally.ts'
 import { knownElsewhere } from '../../operations/lane/known-elsewhere.ts'
 import { integer, integerOrNull, list, text, textOrNull } from '../../rows/raw-row.ts'
 import { all, type Operation } from '../../statement.ts'
@@ -31,8 +31,8 @@ export async function checkNames(
   order: Pick<StepsOrder, 'readings' | 'unknownDependency'>,
   staged: Staged,
   writes: ShortWrites,
-): Promise<readonly Problem[]> {
-  const problems: Problem[] = []
+): Promise<ProblemTally> {
+  const problems = new ProblemTally()
   const { index } = staged
   for (const ordinals of inParts(index.withUnknown())) {
     const named = await writes.read(() => namesOf(ordinals, staged))
@@ -48,9 +48,9 @@ export async function checkNames(
       const place = { file: source ?? order.readings[0]?.source ?? '', line: each.line }
       for (const need of each.dependsOn)
         if (!isThere(need) && (source !== undefined || order.unknownDependency === 'error'))
-          problems.push(unknownNeed(each, { ...place, need, rule: order.unknownDependency }))
+          problems.add(unknownNeed(each, { ...place, need, rule: order.unknownDependency }))
       if (each.parent !== null && source !== undefined && !isThere(each.parent))
-        problems.push(unknownParent(each, { ...place, parent: each.parent }))
+        problems.add(unknownParent(each, { ...place, parent: each.parent }))
     }
     const mended = named.map((each) => ({
       ...each,
@@ -61,7 +61,7 @@ export async function checkNames(
           : (spelling.get(foldId(each.parent)) ?? each.parent),
     }))
     await respellAll(mended, writes)
-    if (problems.length > firstPart) break
+    if (problems.errors.length + problems.notices.length > firstPart) break
   }
   for (const ordinals of inParts(index.withOtherSpelling())) {
     const named = await writes.read(() => namesOf(ordinals, staged))

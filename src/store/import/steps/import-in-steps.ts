@@ -12,7 +12,7 @@ import { refuseProblems } from './name-problems.ts'
 import { storeChanges } from './rank-in-steps.ts'
 import { ShortWrites } from './short-writes.ts'
 import { anyStaged } from './staged-rows.ts'
-import { stageReadings, type Staged } from './stage-readings.ts'
+import { stageReadings } from './stage-readings.ts'
 import { stageRemovals } from './stage-removals.ts'
 
 /** See `ImportStore`. */
@@ -24,7 +24,7 @@ export async function importInSteps(
   const writes = await begin(driver, order, livenessOf)
   const prepared = await orForget(writes, () => prepare(order, writes))
   if ('stopped' in prepared) return prepared.stopped
-  const { staged, notices, readings, lengths, missed } = prepared
+  const { staged, told, readings, lengths, missed } = prepared
   const lengthOf = lengths?.ofStaged ?? (() => null)
   const { added, changed, heldBack, edits } = await carryOutAll(
     { readings, lengthOf, isRecognised: true },
@@ -33,7 +33,7 @@ export async function importInSteps(
   if (lengths !== null) await storeChanges(lengths, writes)
   await writes.end(() => endImport({}))
   const unchanged = staged.index.size - added - changed
-  const result = { added, changed, unchanged: Math.max(0, unchanged), heldBack, edits, notices }
+  const result = { added, changed, unchanged: Math.max(0, unchanged), heldBack, edits, ...told }
   return missed.length === 0 ? result : { ...result, missed }
 }
 
@@ -81,13 +81,12 @@ async function prepare(order: StepsOrder, writes: ShortWrites) {
     return written
   })
   if (stale.length > 0) return { stopped: { ...nothing, stale } }
-  const notices = [...noticesOf(staged), ...found]
-  return { staged, notices, readings, lengths, missed }
+  const notices = [...staged.problems.notices, ...found.notices]
+  const moreNotices = staged.problems.left.notice + found.left.notice
+  return { staged, told: { notices, ...(moreNotices > 0 ? { moreNotices } : {}) }, readings, lengths, missed }
 }
 
 const nothing: StepsImported = { added: 0, changed: 0, unchanged: 0, heldBack: 0, edits: [], notices: [] }
-
-const noticesOf = ({ problems }: Staged) => problems.filter(({ severity }) => severity === 'notice')
 
 function storedReading(reading: ReadingInPieces): StoredReading {
   const { source, checkout, place, switched, format = null, prefix = null } = reading

@@ -1,9 +1,10 @@
 import { LoopworkError, type Problem } from '../../../core/errors.ts'
 import type { StepsOrder } from '../../../core/ports/backlog-store.ts'
+import type { ProblemTally } from '../../../core/problem-tally.ts'
 import type { Twin } from './draft-index.ts'
 import type { Staged } from './stage-readings.ts'
 
-/** More are not looked for: who mends these sees the next ones. */
+/** More errors are not looked for: who mends these sees the next ones. */
 export const firstPart = 1_000
 
 interface Named {
@@ -65,15 +66,14 @@ export function twinProblem({ draft, first }: Twin, sources: readonly string[]):
 /** @throws LoopworkError kind `backlog` where something is wrong with what was read. */
 export function refuseProblems(
   { readings }: Pick<StepsOrder, 'readings'>,
-  { index, problems, problemCount }: Pick<Staged, 'index' | 'problems' | 'problemCount'>,
-  found: readonly Problem[],
+  { index, problems }: Pick<Staged, 'index' | 'problems'>,
+  found: ProblemTally,
 ): void {
   const sources = readings.map(({ source }) => source)
   const twins = index.twins.map((twin) => twinProblem(twin, sources))
-  const errors = [...problems, ...twins, ...found].filter(({ severity }) => severity === 'error')
+  const errors = [...problems.errors, ...twins, ...found.errors]
   if (errors.length === 0) return
-  const more = found.filter(({ severity }) => severity === 'error').length
-  const count = problemCount + index.twinCount + more
+  const count = problems.errorCount + index.twinCount + found.errorCount
   throw new LoopworkError(
     'backlog',
     `cannot read the backlog ${sources.join(', ')}: ${count === 1 ? '1 problem' : `${count} problems`}`,

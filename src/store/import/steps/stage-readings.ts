@@ -1,8 +1,8 @@
-import type { Problem } from '../../../core/errors.ts'
 import { itemTypes } from '../../../core/item.ts'
 import { foldId } from '../../../core/naming/slug.ts'
 import { wordOfDraft } from '../../../core/policy/backlog-edit.ts'
 import type { DraftPiece, ReadingInPieces } from '../../../core/ports/backlog-store.ts'
+import { ProblemTally } from '../../../core/problem-tally.ts'
 import { selectCheckout } from '../file-standings.ts'
 import { strangerProblem } from '../import-problems.ts'
 import { lastItemId } from '../look-up.ts'
@@ -24,15 +24,13 @@ export interface ReadingRows {
 export interface Staged {
   readonly index: DraftIndex
   readonly rows: readonly ReadingRows[]
-  readonly problems: readonly Problem[]
-  readonly problemCount: number
+  readonly problems: ProblemTally
   /** What is in the files and says nothing new. */
   readonly unchanged: number
   /** Ordinals of drafts that were put aside, in their order. */
   isStaged(ordinal: number): boolean
 }
 
-const problemsKept = 1_000
 /** Between the places of new items: what a person writes between two of them later gets one without moving all behind it. */
 const placeGap = 64
 
@@ -50,8 +48,7 @@ export async function stageReadings(
 class Staging implements Staged {
   readonly index = new DraftIndex()
   readonly rows: ReadingRows[] = []
-  readonly problems: Problem[] = []
-  problemCount = 0
+  readonly problems = new ProblemTally()
   unchanged = 0
   readonly #writes: ShortWrites
   readonly #hasItems: boolean
@@ -80,7 +77,8 @@ class Staging implements Staged {
         await this.#add(each, { reading, number, rows, places, known: known[at] ?? null })
       if (this.#waiting.length >= this.#writes.rows('stage')) await this.flush()
     }
-    for (const problem of reading.problems()) this.#note(problem)
+    for (const problem of reading.problems()) this.problems.add(problem)
+    this.problems.count(reading.moreProblems?.() ?? { error: 0, notice: 0 })
   }
 
   async flush(): Promise<void> {
@@ -121,17 +119,12 @@ class Staging implements Staged {
   async #checkStranger(draft: DraftPiece['draft'], source: string): Promise<void> {
     const found = await this.#writes.read(() => selectKnown({ folded: foldId(draft.id) }))
     const isTaken = found !== null && found.status !== 'cancelled' && !found.isGone
-    if (isTaken && found.source !== source) this.#note(strangerProblem(source, draft, found))
+    if (isTaken && found.source !== source) this.problems.add(strangerProblem(source, draft, found))
   }
 
   #skip(ordinal: number): void {
     const block = (this.#skipped[ordinal >> blockBits] ??= new Uint8Array(blockMask + 1))
     block[ordinal & blockMask] = 1
-  }
-
-  #note(problem: Problem): void {
-    if (problem.severity === 'error') this.problemCount++
-    if (this.problems.length < problemsKept) this.problems.push(problem)
   }
 }
 

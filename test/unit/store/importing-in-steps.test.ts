@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import type { Problem } from '../../../src/core/errors.ts'
+import type { ReadingInPieces, StepsOrder } from '../../../src/core/ports/backlog-store.ts'
+import type { ItemDraft } from '../../../src/core/item.ts'
+import { draft } from '../../support/store/sample.ts'
+import { withStore } from '../../support/store/with-store.ts'
+
+const source = 'tasks.jsonl'
+
+function orderOf(
+  drafts: readonly ItemDraft[],
+  more: Partial<ReadingInPieces> = {},
+  unknownDependency: StepsOrder['unknownDependency'] = 'block',
+): StepsOrder {
+  const reading: ReadingInPieces = {
+    ...{ source, checkout: '/here', place: { branch: null, head: null }, switched: false },
+    pieces: [drafts.map((draft, said) => ({ draft, said }))],
+    problems: () => [],
+    mayBeHalf: () => false,
+    ...more,
+  }
+  return { readings: [reading], unknownDependency, identity: null }
+}
+
+const problem = (severity: Problem['severity'], line: number): Problem => ({
+  ...{ severity, file: source, line, field: null, message: `${severity} ${line}` },
+})
+const many = (severity: Problem['severity'], count: number) =>
+  Array.from({ length: count }, (_, line) => problem(severity, line))
+
+test('an error behind any number of notices refuses the import', () =>
+  withStore(async (store) => {
+    const problems = () => [...many('notice', 1_500), problem('error', 2_000)]
+    await expect(store.importInSteps(orderOf([draft('a')], { problems }))).rejects.toMatchObject({
+      kind: 'backlog',
+      message: expect.stringContaining('1 problem') as string,
+      problems: [{ line: 2_000 }],
+    })
+    expect(await store.items({ order: 'file', states: null, offset: 0, limit: 1 })).toEqual([])
+  }))
+
+test('problems that were not kept are counted: errors in the refusal, notices in what was imported', () =>
+  withStore(async (store) => {
+    const errors = {
+      problems: () => many('error', 1_000),
+      moreProblems: () => ({ error: 234, notice: 7 }),
+    }
+    await expect(store.importInSteps(orderOf([draft('a')], errors))).rejects.toThrow('1234 problems')
+    const notices = {
+      problems: () => many('notice', 1_000),
+      moreProblems: () => ({ error: 0, notice: 500 }),
+    }
+    const result = await store.importInSteps(orderOf([draft('a')], notices))
+    expect(result.notices).toHaveLength(1_000)
+    expect(result).toMatchObject({ added: 1, moreNotices: 500 })
+  }))
