@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Problem } from '../../../src/core/errors.ts'
+import { itemId } from '../../../src/core/ids.ts'
 import type { ReadingInPieces, StepsOrder } from '../../../src/core/ports/backlog-store.ts'
 import type { ItemDraft } from '../../../src/core/item.ts'
 import { draft } from '../../support/store/sample.ts'
@@ -53,4 +54,17 @@ test('problems that were not kept are counted: errors in the refusal, notices in
     const result = await store.importInSteps(orderOf([draft('a')], notices))
     expect(result.notices).toHaveLength(1_000)
     expect(result).toMatchObject({ added: 1, moreNotices: 500 })
+  }))
+
+test('what is wrong with a name behind many notices is found all the same', () =>
+  withStore(async (store) => {
+    const astray = Array.from({ length: 2_000 }, (_, index) => draft(`t-${index}`, { parent: itemId('gone') }))
+    const lost = draft('lost', { needs: ['nowhere'] })
+    await expect(store.importInSteps(orderOf([...astray, lost], {}, 'error'))).rejects.toMatchObject({
+      kind: 'backlog',
+      problems: [{ rule: 'unknown-dependency' }],
+    })
+    const result = await store.importInSteps(orderOf(astray))
+    expect(result.notices).toHaveLength(1_000)
+    expect(result).toMatchObject({ added: 2_000, moreNotices: 1_000 })
   }))

@@ -61,7 +61,7 @@ export async function checkNames(
           : (spelling.get(foldId(each.parent)) ?? each.parent),
     }))
     await respellAll(mended, writes)
-    if (problems.errors.length + problems.notices.length > firstPart) break
+    if (problems.errorCount > firstPart) break
   }
   for (const ordinals of inParts(index.withOtherSpelling())) {
     const named = await writes.read(() => namesOf(ordinals, staged))
