@@ -140,7 +140,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
       return { added, changed, unchanged }
     },
     importInSteps: (order) => importInSteps(driver, order, livenessOf),
-    finishImport: () => finishImport({ driver, livenessOf, identity: null }),
+    finishImport: (self = async () => null) => finishImport({ driver, livenessOf, self }),
     noteRead: (checkout, source, place) => write(() => noteRead({ checkout, source, place })),
     noteShown: async (checkout, source, stamps) => {
       await write(() => replaceStamp({ checkout, source, ...stamps }))

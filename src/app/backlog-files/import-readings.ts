@@ -39,7 +39,7 @@ export async function importReadings(
   const count = news.reduce((sum, { reading }) => sum + reading.drafts.length, 0)
   const isSmall = count <= mostAtOnce && news.every(({ backlog }) => backlog?.stream === undefined)
   if (isSmall) {
-    await store.finishImport()
+    await store.finishImport(ownIdentity)
     const result = await store.importBacklogs(news.map(({ reading }) => reading))
     return { ...result, notices: [] }
   }
@@ -50,7 +50,7 @@ export async function importReadings(
   })
 }
 
-async function ownIdentity(): Promise<ProcessIdentity | null> {
+export async function ownIdentity(): Promise<ProcessIdentity | null> {
   const { createProcesses } = await import('../../process/create-processes.ts')
   return createProcesses().self()
 }

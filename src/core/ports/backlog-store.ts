@@ -229,8 +229,11 @@ export interface ImportStore {
    * @throws LoopworkError kind `backlog` with the problems.
    */
   importInSteps(order: StepsOrder): Promise<StepsImported>
-  /** Carries out what a killed process has decided, and forgets what it had not. Waits while another process is at it. */
-  finishImport(): Promise<void>
+  /**
+   * Carries out what a killed process has decided, and forgets what it had not. Waits while another process is at it.
+   * @param self who asks, if there is something to finish: a thread of that process may have died. Left out: that can't be known.
+   */
+  finishImport(self?: () => Promise<ProcessIdentity | null>): Promise<void>
   /** A file is the version that was imported whole before, whatever is checked out by now. */
   noteRead(checkout: string, source: string, place: FilePlace): Promise<void>
   /** A version of a file that was read has become another one by statuses that were written into it: there is nothing new in that. */

@@ -11,17 +11,19 @@ import { anyStaged, deleteStaged } from './staged-rows.ts'
 interface Around {
   readonly driver: Driver
   readonly livenessOf: LivenessOf
-  /** Who asks. */
-  readonly identity: ProcessIdentity | null
+  /** Who asks; null: that can't be known. */
+  readonly self: () => Promise<ProcessIdentity | null>
 }
 
 const pauseMs = 50
 
 /** Waits for the import of a living process; what a dead one has decided is carried out, and what it had not is forgotten. */
 export async function finishImport(around: Around): Promise<void> {
-  const { driver, livenessOf, identity } = around
+  const { driver, livenessOf, self } = around
+  if ((await driver.read((now) => standingImport({ livenessOf, identity: null, now }))) === null) return
+  const identity = await self()
   for (;;) {
-    const seen = await driver.read((now) => standingImport({ livenessOf, now }))
+    const seen = await driver.read((now) => standingImport({ livenessOf, identity, now }))
     if (seen === null) return
     if (seen.isAlive) {
       await sleep(pauseMs)
@@ -29,12 +31,12 @@ export async function finishImport(around: Around): Promise<void> {
     }
     const writes = new ShortWrites(driver)
     const taken = await driver.write(function* (now) {
-      const standing = yield* standingImport({ livenessOf, now })
+      const standing = yield* standingImport({ livenessOf, identity, now })
       if (standing === null || standing.isAlive) return null
       yield* takeImport(standing, { owner: identity, tenure: writes.tenure }, now)
       return standing.row
     })
-    if (taken !== null) await unlessTakenOver(() => finishTaken(taken, writes))
+    if (taken !== null) await unlessTakenOver(() => orLetGo(writes, () => finishTaken(taken, writes)))
   }
 }
 
@@ -57,6 +59,17 @@ export async function forgetImport(writes: ShortWrites): Promise<void> {
       return true
     })
     if (isLast) return
+  }
+}
+
+/** What goes wrong in a decided import is told, and whoever imports next carries it on. */
+export async function orLetGo<T>(writes: ShortWrites, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    // Where even that can't be written, the lease runs out.
+    await writes.letGo().catch(() => undefined)
+    throw error
   }
 }
 

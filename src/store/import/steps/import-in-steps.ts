@@ -6,7 +6,7 @@ import type { Operation } from '../../statement.ts'
 import { carryOutAll } from './carry-out-all.ts'
 import { checkGraph } from './check-graph.ts'
 import { checkNames } from './check-names.ts'
-import { finishImport, forgetImport } from './finish-import.ts'
+import { finishImport, forgetImport, orLetGo } from './finish-import.ts'
 import { decideImport, endImport, standingImport, takeImport, type StoredReading } from './import-row.ts'
 import { refuseProblems } from './name-problems.ts'
 import { storeChanges } from './rank-in-steps.ts'
@@ -26,12 +26,12 @@ export async function importInSteps(
   if ('stopped' in prepared) return prepared.stopped
   const { staged, told, readings, lengths, missed } = prepared
   const lengthOf = lengths?.ofStaged ?? (() => null)
-  const { added, changed, heldBack, edits } = await carryOutAll(
-    { readings, lengthOf, isRecognised: true },
-    writes,
-  )
-  if (lengths !== null) await storeChanges(lengths, writes)
-  await writes.end(() => endImport({}))
+  const { added, changed, heldBack, edits } = await orLetGo(writes, async () => {
+    const carried = await carryOutAll({ readings, lengthOf, isRecognised: true }, writes)
+    if (lengths !== null) await storeChanges(lengths, writes)
+    await writes.end(() => endImport({}))
+    return carried
+  })
   const unchanged = staged.index.size - added - changed
   const result = { added, changed, unchanged: Math.max(0, unchanged), heldBack, edits, ...told }
   return missed.length === 0 ? result : { ...result, missed }
@@ -40,9 +40,9 @@ export async function importInSteps(
 async function begin(driver: Driver, { identity }: StepsOrder, livenessOf: LivenessOf): Promise<ShortWrites> {
   const writes = new ShortWrites(driver)
   for (;;) {
-    await finishImport({ driver, livenessOf, identity })
+    await finishImport({ driver, livenessOf, self: async () => identity })
     const isBegun = await driver.write(function* (now) {
-      if ((yield* standingImport({ livenessOf, now })) !== null) return false
+      if ((yield* standingImport({ livenessOf, identity, now })) !== null) return false
       yield* takeImport(null, { owner: identity, tenure: writes.tenure }, now)
       return true
     })
@@ -61,7 +61,7 @@ async function orForget<T extends object>(
     return prepared
   } catch (error) {
     // Where it can't be taken back now, whoever imports next does it.
-    await forgetImport(writes).catch(() => undefined)
+    await orLetGo(writes, () => forgetImport(writes)).catch(() => undefined)
     throw error
   }
 }

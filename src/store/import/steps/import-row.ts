@@ -1,12 +1,18 @@
 import type { EpochMs } from '../../../core/ids.ts'
 import type { FilePlace } from '../../../core/ports/backlog-store.ts'
 import type { LivenessOf } from '../../../core/ports/run-store.ts'
-import type { ProcessIdentity } from '../../../core/run/identity.ts'
+import { isSameProcess, type ProcessIdentity } from '../../../core/run/identity.ts'
 import { flag, integer, list, recordOrNull } from '../../rows/raw-row.ts'
 import { change, one, type Operation } from '../../statement.ts'
 
 /** How long a process that can't be seen is taken to be at its import still. It extends this with each step. */
 const leaseMs = 10_000
+
+/** How much longer one of this very process may take for a step. */
+const ownGraceMs = 60_000
+
+/** Imports that have failed in this thread: on a full disk that can't be written. */
+const failedHere = new Set<number>()
 
 /** A file of the import that is under way, without what is in it. */
 export interface StoredReading {
@@ -39,15 +45,21 @@ export interface Standing {
 
 export function* standingImport({
   livenessOf,
+  identity,
   now,
 }: {
   readonly livenessOf: LivenessOf
+  /** Who asks; null: that can't be known. */
+  readonly identity: ProcessIdentity | null
   readonly now: EpochMs
 }): Operation<Standing | null> {
   const found = yield* selectImport({})
   if (found === null) return null
   const liveness = found.owner === null ? 'unknown' : livenessOf(found.owner)
-  const isAlive = liveness === 'alive' || (liveness === 'unknown' && found.leaseUntil > now)
+  // This process lives, but the thread that imports may not: then nobody extends the lease.
+  const isOwn = found.owner !== null && identity !== null && isSameProcess(found.owner, identity)
+  const until = liveness !== 'alive' ? found.leaseUntil : isOwn ? found.leaseUntil + ownGraceMs : Infinity
+  const isAlive = !failedHere.has(found.tenure) && liveness !== 'dead' && until > now
   return { row: found.row, isAlive }
 }
 
@@ -80,8 +92,9 @@ export const selectCarried = one(`SELECT added, changed FROM imports`, (row) => 
 export const endImport = change(`DELETE FROM imports`)
 
 const selectImport = one(
-  `SELECT owner, lease_until, readings, decided, added, changed FROM imports`,
+  `SELECT tenure, owner, lease_until, readings, decided, added, changed FROM imports`,
   (row) => ({
+    tenure: integer(row, 'tenure'),
     owner: recordOrNull<ProcessIdentity>(row, 'owner', ['pid', 'startTime']),
     leaseUntil: integer(row, 'lease_until'),
     row: {
@@ -98,5 +111,14 @@ const insertImport = change(
 )
 
 const updateOwner = change(`UPDATE imports SET tenure = :tenure, owner = :owner, lease_until = :until`)
+
+/** The next importer takes over at once an import that has failed. */
+export function* letGo(tenure: number): Operation<void> {
+  yield* clearOwner({ tenure })
+}
+
+export const noteFailed = (tenure: number): void => void failedHere.add(tenure)
+
+const clearOwner = change(`UPDATE imports SET owner = NULL, lease_until = 0 WHERE tenure = :tenure`)
 
 const extendLease = change(`UPDATE imports SET lease_until = :until WHERE tenure = :tenure`)

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Driver, Transaction } from '../../driver.ts'
-import { holdImport } from './import-row.ts'
+import { holdImport, letGo, noteFailed } from './import-row.ts'
 import { SliceSize } from './slice-size.ts'
 
 /** Between two transactions: whoever waits for the lock tries again within this time. */
@@ -43,6 +43,13 @@ export class ShortWrites {
       yield* holdImport(tenure, now)
       yield* transaction(now)
     })
+  }
+
+  /** Makes the import free for whoever imports next. */
+  async letGo(): Promise<void> {
+    const { tenure } = this
+    noteFailed(tenure)
+    await this.#driver.write(() => letGo(tenure))
   }
 
   read<T>(transaction: Transaction<T>): Promise<T> {
