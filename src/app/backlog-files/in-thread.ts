@@ -22,8 +22,7 @@ const mostHere = 50
 
 /**
  * Hands large files to a thread: parsing, comparing, storing or patching one of some MB takes a second and more, in which
- * no signal would be handled and no key answered. The import is one transaction there, so others see all of it or
- * nothing. Small files are worked on here: a thread takes longer to start than they take.
+ * no signal would be handled and no key answered. Small files are worked on here: a thread takes longer to start than they take.
  */
 export function inThread(
   here: BacklogFiles,
