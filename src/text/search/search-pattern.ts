@@ -48,11 +48,15 @@ function matchesIn(pattern: RegExp, lines: readonly string[]): readonly LineMatc
       const from = match.index
       const to = from + match[0].length
       if (to > from) found.push({ line, from, to })
-      else pattern.lastIndex = to + 1
+      else pattern.lastIndex = afterCharacter(text, to)
     }
   }
   return found
 }
+
+/** An expression with flag u that is to go on inside a surrogate pair steps back before it. */
+const afterCharacter = (text: string, at: number): number =>
+  at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1)
 
 /** An expression such as `^(a+)+$` may need years for a line, and while it runs no key is read: it is stopped after a moment. */
 const withinTime = (pattern: RegExp): LinePattern => ({

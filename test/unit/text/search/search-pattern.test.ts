@@ -39,6 +39,13 @@ test('between slashes it is a regular expression', () => {
   expect(found('/src/a', 'in src/a.ts, /src/a')).toEqual(['0:/src/a'])
 })
 
+test('an expression that matches nothing between characters goes on behind an emoji', () => {
+  expect(found('/a*/', '😀')).toEqual([])
+  expect(found('/a*/', '😀aa😀', 'a😀', '😀a', '')).toEqual(['0:aa', '1:a', '2:a'])
+  expect(found('/(?=😀)|b/', '😀😀b')).toEqual(['0:b'])
+  expect(found('/$/', 'done 😀')).toEqual([])
+})
+
 test('what is no expression yet, or nothing yet, is said so', () => {
   expect(searchPattern('/(/')).toMatchObject({ kind: 'wrong' })
   expect(searchPattern('')).toEqual({ kind: 'empty' })
