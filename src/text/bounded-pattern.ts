@@ -55,7 +55,10 @@ function boundedScript(): { readonly run: () => unknown } {
 }
 
 /** At most one part of it repeats, and not a group: no text makes it go back over more than the text, squared. */
-export const isQuick = (source: string): boolean => repeats(source) <= 1
+const isQuick = (source: string): boolean => repeats(source) <= 1
+
+/** Nothing of it repeats: no text makes it go over the text more often than it has alternatives. */
+export const isLinear = (source: string): boolean => repeats(source) === 0
 
 function repeats(source: string): number {
   const bare = source

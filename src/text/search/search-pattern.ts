@@ -1,7 +1,7 @@
 import { createContext, Script } from 'node:vm'
 import type { LineMatch, LinePattern } from '../../core/log/log-search.ts'
 import type { Safe } from '../../core/safe.ts'
-import { isQuick } from '../bounded-pattern.ts'
+import { isLinear } from '../bounded-pattern.ts'
 import { literal } from '../safe.ts'
 
 export type ReadPattern =
@@ -30,7 +30,7 @@ const special = /[\\^$.*+?()[\]{}|/]/g
 function expression(source: string, flags: string): ReadPattern {
   try {
     const pattern = new RegExp(source, `gu${flags}`)
-    return { kind: 'pattern', pattern: isQuick(source) ? quickly(pattern) : withinTime(pattern) }
+    return { kind: 'pattern', pattern: isLinear(source) ? quickly(pattern) : withinTime(pattern) }
   } catch {
     return { kind: 'wrong', why: literal('not a regular expression yet') }
   }
@@ -58,7 +58,10 @@ function matchesIn(pattern: RegExp, lines: readonly string[]): readonly LineMatc
 const afterCharacter = (text: string, at: number): number =>
   at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1)
 
-/** An expression such as `^(a+)+$` may need years for a line, and while it runs no key is read: it is stopped after a moment. */
+/**
+ * An expression such as `^(a+)+$` may need years for a line, and `.*x` half a second for a long one; while it runs no key is read: it
+ * is stopped after a moment.
+ */
 const withinTime = (pattern: RegExp): LinePattern => ({
   find(lines) {
     script ??= boundedScript()

@@ -56,3 +56,9 @@ test('an expression that would need years is stopped', () => {
   expect(found('/^(a+)+$/', `${'a'.repeat(60)}b`)).toBeNull()
   expect(found('/^(a+)+$/', 'aaa', 'b')).toEqual(['0:aaa'])
 })
+
+test('one that goes over a long line again from each character is stopped too', () => {
+  expect(found('/.*x/', 'a'.repeat(200_000))).toBeNull()
+  expect(found('/[^b]{2,}x/', 'a'.repeat(200_000))).toBeNull()
+  expect(found('/x|b/', `${'a'.repeat(200_000)}b`)).toEqual(['0:b'])
+})
