@@ -3,7 +3,7 @@ import type { LogPlace } from './pane-log.ts'
 
 /** What is looked for in the lines of a log. */
 export interface LinePattern {
-  /** All matches in these lines, in their order; null: it took so long that it was stopped. */
+  /** All matches in these lines, in their order; null: it takes so long that it was given up. */
   find(lines: readonly Safe[]): readonly LineMatch[] | null
 }
 

@@ -60,21 +60,31 @@ const afterCharacter = (text: string, at: number): number =>
 
 /**
  * An expression such as `^(a+)+$` may need years for a line, and `.*x` half a second for a long one; while it runs no key is read: it
- * is stopped after a moment.
+ * is stopped after a moment, and is not tried again.
  */
-const withinTime = (pattern: RegExp): LinePattern => ({
-  find(lines) {
-    script ??= boundedScript()
-    slots.search = () => matchesIn(pattern, lines)
-    try {
-      return script.run() as readonly LineMatch[]
-    } catch {
-      return null
-    } finally {
-      slots.search = null
-    }
-  },
-})
+function withinTime(pattern: RegExp): LinePattern {
+  let isGivenUp = false
+  return {
+    find(lines) {
+      if (isGivenUp) return null
+      const found = foundInTime(pattern, lines)
+      isGivenUp = found === null
+      return found
+    },
+  }
+}
+
+function foundInTime(pattern: RegExp, lines: readonly string[]): readonly LineMatch[] | null {
+  script ??= boundedScript()
+  slots.search = () => matchesIn(pattern, lines)
+  try {
+    return script.run() as readonly LineMatch[]
+  } catch {
+    return null
+  } finally {
+    slots.search = null
+  }
+}
 
 /** For the lines of one block, which take a thousandth of this. */
 const longestMs = 50

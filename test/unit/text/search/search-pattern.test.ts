@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Safe } from '../../../../src/text/safe.ts'
 import { sanitize } from '../../../../src/text/sanitize.ts'
 import { searchPattern } from '../../../../src/text/search/search-pattern.ts'
 import { always } from '../../../support/always.ts'
@@ -61,4 +62,27 @@ test('one that goes over a long line again from each character is stopped too', 
   expect(found('/.*x/', 'a'.repeat(200_000))).toBeNull()
   expect(found('/[^b]{2,}x/', 'a'.repeat(200_000))).toBeNull()
   expect(found('/x|b/', `${'a'.repeat(200_000)}b`)).toEqual(['0:b'])
+})
+
+/** What `/a+/` finds in a line that takes for ever the first times it is read. */
+function foundBehind(stops: number): { find(): readonly unknown[] | null; readonly reads: () => number } {
+  const read = searchPattern('/a+/')
+  if (read.kind !== 'pattern') throw new Error(read.kind)
+  let reads = 0
+  const lines: readonly Safe[] = Object.defineProperty([sanitize('')], 0, {
+    get() {
+      reads += 1
+      while (reads <= stops);
+      return sanitize('baa')
+    },
+  })
+  return { find: () => read.pattern.find(lines), reads: () => reads }
+}
+
+test('what was given up is not tried again', () => {
+  const { find, reads } = foundBehind(100)
+  expect(find()).toBeNull()
+  const tried = reads()
+  expect(find()).toBeNull()
+  expect(reads()).toBe(tried)
 })
