@@ -60,16 +60,19 @@ const afterCharacter = (text: string, at: number): number =>
 
 /**
  * An expression such as `^(a+)+$` may need years for a line, and `.*x` half a second for a long one; while it runs no key is read: it
- * is stopped after a moment, and is not tried again.
+ * is stopped after a moment, and given up where it was stopped each time.
  */
 function withinTime(pattern: RegExp): LinePattern {
   let isGivenUp = false
   return {
     find(lines) {
       if (isGivenUp) return null
-      const found = foundInTime(pattern, lines)
-      isGivenUp = found === null
-      return found
+      for (let tries = 0; tries < mostTries; tries++) {
+        const found = foundInTime(pattern, lines)
+        if (found !== null) return found
+      }
+      isGivenUp = true
+      return null
     },
   }
 }
@@ -85,6 +88,9 @@ function foundInTime(pattern: RegExp, lines: readonly string[]): readonly LineMa
     slots.search = null
   }
 }
+
+/** A machine that has other things to do may stop a good one. */
+const mostTries = 3
 
 /** For the lines of one block, which take a thousandth of this. */
 const longestMs = 50

@@ -86,3 +86,11 @@ test('what was given up is not tried again', () => {
   expect(find()).toBeNull()
   expect(reads()).toBe(tried)
 })
+
+test('what was stopped once or twice is tried again, each time, and given up at the third stop', () => {
+  const { find, reads } = foundBehind(2)
+  expect(find()).toEqual([{ line: 0, from: 1, to: 3 }])
+  expect(reads()).toBe(3)
+  expect(find()).toEqual([{ line: 0, from: 1, to: 3 }])
+  expect(foundBehind(3).find()).toBeNull()
+})
