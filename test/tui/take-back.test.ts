@@ -33,7 +33,7 @@ describe('a skipped task', () => {
     expect(await lastLine(screen)).toContain('✓ UI-002 skipped: it is cancelled; u takes it back')
     await screen.press('u')
     expect(board.retries).toEqual(['UI-002'])
-    expect(await lastLine(screen)).toContain('✓ UI-002 is todo again')
+    expect(await lastLine(screen)).toContain('✓ UI-002 is todo again, as it was')
   })
 
   it('is asked for by name where others need it', async () => {
@@ -53,6 +53,20 @@ describe('a skipped task', () => {
     expect(board.cancelled).toEqual(['AUTH-004', needed])
   })
 
+  it('is not offered back where it had failed, as a retry begins it anew', async () => {
+    const board = middleBoard()
+    const screen = await screenOf(board)
+    board.neededBy = async () => []
+    await onTask(screen, 'UI-006')
+    await screen.press('s')
+    await onTask(screen, 'API-007')
+    await screen.press('s')
+    expect(board.cancelled).toEqual(['UI-006', 'API-007'])
+    expect(await lastLine(screen)).toContain('✓ API-007 skipped: it is cancelled; r begins it anew')
+    await screen.press('u')
+    expect(board.retries).toEqual([])
+  })
+
   it('is none that a worker has', async () => {
     const board = smallBoard()
     const screen = await screenOf(board)
@@ -70,5 +84,6 @@ describe('a stopped task', () => {
     expect(await lastLine(screen)).toContain('stopped, back to todo; u takes it back')
     await screen.press('1', 'u')
     expect(board.retries).toEqual(['AUTH-003'])
+    expect(await lastLine(screen)).toMatch(/✓ AUTH-003 is todo again(?!,)/)
   })
 })

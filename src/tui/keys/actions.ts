@@ -108,7 +108,7 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   notices: ({ store }) => store.setState({ modal: { kind: 'notices', from: 0 } }),
   undo: ({ store, asking }) => {
     const { takeBack } = store.getState()
-    if (takeBack !== null) return asking.takeBack(takeBack.items)
+    if (takeBack !== null) return asking.takeBack(takeBack)
     const row = chosenRow(store.getState())
     asking.undo(row?.state === 'done' ? row.item.id : null)
   },

@@ -8,6 +8,7 @@ import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { openTask } from '../state/pages.ts'
+import { comesBack } from './comes-back.ts'
 import { withStopped } from './with-stopped.ts'
 import { whyNot, wordsOf } from './command-words.ts'
 import { keyWord } from '../../keymap/key-words.ts'
@@ -27,7 +28,7 @@ export interface Asking {
   skip(item: ItemId): void
   skipAnyway(item: ItemId): void
   /** Takes the last stop or skip back. */
-  takeBack(items: readonly ItemId[]): void
+  takeBack(last: TakeBack): void
   /** Gives the run more to use, and takes it up where nobody supervises it. */
   extend(to: Extended): void
   /** The same for a sum that was typed; where it is refused it can be typed on. */
@@ -128,16 +129,25 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
   }
 
   /** It can be taken back, by a key that is named. */
-  function done(kind: TakeBack['kind'], items: readonly ItemId[], text: Safe): void {
-    store.setState({ takeBack: { kind, items, untilMs: now() + takeBackMs } })
+  function done(kind: TakeBack['kind'], items: readonly ItemId[], text: Safe, isSame = false): void {
+    store.setState({ takeBack: { kind, items, isSame, untilMs: now() + takeBackMs } })
     show('ok', safe`${text}; ${keyWord('undo', store.getState().keymap)} takes it back`)
+  }
+
+  /** @param back what they would be after a retry, which is all that could take it back */
+  function skipped(items: readonly ItemId[], text: Safe, back: ReturnType<typeof comesBack>): void {
+    if (back !== 'other') return done('skip', items, text, back === 'same')
+    store.setState({ takeBack: null })
+    const begun = items.length === 1 ? literal('begins it anew') : literal('begins one anew')
+    show('ok', safe`${text}; ${keyWord('retry', store.getState().keymap)} ${begun}`)
   }
 
   function skipNow(item: ItemId): void {
     const id = sanitize(item)
+    const back = comesBack([item], store.getState().snapshot)
     carryOut(safe`${id} not skipped`, async () => {
       const [refusal] = await board.cancel([item])
-      if (refusal === undefined) done('skip', [item], safe`${id} skipped: it is cancelled`)
+      if (refusal === undefined) skipped([item], safe`${id} skipped: it is cancelled`, back)
       else refuse(safe`${id} not skipped: ${sanitize(refusal.why)}`)
     })
   }
@@ -220,13 +230,15 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
       })
     },
     skipAllAnyway(items) {
+      const { snapshot } = store.getState()
       carryOut(safe`${named(items)} not skipped`, async () => {
         const refusals = await board.cancel(items)
         const [first] = refusals
-        const skipped = items.filter((id) => !refusals.some(({ item }) => item === id))
-        if (first !== undefined && skipped.length === 0)
+        const cancelled = items.filter((id) => !refusals.some(({ item }) => item === id))
+        if (first !== undefined && cancelled.length === 0)
           return refuse(safe`${sanitize(first.item)} not skipped: ${sanitize(first.why)}`)
-        done('skip', skipped, safe`${named(skipped)} skipped${others(refusals.length)}`)
+        const text = safe`${named(cancelled)} skipped${others(refusals.length)}`
+        skipped(cancelled, text, comesBack(cancelled, snapshot))
       })
     },
     retry(items) {
@@ -247,7 +259,7 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
       })
     },
     skipAnyway: skipNow,
-    takeBack(items) {
+    takeBack({ items, isSame }) {
       store.setState({ takeBack: null })
       carryOut(literal('not taken back'), async () => {
         const refusals = await board.retry(items)
@@ -255,9 +267,11 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
         const back = items.filter((id) => !refusals.some(({ item }) => item === id))
         if (first !== undefined && back.length === 0)
           return refuse(safe`not taken back: ${sanitize(first.why)}`)
-        const are =
-          back.length === 1 ? literal('is todo again, as it was') : literal('are todo again, as they were')
-        show('ok', safe`${named(back)} ${are}${others(refusals.length)}`)
+        const [are, asBefore] =
+          back.length === 1
+            ? ([literal('is todo again'), literal(', as it was')] as const)
+            : ([literal('are todo again'), literal(', as they were')] as const)
+        show('ok', safe`${named(back)} ${are}${isSame ? asBefore : literal('')}${others(refusals.length)}`)
       })
     },
     retryFailed() {

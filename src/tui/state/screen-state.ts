@@ -166,6 +166,8 @@ export interface Cursor {
 export interface TakeBack {
   readonly kind: 'stop' | 'skip'
   readonly items: readonly ItemId[]
+  /** Once it is taken back they are what they were before. */
+  readonly isSame: boolean
   readonly untilMs: number
 }
 
