@@ -33,7 +33,7 @@ import type { Terminal } from './terminal/terminal.ts'
 import { askBackground, backgroundFromReply } from './theme/background-reply.ts'
 import type { Background } from './theme/background.ts'
 import type { Look } from './theme/look.ts'
-import { askWidth, isWideReply } from './theme/width-reply.ts'
+import { askWidth, widthReply } from './theme/width-reply.ts'
 import { App } from './views/app.tsx'
 import { Boundary } from './views/boundary.tsx'
 import { Keyboard } from './views/keyboard.tsx'
@@ -130,12 +130,13 @@ export function openScreen(options: ScreenOptions): Screen {
     onError: (error) => asking.refuse(wordsFor(error)),
   })
   const asking = makeAsking({ store, board, now, pause: pauses.pause })
+  const takeWidth = widthReply(() => store.setState(withLook(store.getState(), { characters: 'wide' })))
   const input = keyInput(stdin, (reply) => {
     const background = backgroundFromReply(reply)
     if (background !== null && asksBackground) store.setState(withLook(store.getState(), { background }))
     const mouse = store.getState().mouse ? mouseReport(reply) : null
     if (mouse !== null) onMouse(keys, mouse)
-    if (asksWidth && isWideReply(reply)) store.setState(withLook(store.getState(), { characters: 'wide' }))
+    if (asksWidth) takeWidth(reply)
   })
   const suspend = (): void => void terminal.suspend()
   const clipboard: Clipboard = {

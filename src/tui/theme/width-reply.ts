@@ -4,5 +4,15 @@
  */
 export const askWidth = '\u001b[H\u2500\u001b[6n\u001b[H\u001b[2K'
 
-/** What a terminal answers: `ESC [ 1 ; 3 R`. */
-export const isWideReply = (reply: string): boolean => reply === '[1;3R'
+/**
+ * Takes the answer, `ESC [ 1 ; 3 R` or `ESC [ 1 ; 2 R`. It is asked once, so only the first is one: later they are what some terminals
+ * send for Alt+F3 and Shift+F3.
+ */
+export function widthReply(onWide: () => void): (reply: string) => void {
+  let isAwaited = true
+  return (reply) => {
+    if (!isAwaited || !/^\[1;[23]R$/.test(reply)) return
+    isAwaited = false
+    if (reply === '[1;3R') onWide()
+  }
+}
