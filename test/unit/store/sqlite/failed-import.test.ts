@@ -28,7 +28,7 @@ function failing(place: string): () => void {
   }
 }
 
-const everybodyLives = { livenessOf: () => 'alive' } as const
+const everybodyLives = { livenessOf: () => 'alive' as const } as const
 
 test('an import that has failed is taken over by the next one, though its process lives', () =>
   withStore(async (store, _, place) => {
