@@ -72,12 +72,20 @@ export const recordSeen = change(`
   INSERT INTO file_standings (checkout, item, seen) VALUES (:checkout, :item, :word)
   ON CONFLICT (checkout, item) DO UPDATE SET
     begun = CASE WHEN excluded.seen IN (file_standings.seen, file_standings.writing) THEN file_standings.begun ELSE 0 END,
-    seen = excluded.seen, writing = NULL`)
+    seen = excluded.seen, writing = NULL, said = NULL`)
 
+/** What was read may be another version than the one that was imported whole: who knows better records its stamp behind this. */
 export const recordRead = change(`
   INSERT INTO file_reads (checkout, source, branch, head) VALUES (:checkout, :source, :branch, :head)
-  ON CONFLICT (checkout, source) DO UPDATE SET branch = excluded.branch, head = excluded.head
-  WHERE file_reads.branch IS DISTINCT FROM excluded.branch OR file_reads.head IS DISTINCT FROM excluded.head`)
+  ON CONFLICT (checkout, source) DO UPDATE SET branch = excluded.branch, head = excluded.head, stamp = NULL
+  WHERE file_reads.branch IS DISTINCT FROM excluded.branch OR file_reads.head IS DISTINCT FROM excluded.head
+    OR file_reads.stamp IS NOT NULL`)
+
+/** The version is the one that was imported whole. */
+const recordPlace = change(
+  `UPDATE file_reads SET branch = :branch, head = :head WHERE checkout = :checkout AND source = :source
+     AND (branch IS DISTINCT FROM :branch OR head IS DISTINCT FROM :head)`,
+)
 
 /** Of a source and a checkout that were imported before. */
 export function* noteRead({
@@ -93,7 +101,7 @@ export function* noteRead({
     checkout: yield* selectCheckout({ root: checkout }),
     source: yield* selectSource({ path: source }),
   }
-  if (ids.checkout !== null && ids.source !== null) yield* recordRead({ ...ids, branch, head })
+  if (ids.checkout !== null && ids.source !== null) yield* recordPlace({ ...ids, branch, head })
 }
 
 export const recordStamp = change(

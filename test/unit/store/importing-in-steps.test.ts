@@ -68,3 +68,18 @@ test('what is wrong with a name behind many notices is found all the same', () =
     expect(result.notices).toHaveLength(1_000)
     expect(result).toMatchObject({ added: 2_000, moreNotices: 1_000 })
   }))
+
+test('the stamp of what was imported whole is forgotten when another version is read, and only then', () =>
+  withStore(async (store) => {
+    const first = [draft('a', { title: 'first' })]
+    const place = { branch: null, head: null }
+    await store.importInSteps(orderOf(first, { stamp: () => 'one' }))
+    expect((await store.lastRead('/here', source))?.stamp).toBe('one')
+    await store.noteRead('/here', source, { branch: 'main', head: null })
+    expect(await store.lastRead('/here', source)).toEqual({ branch: 'main', head: null, stamp: 'one' })
+    const second = [draft('a', { title: 'second' })]
+    await store.importBacklogs([{ source, drafts: second, checkout: '/here', place, switched: false }])
+    expect((await store.lastRead('/here', source))?.stamp).toBeNull()
+    expect(await store.importInSteps(orderOf(first))).toMatchObject({ changed: 1 })
+    expect((await store.item(itemId('a')))?.item.title).toBe('first')
+  }))
