@@ -83,3 +83,11 @@ test('the stamp of what was imported whole is forgotten when another version is 
     expect(await store.importInSteps(orderOf(first))).toMatchObject({ changed: 1 })
     expect((await store.item(itemId('a')))?.item.title).toBe('first')
   }))
+
+test('what a file has no more does not count against what is unchanged in it', () =>
+  withStore(async (store) => {
+    const drafts = Array.from({ length: 10 }, (_, index) => draft(`t-${index}`))
+    await store.importInSteps(orderOf(drafts))
+    const fewer = [...drafts.slice(0, 7), draft('new')]
+    expect(await store.importInSteps(orderOf(fewer))).toMatchObject({ added: 1, changed: 3, unchanged: 7 })
+  }))

@@ -13,6 +13,8 @@ import type { ShortWrites } from './short-writes.ts'
 export interface CarriedAll {
   readonly added: number
   readonly changed: number
+  /** Those among the changed ones that are in their file no more. */
+  readonly gone: number
   readonly heldBack: number
   readonly edits: readonly BacklogEdit[]
 }
@@ -29,6 +31,7 @@ export async function carryOutAll(
   const edits: PlannedEdit[] = []
   let heldBack = 0
   let open = 0
+  let gone = 0
   for (;;) {
     const done = await writes.write('carry out', (now) =>
       carryOutNext({ ...order, tenure, limit: writes.rows('carry out') }, now),
@@ -36,6 +39,7 @@ export async function carryOutAll(
     for (const edit of done.edits) edits.push(edit)
     heldBack += done.heldBack
     open += done.open
+    gone += done.gone
     if (done.rows === 0) break
   }
   await settleAll(writes)
@@ -48,7 +52,7 @@ export async function carryOutAll(
       if (added + changed > 0)
         yield* recordEvent({ type: 'backlog:imported', source, added, changed }, {}, now)
     }
-    return { added, changed, heldBack, edits: yield* toldEdits(edits) }
+    return { added, changed, gone, heldBack, edits: yield* toldEdits(edits) }
   })
 }
 

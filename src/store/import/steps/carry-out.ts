@@ -25,6 +25,8 @@ export interface Carried {
   readonly rows: number
   readonly added: number
   readonly changed: number
+  /** Those among the changed ones that are in their file no more. */
+  readonly gone: number
   readonly heldBack: number
   readonly edits: readonly PlannedEdit[]
   /** Items of which the file says something that they do not have now: it is to be looked at again, though nobody writes it. */
@@ -72,10 +74,11 @@ export function* carryOutNext(order: CarryOrder, now: EpochMs): Operation<Carrie
     rows: rows.length,
     added: fresh.length,
     changed,
+    gone: removed.changed,
     heldBack: changes.heldBack + removed.heldBack,
     edits: [...changes.edits, ...removed.edits],
     open: changes.open + removed.open,
   }
 }
 
-const nothing: Carried = { rows: 0, added: 0, changed: 0, heldBack: 0, edits: [], open: 0 }
+const nothing: Carried = { rows: 0, added: 0, changed: 0, gone: 0, heldBack: 0, edits: [], open: 0 }

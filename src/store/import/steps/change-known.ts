@@ -11,7 +11,7 @@ import { planImport, type DraftOfSource } from '../plan-import.ts'
 import type { Carried, CarriedReading } from './carry-out.ts'
 import { stagedDrafts, type StagedDraft } from './staged-rows.ts'
 
-type Changes = Omit<Carried, 'rows' | 'added'>
+type Changes = Omit<Carried, 'rows' | 'added' | 'gone'>
 
 /** Drafts of items that the store has. @param ids of what is staged. */
 export function* changeKnown(

@@ -26,13 +26,13 @@ export async function importInSteps(
   if ('stopped' in prepared) return prepared.stopped
   const { staged, told, readings, lengths, missed } = prepared
   const lengthOf = lengths?.ofStaged ?? (() => null)
-  const { added, changed, heldBack, edits } = await orLetGo(writes, async () => {
+  const { added, changed, gone, heldBack, edits } = await orLetGo(writes, async () => {
     const carried = await carryOutAll({ readings, lengthOf, isRecognised: true }, writes)
     if (lengths !== null) await storeChanges(lengths, writes)
     await writes.end(() => endImport({}))
     return carried
   })
-  const unchanged = staged.index.size - added - changed
+  const unchanged = staged.index.size - added - (changed - gone)
   const result = { added, changed, unchanged: Math.max(0, unchanged), heldBack, edits, ...told }
   return missed.length === 0 ? result : { ...result, missed }
 }

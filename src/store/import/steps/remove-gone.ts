@@ -11,7 +11,7 @@ export function* removeGone(
   rows: readonly StagedBrief[],
   reading: CarriedReading,
   now: EpochMs,
-): Operation<Omit<Carried, 'rows' | 'added'>> {
+): Operation<Omit<Carried, 'rows' | 'added' | 'gone'>> {
   const removed = yield* itemsOf(rows, 'removed', reading)
   const waiting = yield* itemsOf(rows, 'waits', reading)
   const { source, switched } = reading

@@ -25,8 +25,6 @@ export interface Staged {
   readonly index: DraftIndex
   readonly rows: readonly ReadingRows[]
   readonly problems: ProblemTally
-  /** What is in the files and says nothing new. */
-  readonly unchanged: number
   /** Ordinals of drafts that were put aside, in their order. */
   isStaged(ordinal: number): boolean
 }
@@ -49,7 +47,6 @@ class Staging implements Staged {
   readonly index = new DraftIndex()
   readonly rows: ReadingRows[] = []
   readonly problems = new ProblemTally()
-  unchanged = 0
   readonly #writes: ShortWrites
   readonly #hasItems: boolean
   readonly #skipped: Uint8Array[] = []
@@ -110,7 +107,6 @@ class Staging implements Staged {
     if (isOwn && known.seen !== null && known.seen !== 'removed') rows.kept++
     if (isOwn && !reading.switched && isSame(known, { draft, said }) && places.isAt(known, place)) {
       this.#skip(ordinal)
-      this.unchanged++
       return
     }
     this.#waiting.push({ id: ordinal + 1, reading: number, place, said, draft })
