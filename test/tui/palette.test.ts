@@ -1,10 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { keymapOf } from '../../src/keymap/key-bindings.ts'
 import { keyTable } from '../../src/keymap/key-table.ts'
+import { itemId, oid } from '../../src/core/ids.ts'
+import type { ItemRow } from '../../src/core/ports/store-reader.ts'
+import type { Modal } from '../../src/tui/state/screen-state.ts'
 import { placeOf } from '../../src/tui/state/place.ts'
 import { paletteEntries } from '../../src/tui/palette/palette-entries.ts'
 import { boards } from './fixtures/demo-boards.ts'
-import type { FakeBoard } from './fixtures/fake-board.ts'
+import { row, type FakeBoard } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
 
@@ -112,6 +115,46 @@ describe('keys of a person’s own', () => {
     expect(await screen.frame()).toMatch(/Ctrl\+O +pause, resume/)
     await screen.press('h', ':', ...'pause')
     expect(await screen.frame()).toMatch(/▸ Ctrl\+O +pause/)
+  })
+})
+
+describe('dialogs and messages, with keys of a person’s own', () => {
+  const openDialog = async (modal: Modal) => {
+    const screen = await screenOf(smallBoard())
+    const keymap = keymapOf({ skip: ['f2'], undo: ['ctrl+u'], notices: ['ctrl+o'], quit: ['Q'] })
+    screen.store.setState({ keymap, modal })
+    return screen
+  }
+  const merge = { item: itemId('DOC-001'), commit: oid('8'.repeat(40)) }
+
+  it.each<[string, string, Modal]>([
+    ['f2', 's', { kind: 'skip', item: itemId('UI-002'), neededBy: [itemId('UI-003')] }],
+    ['ctrl+u', 'u', { kind: 'undo', merge }],
+    ['ctrl+o', 'i', { kind: 'notices', from: 0 }],
+    ['Q', 'q', { kind: 'notices', from: 0 }],
+  ])('%s and not %s confirms or closes what it opened', async (own, usual, modal) => {
+    const screen = await openDialog(modal)
+    await screen.press(usual)
+    expect(screen.store.getState().modal).toEqual(modal)
+    await screen.press(own)
+    expect(screen.store.getState().modal).toBeNull()
+  })
+
+  it.each([
+    [['f2'], 'F2 again is for that'],
+    [[], 'choose it again'],
+  ])('%j for another task than the one that was meant says how it is for that', async (retry, words) => {
+    const board = middleBoard()
+    const screen = await screenOf(board)
+    screen.store.setState({ keymap: keymapOf({ retry }) })
+    await screen.press('tab', 'tab', 'tab', 'tab', 'g')
+    const [{ item }, ...rest] = board.facts.rows as [ItemRow, ...ItemRow[]]
+    const another = row({ id: 'DB-009', title: 'Fails', standing: item.standing, seconds: 1 })
+    board.change({ rows: [another, ...rest] })
+    await screen.frame()
+    await screen.press(':', ...'retry this', 'enter')
+    expect(board.retries).toEqual([])
+    expect(await lastLine(screen)).toContain(`✗ this is DB-009 now; ${words}`)
   })
 })
 

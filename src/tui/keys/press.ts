@@ -2,7 +2,7 @@ import type { BudgetKind } from '../../core/policy/budget.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { toldAim, unmeantItem } from './aim.ts'
-import type { Modal, QuitWay } from '../state/screen-state.ts'
+import type { Modal, QuitWay, ScreenState } from '../state/screen-state.ts'
 import { placeOf } from '../state/place.ts'
 import { hasWork } from '../state/selectors.ts'
 import { focusedPane } from '../state/slots.ts'
@@ -15,6 +15,7 @@ import { handlers } from './actions.ts'
 import { pressInHelp } from './dialogs/press-in-help.ts'
 import { scrollSteps, steps } from './dialogs/scroll-steps.ts'
 import { rowOfKey } from '../../keymap/key-table.ts'
+import { shownKey } from '../../keymap/key-name.ts'
 import type { Action, KeyRow } from '../../keymap/key-row.ts'
 import { pressInPalette, typedInPalette } from '../palette/press-in-palette.ts'
 import { pasteInNote, pressInNote } from './dialogs/press-in-note.ts'
@@ -79,7 +80,9 @@ function isMeantForAnother({ store, asking, now }: PressContext, key: string): b
   const pane = focusedPane(state)
   const what =
     pane === null ? safe`this is ${sanitize(item)} now` : safe`W${pane.worker} has ${sanitize(item)} now`
-  asking.refuse(safe`${what}; ${sanitize(key)} again is for that`)
+  // Chosen by name, an action may have no key.
+  const again = key === '' ? literal('choose it again') : safe`${shownKey(key)} again is for that`
+  asking.refuse(safe`${what}; ${again}`)
   return true
 }
 
@@ -109,7 +112,7 @@ function pressInDialog(context: PressContext, modal: Modal, key: string): void {
     case 'notices':
       return pressInNotices(context, modal.from, key)
     case 'skip':
-      if (key !== 'enter' && key !== 's') return
+      if (key !== 'enter' && !isKeyOf('skip', key, store.getState())) return
       store.setState({ modal: null })
       return context.asking.skipAnyway(modal.item)
     case 'marked':
@@ -119,17 +122,24 @@ function pressInDialog(context: PressContext, modal: Modal, key: string): void {
         ? context.asking.stopAll(modal.items)
         : context.asking.skipAllAnyway(modal.items)
     case 'undo':
-      if (key !== 'enter' && key !== 'u') return
+      if (key !== 'enter' && !isKeyOf('undo', key, store.getState())) return
       store.setState({ modal: null })
       return context.asking.command({ kind: 'undo', item: modal.merge.item })
   }
 }
 
+/** The key that has opened a dialog confirms or closes it as well. */
+const isKeyOf = (action: Action, key: string, { keymap }: ScreenState): boolean =>
+  keymap.some((row) => row.action === action && row.keys.includes(key))
+
 /** Closed, they are read: all of them were there. */
 function pressInNotices({ store }: PressContext, from: number, key: string): void {
-  const { snapshot, size, place, readNotices } = store.getState()
+  const state = store.getState()
+  const { snapshot, size, place, readNotices } = state
   const notices = snapshot?.notices ?? []
-  if (key === 'escape' || key === 'enter' || key === 'i' || key === 'q') {
+  const closes =
+    key === 'escape' || key === 'enter' || isKeyOf('notices', key, state) || isKeyOf('quit', key, state)
+  if (closes) {
     const read = new Set([...readNotices, ...notices.map(({ id }) => id)])
     return store.setState({ modal: null, readNotices: read })
   }
