@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/errors.ts'
 import type { ItemDraft } from '../../core/item.ts'
-import { ProblemTally, type ProblemCounts } from '../../core/problem-tally.ts'
+import { ProblemTally, type ProblemCounts } from '../../core/backlog/problem-tally.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import { hashOf } from '../../core/policy/flat/name-numbers.ts'
 import type { DraftPiece } from '../../core/ports/backlog-store.ts'

@@ -8,7 +8,7 @@ import type { PlanAnswer } from '../plan/plan.ts'
 import type { AttemptId, ItemId, Oid, RunId } from '../ids.ts'
 import type { ItemDraft, ItemFacts, ItemStatus } from '../item.ts'
 import type { FileWord } from '../policy/backlog-edit.ts'
-import type { ProblemCounts } from '../problem-tally.ts'
+import type { ProblemCounts } from '../backlog/problem-tally.ts'
 import type { Fenced } from './fenced.ts'
 
 /** Items and the backlog files they come from: import, edits by hand, write-back. */

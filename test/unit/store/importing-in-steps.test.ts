@@ -58,7 +58,9 @@ test('problems that were not kept are counted: errors in the refusal, notices in
 
 test('what is wrong with a name behind many notices is found all the same', () =>
   withStore(async (store) => {
-    const astray = Array.from({ length: 2_000 }, (_, index) => draft(`t-${index}`, { parent: itemId('gone') }))
+    const astray = Array.from({ length: 2_000 }, (_, index) =>
+      draft(`t-${index}`, { parent: itemId('gone') }),
+    )
     const lost = draft('lost', { needs: ['nowhere'] })
     await expect(store.importInSteps(orderOf([...astray, lost], {}, 'error'))).rejects.toMatchObject({
       kind: 'backlog',

@@ -1,7 +1,7 @@
 import { itemId, type ItemId } from '../../../core/ids.ts'
 import { foldId } from '../../../core/naming/slug.ts'
 import type { StepsOrder } from '../../../core/ports/backlog-store.ts'
-import { ProblemTally } from '../../../core/problem-tally.ts'
+import { ProblemTally } from '../../../core/backlog/problem-tally.ts'
 import { knownElsewhere } from '../../operations/lane/known-elsewhere.ts'
 import { integer, integerOrNull, list, text, textOrNull } from '../../rows/raw-row.ts'
 import { all, type Operation } from '../../statement.ts'

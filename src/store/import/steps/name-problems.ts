@@ -1,6 +1,6 @@
 import { LoopworkError, type Problem } from '../../../core/errors.ts'
 import type { StepsOrder } from '../../../core/ports/backlog-store.ts'
-import type { ProblemTally } from '../../../core/problem-tally.ts'
+import type { ProblemTally } from '../../../core/backlog/problem-tally.ts'
 import type { Twin } from './draft-index.ts'
 import type { Staged } from './stage-readings.ts'
 

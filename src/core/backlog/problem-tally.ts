@@ -1,4 +1,4 @@
-import type { Problem } from './errors.ts'
+import type { Problem } from '../errors.ts'
 
 /** More of a severity are counted, not kept: who mends these sees the next ones. */
 const mostKept = 1_000
