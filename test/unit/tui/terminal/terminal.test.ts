@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fdSink, promptSink } from '../../../../src/tui/terminal/fd-sink.ts'
 import { frameWriter } from '../../../../src/tui/terminal/frame-writer.ts'
-import { withoutReplies } from '../../../../src/tui/terminal/key-input.ts'
+import { replyFilter, withoutReplies } from '../../../../src/tui/terminal/key-input.ts'
 import { enterScreen, leaveScreen, mouseOn } from '../../../../src/tui/terminal/modes.ts'
 import { noteEntered, restoreTerminal } from '../../../../src/tui/terminal/restore-terminal.ts'
 import { always } from '../../../support/always.ts'
@@ -157,6 +157,20 @@ describe('answers of the terminal among keys', () => {
     expect(withoutReplies('x\u001b[<64;1', () => undefined)).toEqual({ keys: 'x', rest: '\u001b[<64;1' })
     // Its ESC was read alone, and taken for the key.
     expect(withoutReplies('[<64;10;5Mq', () => undefined)).toEqual({ keys: 'q', rest: '' })
+  })
+
+  it('are none in what is pasted, wherever it is cut, but before and after it', () => {
+    const report = '\u001b[<64;10;5M'
+    const pasted = `\u001b[200~log: ${report} \u001b[1;3R\u001b[201~`
+    for (let cut = 0; cut <= pasted.length; cut++) {
+      const replies: string[] = []
+      const filter = replyFilter((reply) => replies.push(reply))
+      const keys = [`${report}a`, pasted.slice(0, cut), pasted.slice(cut), `${report}b`].map(filter)
+      expect(keys.join('')).toBe(`a${pasted}b`)
+      expect(replies).toEqual(['[<64;10;5M', '[<64;10;5M'])
+    }
+    const whole = withoutReplies(`${pasted}${report}${pasted}`, () => undefined)
+    expect(whole).toEqual({ keys: pasted + pasted, rest: '' })
   })
 
   it('leave Alt+] and what is typed after it alone', () => {
