@@ -308,9 +308,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     measuredTasks: () => read(() => measuredTasks()),
     sources: () => read(() => selectSources({})),
     typedDemands: () => read(() => selectTypedDemands({})),
-    note: async (run, body) => {
-      await write((now) => recordEvent(body, { run }, now))
-    },
+    note: (run, body) => write((now) => recordEvent(body, { run }, now)).then(() => undefined),
     close: driver.close,
   }
 }

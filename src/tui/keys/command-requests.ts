@@ -1,21 +1,21 @@
 import type { Board } from '../../core/board.ts'
 import { undoPatienceMs, type Command, type CommandBody } from '../../core/command.ts'
 import { errorText } from '../../core/error-text.ts'
-import type { AttemptId, ItemId } from '../../core/ids.ts'
-import type { PlanReply } from '../../core/ports/backlog-store.ts'
+import type { ItemId } from '../../core/ids.ts'
 import { plural } from '../../text/plural.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { openTask } from '../state/pages.ts'
 import { comesBack } from './comes-back.ts'
+import { planRequests, type PlanRequests } from './dialogs/plan-requests.ts'
 import { withStopped } from './with-stopped.ts'
 import { whyNot, wordsOf } from './command-words.ts'
 import { keyWord } from '../../keymap/key-words.ts'
 import type { Modal, NoteModal, Outcome, ScreenState, ScreenStore, TakeBack } from '../state/screen-state.ts'
 
 /** Sends the command to the supervisor, and shows the result in the footer. */
-export interface Asking {
+export interface Asking extends PlanRequests {
   command(body: CommandBody): void
   stop(item: ItemId): void
   stopAll(items: readonly ItemId[]): void
@@ -35,11 +35,6 @@ export interface Asking {
   setBudget(modal: BudgetModal, sum: number): void
   /** Adds what was typed; on a refusal it can be typed on. */
   note(modal: NoteModal): void
-  /** Shows the plan of a task that waits for an answer. */
-  plan(item: ItemId): void
-  approvePlan(plan: Pick<PlanReply, 'item' | 'attempt'>): void
-  /** What was typed says what is to be different; where the answer is not taken it can be typed on. */
-  refusePlan(modal: NoteModal, attempt: AttemptId): void
   /** Opens a task by its id, if there is one. */
   openTask(item: ItemId): void
   /** Opens the task after this one that needs a person, or the first. */
@@ -158,11 +153,8 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
     done('stop', [item], safe`${sanitize(item)} stopped, back to todo`)
   }
 
-  const notStopping = (item: ItemId): void => {
-    const left = new Map(store.getState().stopping)
-    left.delete(item)
-    store.setState({ stopping: left })
-  }
+  const notStopping = (item: ItemId): void =>
+    store.setState(({ stopping }) => ({ stopping: new Map([...stopping].filter(([id]) => id !== item)) }))
 
   async function awaitDelivery(item: ItemId, commands: readonly Command[]): Promise<void> {
     show('asked', safe`telling ${sanitize(item)}…`)
@@ -304,33 +296,7 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
         (error: unknown) => again(sanitize(errorText(error))),
       )
     },
-    plan(item) {
-      carryOut(safe`no plan of ${sanitize(item)}`, async () => {
-        const plan = await board.planOf(item)
-        if (plan === null) refuse(safe`no plan of ${sanitize(item)} waits for an answer`)
-        else store.setState({ modal: { kind: 'plan', item, ...plan, from: 0 } })
-      })
-    },
-    approvePlan(plan) {
-      const id = sanitize(plan.item)
-      carryOut(safe`${id} not answered`, async () => {
-        const [refusal] = await board.answerPlan({ ...plan, answer: 'approved', note: null })
-        if (refusal !== undefined) refuse(safe`${id} not answered: ${sanitize(refusal.why)}`)
-        else show('ok', safe`${id}: its plan is approved`)
-      })
-    },
-    refusePlan(modal, attempt) {
-      const { item, input } = modal
-      const id = sanitize(item)
-      const again = (why: Safe): void => reopen(modal, safe`${id} not answered`, why)
-      board.answerPlan({ item, attempt, answer: 'refused', note: input.text }).then(
-        ([refusal]) => {
-          if (refusal !== undefined) again(sanitize(refusal.why))
-          else show('ok', safe`${id}: another plan is asked for`)
-        },
-        (error: unknown) => again(sanitize(errorText(error))),
-      )
-    },
+    ...planRequests({ store, board, show, refuse, reopen, carryOut }),
     openTask(item) {
       carryOut(safe`${sanitize(item)} not opened`, async () => {
         const found = await board.find(item)
