@@ -29,7 +29,9 @@ async function opened(options: ModelApiOptions = {}) {
 test('the model does one step for each call, the next one when its tool has answered', async () => {
   const { claude } = await opened()
   const turns = await Promise.all(
-    [0, 1, 2].map(async (done) => (await claude(`write:a.txt;${shellStep('exit 3')}`, done)).json()),
+    [0, 1, 2].map(async (done): Promise<unknown> =>
+      (await claude(`write:a.txt;${shellStep('exit 3')}`, done)).json(),
+    ),
   )
   expect(turns).toMatchObject([
     {
