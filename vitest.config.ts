@@ -4,8 +4,6 @@ import { LongestFirst } from './test/support/longest-first.ts'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    // Stories in a real terminal expect no question of the screen about the width of its characters: to be mended, and run by name.
-    exclude: process.env['LOOPWORK_TEST_TERMINALS'] === '1' ? [] : ['test/tui/pty/**', '**/node_modules/**'],
     globalSetup: ['test/support/build-dist.ts', 'test/support/fast-scratch.ts'],
     testTimeout: 180_000,
     hookTimeout: 120_000,
