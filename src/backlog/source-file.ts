@@ -86,7 +86,6 @@ export async function readSourceFile(
 
 /** Smaller ones are read whole: that is faster, and all that is read of one can be looked at. */
 export const streamedFromBytes = 2 * 1024 * 1024
-const headBytes = 64 * 1024
 
 /** A backlog file that is too large to be read whole without need, and how it begins. */
 export interface LargeSource {
@@ -108,8 +107,7 @@ export async function openLargeSource(
   const name = sourceName(root, path)
   const outside = mayLeave(name) ? null : await leadsOut(root, file.realPath)
   if (outside !== null) return { severity: 'error', file: name, line: null, field: null, message: outside }
-  const [first = Buffer.alloc(0)] = file.pieces()
-  const head = decodeText(first.subarray(0, first.lastIndexOf(0x0a, headBytes) + 1))
+  const head = decodeText(file.head)
   return 'text' in head ? { name, file, head: head.text } : null
 }
 

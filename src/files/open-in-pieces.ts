@@ -11,6 +11,8 @@ export interface FileInPieces {
   readonly size: number
   /** Of the version that is read. */
   readonly stamp: string
+  /** How it begins, in whole lines: at most `headBytes` of it. Empty where the first line is longer. */
+  readonly head: Buffer
   /** From the beginning, each cut behind the end of a line, but for the last. @throws LineTooLong, FileChanged */
   pieces(this: void): Generator<Buffer>
 }
@@ -23,6 +25,7 @@ export class LineTooLong extends Error {}
 export class FileChanged extends Error {}
 
 const pieceBytes = 1024 * 1024
+const headBytes = 64 * 1024
 
 /**
  * A regular file, as `readUserFile` takes it. Reading it is synchronous: a million lines one by one through promises take minutes.
@@ -41,6 +44,7 @@ export async function openInPieces(
         realPath,
         size: Number(stats.size),
         stamp,
+        head: headOf(descriptor),
         pieces: () => piecesOf(realPath, stamp),
       }
     })
@@ -49,6 +53,12 @@ export async function openInPieces(
     if (failure.kind === 'file') throw error
     return failure
   }
+}
+
+function headOf(descriptor: number): Buffer {
+  const head = Buffer.alloc(headBytes)
+  const read = head.subarray(0, readSync(descriptor, head, 0, headBytes, 0))
+  return read.subarray(0, read.lastIndexOf(0x0a) + 1)
 }
 
 const openFile = (path: string): number =>
