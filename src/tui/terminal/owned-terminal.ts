@@ -77,6 +77,8 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
   let hasMouse = false
   const writer = frameWriter(sink, compose, onGone)
   const forget = noteEntered({ fd, stdin })
+  // Before anything is asked: a terminal in its own mode would show the answer.
+  stdin.setRawMode?.(true)
   const stopResizing = terminal.onResize(() => {
     isResized = true
   })

@@ -1,6 +1,9 @@
-/** What loopwork's screen writes to a terminal besides text: modes, colours, moves and erasing, and one question. */
+/**
+ * What loopwork's screen writes to a terminal besides text: modes, colours, moves and erasing, and two questions: for the background,
+ * and for the width of a line's character, which is drawn and erased again.
+ */
 const ours =
-  /\u001b\[(?:\?(?:1049|25|2004|7|2026)[hl]|[\d;]*m|\d+;\d+H|H|\d+G|\d+X|2J)|\u001b\]11;\?\u001b\\/g
+  /\u001b\[(?:\?(?:1049|25|2004|7|2026)[hl]|[\d;]*m|\d+;\d+H|H|\d+G|\d+X|2J)|\u001b\]11;\?\u001b\\|\u001b\[6n\u001b\[H\u001b\[2K/g
 
 /** Characters that draw themselves: no controls, no format characters, nothing invisible that could carry a message. */
 const drawn =
