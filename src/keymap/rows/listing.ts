@@ -2,7 +2,7 @@ import { literal } from '../../text/safe.ts'
 import type { KeyRow } from '../key-row.ts'
 import { tables, views } from './places.ts'
 
-/** Keys of the table of tasks: which it shows, in which order, and which of them are meant together; and of what waits for what. */
+/** Keys of the table of tasks: which it shows, and in which order; and of what waits for what. */
 export const listingKeys: readonly KeyRow[] = [
   {
     action: 'tree',
@@ -75,23 +75,5 @@ export const listingKeys: readonly KeyRow[] = [
     says: literal('the tasks in this order from its end'),
     footer: null,
     help: { group: 'SHOW', keys: literal('Shift+Up'), label: literal('order from its end') },
-  },
-  {
-    action: 'mark',
-    keys: ['space'],
-    places: tables,
-    destroys: false,
-    says: literal('mark this task, so that keys act on all that are marked'),
-    footer: { rank: 9.3, label: literal('mark') },
-    help: { group: 'STEER', with: 'markTo', label: literal('mark, up to here') },
-  },
-  {
-    action: 'markTo',
-    keys: ['V'],
-    places: tables,
-    destroys: false,
-    says: literal('mark all tasks from the last mark to this one'),
-    footer: null,
-    help: null,
   },
 ]

@@ -2,6 +2,9 @@ import { literal } from '../../text/safe.ts'
 import type { KeyRow } from '../key-row.ts'
 import { views } from './places.ts'
 
+/** In the tree of what waits for what the arrows unfold and fold. */
+const beyondTrees = views.filter((place) => place !== 'needs')
+
 /** Keys of a run that is played again: they steer the replay, never the run. */
 export const replayingKeys: readonly KeyRow[] = [
   {
@@ -34,7 +37,7 @@ export const replayingKeys: readonly KeyRow[] = [
   {
     action: 'replayBack',
     keys: ['left'],
-    places: views,
+    places: beyondTrees,
     destroys: false,
     says: literal('back by a hundredth of the run'),
     footer: { rank: 3, with: 'replayForth', label: literal('seek') },
@@ -43,7 +46,7 @@ export const replayingKeys: readonly KeyRow[] = [
   {
     action: 'replayForth',
     keys: ['right'],
-    places: views,
+    places: beyondTrees,
     destroys: false,
     says: literal('forth by a hundredth of the run'),
     footer: null,

@@ -1,9 +1,27 @@
 import { literal } from '../../text/safe.ts'
 import type { KeyRow } from '../key-row.ts'
-import { onTasks, steering, running } from './places.ts'
+import { onTasks, steering, running, tables } from './places.ts'
 
 /** Keys that change how the run or a task goes on. */
 export const steeringKeys: readonly KeyRow[] = [
+  {
+    action: 'mark',
+    keys: ['space'],
+    places: tables,
+    destroys: false,
+    says: literal('mark this task, so that keys act on all that are marked'),
+    footer: { rank: 9.3, label: literal('mark') },
+    help: { group: 'STEER', with: 'markTo', label: literal('mark, up to here') },
+  },
+  {
+    action: 'markTo',
+    keys: ['V'],
+    places: tables,
+    destroys: false,
+    says: literal('mark all tasks from the last mark to this one'),
+    footer: null,
+    help: null,
+  },
   {
     action: 'pause',
     keys: ['p'],
