@@ -34,7 +34,9 @@ export class LoopworkTerminal extends PtyTerminal {
   readonly #notes: string
 
   private constructor(repository: ScratchRepository, notes: string, options: OpenOptions) {
-    const env = repository.env({ NOTES: notes, TERM: 'xterm-256color', ...options.env })
+    // A screen that was killed leaves a mark for its terminal, by whose number another story may get its own.
+    const XDG_CACHE_HOME = path.join(repository.home, '.cache')
+    const env = repository.env({ NOTES: notes, TERM: 'xterm-256color', XDG_CACHE_HOME, ...options.env })
     // Colours are what a terminal is for; a test that wants none says so.
     if (options.env?.['NO_COLOR'] === undefined) delete env['NO_COLOR']
     const [verb = '', ...rest] = options.args

@@ -7,14 +7,14 @@ const story = new Story()
 afterEach(() => story.end())
 
 test('keys of the config work and are shown, the wheel scrolls, and the terminal is given back', async () => {
-  const tui = { mouse: true, theme: 'high-contrast', keys: { pause: 'O', quit: ['Q'], palette: ['P', ':'] } }
+  const tui = { mouse: true, theme: 'high-contrast', keys: { pause: 'Z', quit: ['Q'], palette: ['P', ':'] } }
   const repository = await story.repository({ tui })
   const lines = Array.from({ length: 80 }, (_, index) => `print line ${index + 1}`)
   await repository.backlog(heldItems(repository, ['T-1'], lines))
   const terminal = await story.terminal(repository, { args: ['tui'] })
   await until('it is at work', () => startedAgents(repository).length === 1)
   await terminal.until('its last line', (screen) => screen.text().includes('T-1 is at work'))
-  expect(terminal.row(-1)).toMatch(/O pause .*Q quit/)
+  expect(terminal.row(-1)).toMatch(/Z pause .*Q quit/)
   expect(terminal.switched(1000).on).toBe(1)
 
   terminal.press('\u001b[<64;10;10M')
@@ -22,7 +22,7 @@ test('keys of the config work and are shown, the wheel scrolls, and the terminal
   terminal.press('p')
   terminal.press('P', ...'pause', 'enter')
   await terminal.until('paused, by name', (screen) => screen.row(1).includes('PAUSED'))
-  terminal.press('O')
+  terminal.press('Z')
   await terminal.until('resumed, by its key', (screen) => screen.row(1).includes('RUNNING'))
 
   letGo(repository, 'T-1')
