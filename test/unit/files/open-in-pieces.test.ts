@@ -24,7 +24,10 @@ test('a file begins with whole lines', async () => {
   expect(await headOf('')).toBe('')
 })
 
-test.each([3, 17, 33])('a file of one line of %d MiB can be looked at, whoever reads it then', async (size) => {
-  writeFileSync(path.join(folder, 'tasks.json'), Buffer.alloc(size * mebibyte, 0x20))
-  expect(await openLargeSource(folder, 'tasks.json')).toMatchObject({ name: 'tasks.json', head: '' })
-})
+test.each([3, 17, 33])(
+  'a file of one line of %d MiB can be looked at, whoever reads it then',
+  async (size) => {
+    writeFileSync(path.join(folder, 'tasks.json'), Buffer.alloc(size * mebibyte, 0x20))
+    expect(await openLargeSource(folder, 'tasks.json')).toMatchObject({ name: 'tasks.json', head: '' })
+  },
+)
