@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { worktreeOf } from '../core/attempt.ts'
 import { settledIn } from '../core/policy/to-settle.ts'
@@ -41,6 +41,13 @@ export async function summaryOfRun(sources: SummarySources, run: Run): Promise<R
   await replaceFileDurably(path.join(dir, 'summary.json'), summaryJson(summary), 0o600)
   await replaceFileDurably(path.join(dir, 'summary.md'), summaryMarkdown(summary), 0o600)
   return summary
+}
+
+/** As it was written at the end of its run; null where it was not, or is kept no more. */
+export async function storedSummary(folder: StateFolder, { id, endedAt }: Run): Promise<RunSummary | null> {
+  if (endedAt === null) return null
+  const text = await readFile(path.join(folder.runDir(id), 'summary.json'), 'utf8').catch(() => null)
+  return text === null ? null : (JSON.parse(text) as RunSummary)
 }
 
 /** What is true now, also for a run that has ended; its record does not change. */

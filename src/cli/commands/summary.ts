@@ -4,12 +4,11 @@ import path from 'node:path'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore } from '../../app/project.ts'
 import { runFactsOf } from '../../app/run-facts.ts'
-import { summaryAsItStands, summaryOfRun, type SummarySources } from '../../app/run-summary.ts'
+import { storedSummary, summaryAsItStands, summaryOfRun, type SummarySources } from '../../app/run-summary.ts'
 import { stateFolderOf } from '../../app/state-folder/open-state-folder.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { runId } from '../../core/ids.ts'
 import type { Run } from '../../core/run/run.ts'
-import type { RunSummary } from '../../core/run/summary.ts'
 import { nextSteps, type NextStep } from '../../report/next-steps.ts'
 import { printJson } from '../print/json.ts'
 import { printSummary } from '../print/summary.ts'
@@ -31,8 +30,7 @@ export async function summary(
     }
     const folder = stateFolderOf(project)
     const dir = folder.runDir(run.id)
-    const stored =
-      run.endedAt === null ? null : await readFile(path.join(dir, 'summary.json'), 'utf8').catch(() => null)
+    const stored = await storedSummary(folder, run)
     if (run.endedAt !== null && stored === null && existsSync(dir)) {
       throw new LoopworkError('usage', `the report of run ${run.id} is not kept any more`, {
         hint: 'logs.keep and logs.age in the config say how much stays',
@@ -45,7 +43,7 @@ export async function summary(
       project: project.name,
       checkout: project.root,
     }
-    const facts = stored === null ? await summaryOfRun(sources, run) : (JSON.parse(stored) as RunSummary)
+    const facts = stored ?? (await summaryOfRun(sources, run))
     if (flags.json === true) printJson(facts)
     else if (flags.markdown === true)
       process.stdout.write(await readFile(path.join(dir, 'summary.md'), 'utf8'))

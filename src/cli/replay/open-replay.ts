@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { openGitOf } from '../../app/open-git-of.ts'
 import { databaseOf, type Project } from '../../app/project.ts'
-import { summaryAsItStands } from '../../app/run-summary.ts'
+import { storedSummary, summaryAsItStands } from '../../app/run-summary.ts'
 import { stateFolderOf } from '../../app/state-folder/open-state-folder.ts'
 import { pastLog } from '../../board/replay/past-log.ts'
 import { ReplayBoard } from '../../board/replay/replay-board.ts'
@@ -88,8 +86,8 @@ async function momentsOf(store: Store, run: RunId): Promise<readonly EpochMs[]> 
 /** As it was written at its end; where that was deleted, what is true now. */
 async function summaryOf(project: Project, store: Store, run: Run): Promise<RunSummary> {
   const folder = stateFolderOf(project)
-  const stored = await readFile(path.join(folder.runDir(run.id), 'summary.json'), 'utf8').catch(() => null)
-  if (stored !== null) return JSON.parse(stored) as RunSummary
+  const stored = await storedSummary(folder, run)
+  if (stored !== null) return stored
   const git = await openGitOf(project, store)
   try {
     return await summaryAsItStands({ store, git, folder, project: project.name, checkout: project.root }, run)

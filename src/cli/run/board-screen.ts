@@ -8,12 +8,11 @@ import { sourcesAbove, sourcesBelow } from '../../app/state-folder/try-sources.t
 import { givenTo, placeNameOf } from '../../core/attempt.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { openPaneLog } from '../../process/logs/pane-log.ts'
-import { detectAscii, detectColours } from '../../text/detect-colours.ts'
 import type { Screen } from '../../tui/open-screen.tsx'
-import { elsewhereOf } from '../print/elsewhere.ts'
 import { errorLines } from '../print/error.ts'
 import { markScreen } from '../start/screen-mark.ts'
 import { exitCodes } from './exit-codes.ts'
+import { screenSettings } from './screen-settings.ts'
 import type { Shift } from './screen-supervision.ts'
 import type { Stoppable } from './signals.ts'
 
@@ -36,23 +35,11 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
   const { ttyTerminal } = await import('../../tui/terminal/terminal.ts')
   const { restoreTerminal } = await import('../../tui/terminal/restore-terminal.ts')
   const board = await boardOf(session, parts)
-  const taste = session.asked.config.tui
   restoreHoweverItEnds(restoreTerminal, 'The agents go on; loopwork tui takes them over.')
   return openScreen({
     board,
     terminal: ttyTerminal(process.stdin, process.stdout),
-    settings: {
-      colours: detectColours(process.env, !flags.color),
-      background: 'auto',
-      ascii: taste.characters === 'ascii' || (taste.characters === 'auto' && detectAscii(process.env)),
-      outputMode,
-      place: elsewhereOf(flags),
-      bindings: taste.keys,
-      theme: taste.theme,
-      characters: taste.characters,
-      mouse: taste.mouse,
-      isInTmux: (process.env['TMUX'] ?? '') !== '',
-    },
+    settings: screenSettings(session.asked.config, flags, outputMode),
     programs: { pager: (source) => diffPager(session, source) },
     onInterrupt: () => told.interrupt(),
     onQuit: (how) => {

@@ -1,19 +1,5 @@
 /* Places that have keys in common. */
 
-export const everywhere = [
-  'workers',
-  'zoomed',
-  'tasks',
-  'needs',
-  'merges',
-  'events',
-  'task',
-  'log',
-  'diff',
-  'summary',
-  'empty',
-  'copying',
-] as const
 export const views = [
   'workers',
   'zoomed',
@@ -26,6 +12,7 @@ export const views = [
   'diff',
   'summary',
 ] as const
+export const everywhere = [...views, 'empty', 'copying'] as const
 /** Where a task is chosen of which more is known than its id. */
 export const onTasks = ['workers', 'zoomed', 'tasks', 'needs', 'merges', 'task', 'log', 'summary'] as const
 /** While a run may go on. */
