@@ -6,6 +6,7 @@ import { mostWorkers } from '../core/run/settings.ts'
 import type { ClaimFlags } from './claims/claim-flags.ts'
 import type { ReplayFlags } from './commands/replay.ts'
 import type { AgentsFlags } from './commands/agents.ts'
+import type { DiffFlags } from './diff/diff.ts'
 import { simFaults } from '../sim/script/agent-script.ts'
 import { collect, count, dollars, times, workers } from './flag-values.ts'
 import { elsewhereIn } from './print/elsewhere.ts'
@@ -212,6 +213,12 @@ function describeLooking(verb: VerbMaker): void {
   verb(looking, 'replay [run]', 'play a past run again on the screen (default: the newest)', (command) =>
     command.option('--speed <times>', '1 is as fast as it was (default: 20)', times),
   )(async ([run], flags: ReplayFlags) => (await import('./commands/replay.ts')).replay(run, flags))
+  verb(looking, 'diff <id>', 'what a task has changed, so far or in the end, as a patch', (command) =>
+    command
+      .option('--try <n>', 'of this try (default: what came of the task, else the newest)', count)
+      .option('--stat', 'only the files, with how many lines')
+      .option('--json', 'print the files as JSON'),
+  )(async ([id = ''], flags: DiffFlags) => (await import('./diff/diff.ts')).diff(id, flags))
   verb(looking, 'logs <id>', 'what was said about a task, newest try', (command) =>
     command.option('-f, --follow', 'go on as it is said'),
   )(async ([id = ''], flags: CommonFlags) => (await import('./commands/logs.ts')).logs(id, flags))

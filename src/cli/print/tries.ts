@@ -41,7 +41,7 @@ export function tryJson(attempt: Attempt) {
   }
 }
 
-/** The tries of one task as a table, newest first, and where to read what they printed. */
+/** The tries of one task as a table, newest first, and where to read what they printed and changed. */
 export function tryLines(attempts: readonly Attempt[], now: number, options: PrintOptions): readonly Line[] {
   const [newest] = [...attempts].reverse()
   if (newest === undefined) return []
@@ -55,8 +55,14 @@ export function tryLines(attempts: readonly Attempt[], now: number, options: Pri
     },
     options,
   )
-  const log = inPlace(safe`log: loopwork logs ${sanitize(shellWord(newest.item))}`, options.place)
-  return [emptyLine, ...table, wholeLine(span(log, 'dim'))]
+  const id = sanitize(shellWord(newest.item))
+  const log = inPlace(safe`log: loopwork logs ${id}`, options.place)
+  const diff = inPlace(safe`diff: loopwork diff ${id}`, options.place)
+  const hasWork = attempts.some((attempt) => workOf(attempt) !== null)
+  return [
+    ...[emptyLine, ...table, wholeLine(span(log, 'dim'))],
+    ...(hasWork ? [wholeLine(span(diff, 'dim'))] : []),
+  ]
 }
 
 const tryColumns = (now: number, ascii: boolean): readonly Column<Attempt>[] => [

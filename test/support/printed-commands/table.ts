@@ -32,6 +32,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   '… … left out: loopwork logs …': ['an agent prints more than the reader takes'],
   'loopwork logs -f …': ['show of a task that is running'],
   'log: loopwork logs …': ['show of a task that has failed'],
+  'diff: loopwork diff …': ['everything was asked from another folder'],
   'loopwork run takes it up': ['a run was left'],
   'b in loopwork tui': ['a run has used up its budget'],
   '; nobody supervises it now, loopwork run goes on with it': ['a run was left'],

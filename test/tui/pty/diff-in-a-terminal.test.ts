@@ -86,3 +86,22 @@ test('d shows what a running task has changed, follows it, and the pager gets th
   terminal.press('q')
   await terminal.exited
 })
+
+test('loopwork diff in a terminal shows what a running task has changed, in colours and in the person’s own pager', async () => {
+  const { repository } = await atWork()
+  const other = await story.terminal(repository, { args: ['diff', 'T-1'] })
+  await other.until('the pager', (screen) => screen.text().includes('PAGER 1 of it'))
+  expect(other.buffer()).toBe('normal')
+  other.press('k')
+  const keys = path.join(repository.home, 'keys')
+  await until('it to have the key', () => existsSync(keys) && readFileSync(keys, 'utf8') === 'k')
+  other.press('\u0003')
+  await other.exited
+  expect(existsSync(path.join(repository.home, 'canary'))).toBe(false)
+
+  const env = { GIT_PAGER: 'cat' }
+  const plain = await story.terminal(repository, { args: ['diff', 'T-1'], env })
+  await plain.exited
+  expect(plain.text()).toContain('+first change')
+  letGo(repository, 'T-1')
+})

@@ -120,6 +120,8 @@ export const runStories: Stories = {
     expect(pasted(/^ {2}(git -C .* log .*?) {2}/m).stdout).toContain('B')
     const shown = scene.paste(`loopwork show A ${there}`, elsewhere).stdout
     expect(scene.paste(printed(shown, /log: (loopwork logs .*)$/m), elsewhere).stdout).toContain('I looked')
+    const done = scene.paste(`loopwork show B ${there}`, elsewhere).stdout
+    expect(scene.paste(printed(done, /^diff: (loopwork diff .*)$/m), elsewhere).stdout).toContain('+b')
     expect(scene.paste(`loopwork show B2 ${there}`, elsewhere).stderr).toMatch(/loopwork list -C .* shows/)
     const standing = scene.paste(`loopwork status ${there}`, elsewhere).stdout
     expect(printed(standing, /(loopwork retry .*)$/m)).toBe(printed(shown, /next +(loopwork retry .*)$/m))
