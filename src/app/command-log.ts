@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
+import type { EpochMs } from '../core/ids.ts'
 import type { CommandLineKind, Line, LineToStore, OwnLineKind } from '../core/line.ts'
+import type { BegunSetup } from '../core/policy/start-steps.ts'
+import { isMissing } from '../files/is-missing.ts'
 import type { LogSource } from '../process/logs/source-log.ts'
 import type { CommandLog } from '../supervisor/context.ts'
 import { safeJson } from '../text/safe-json.ts'
@@ -26,6 +30,23 @@ export const commandSourcesAt = (stem: string): readonly LogSource[] => [
   },
   { path: `${stem}.end`, writer: `${stem}.end`, read: storedLine },
 ]
+
+/** A command that has begun, by our lines above and below its output; null: what is there can't be read. */
+export function begunAt(stem: string, until: EpochMs): BegunSetup | null {
+  const begin = lineIn(`${stem}.begin`)
+  if (begin === null || begin.at > until) return null
+  const end = lineIn(`${stem}.end`)
+  return { line: begin.text, tookMs: end === null || end.at > until ? null : end.at - begin.at }
+}
+
+function lineIn(file: string): LineToStore | null {
+  try {
+    return parsed(readFileSync(file, 'utf8'))
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
 
 /** A line that was stored by `CommandLog`, or by loopwork 0.1.0, which stored plain text that began with a sign. */
 export function storedLine(raw: string): Line {

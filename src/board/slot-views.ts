@@ -1,7 +1,9 @@
 import { reviewsOf, standstillOf, type Attempt, type AttemptIn } from '../core/attempt.ts'
 import { seenByEach } from '../core/candidate.ts'
 import type { ChangeSoFar, SlotView, SlotWork } from '../core/board.ts'
+import type { EpochMs } from '../core/ids.ts'
 import type { PaneLog } from '../core/log/pane-log.ts'
+import { startSteps, type StartFacts } from '../core/policy/start-steps.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { AgentVitals } from '../core/ports/process.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
@@ -22,6 +24,8 @@ export interface SlotParts {
   look(attempt: AttemptIn<'running'>): Promise<ChangeSoFar>
   /** What its newest agent uses; null where another process watches that. */
   vitalsOf(attempt: Attempt): AgentVitals | null
+  /** How far its worktree and its setup are. */
+  startOf(attempt: AttemptIn<'preparing'>, now: EpochMs): Pick<StartFacts, 'making' | 'begun'>
   /** Called when what an attempt changed has been counted anew. */
   changed(): void
 }
@@ -81,7 +85,7 @@ export class SlotViews {
       for (const attempt of seenByEach(work.attempt)) {
         const log = await this.#logs.of(attempt)
         const agent = attempt.candidate ?? null
-        const of = this.#work({ row: work.row, attempt }, log)
+        const of = { ...this.#work({ row: work.row, attempt }, log), ...this.#start(attempt, facts) }
         views.push({ worker, agent, work: of, draining, says: sentence(attempt) })
       }
     }
@@ -115,6 +119,13 @@ export class SlotViews {
       change,
       load: this.#loads.of(agentKey(attempt), this.#parts.vitalsOf(attempt)),
     }
+  }
+
+  #start(attempt: Attempt, { run, now }: SlotFacts): Pick<SlotWork, 'start'> {
+    if (attempt.phase !== 'preparing' || run === null) return {}
+    const { settings } = run
+    const start = startSteps({ attempt, settings, ...this.#parts.startOf(attempt, now) })
+    return start.length === 0 ? {} : { start }
   }
 
   #forget(open: readonly Attempt[]): void {

@@ -9,6 +9,7 @@ import type { NeedPlace } from './list/needs-tree.ts'
 import type { ListRequest, ListView } from './list/list-request.ts'
 import type { PersonNote } from './person-note.ts'
 import type { Forecast } from './policy/forecast/forecast.ts'
+import type { StartStep } from './policy/start-steps.ts'
 import type { RunPhase } from './policy/run-phase.ts'
 import type { PlanReply, Refusal } from './ports/backlog-store.ts'
 import type { DeliveryNote, ItemRow, StateCounts } from './ports/store-reader.ts'
@@ -40,6 +41,8 @@ export interface SlotWork {
   readonly change: ChangeSoFar | null
   /** What its agent's processes use now; null where another process watches them, which alone knows. */
   readonly load: AgentLoad | null
+  /** What is done before its agent works; left out once it may, and where none is started. */
+  readonly start?: readonly StartStep[]
 }
 
 export interface AgentLoad {

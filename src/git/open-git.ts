@@ -43,6 +43,7 @@ import { stashes } from './repository/stashes.ts'
 import { createWorktree } from './worktrees/create-worktree.ts'
 import { givePaths } from './worktrees/giving/give-paths.ts'
 import { wantedPaths } from './worktrees/giving/wanted-paths.ts'
+import { Makings } from './worktrees/makings.ts'
 import { ownership } from './worktrees/ownership.ts'
 import { registeredWorktrees } from './worktrees/register-worktree.ts'
 import { removeAttempt } from './worktrees/remove-attempt.ts'
@@ -82,6 +83,7 @@ export async function openGit(options: OpenGit): Promise<Git> {
     trees: new Map(),
   }
   const guard = new WorktreeGuard(context)
+  const makings = new Makings()
   return {
     repository: context.repository,
     check: () => checkRepository(context),
@@ -100,10 +102,15 @@ export async function openGit(options: OpenGit): Promise<Git> {
     worktrees: {
       dropRefs: (attempt) => dropAttemptRefs(context, attempt),
       pathOf: ({ root, slug }) => worktreePath(root, context.storeId, slug),
-      create: (order) => createWorktree(context, order),
+      create: (order) => createWorktree(context, order, makings.begin(order)),
+      making: (of) => makings.of(of),
       give: (dir, wanted) => givePaths(context, dir, wanted),
       missing: async (wanted) => (await wantedPaths(context, wanted)).missing,
-      snapshot: (order) => takeGiven(context, order),
+      snapshot: async (order) => {
+        const given = await takeGiven(context, order)
+        makings.forget(order)
+        return given
+      },
       collect: (order) => collect(context, order),
       holdsExactly: (order) => holdsExactly(context, order),
       secure: (order) => guard.secure(order),

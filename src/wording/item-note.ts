@@ -45,7 +45,7 @@ export interface NoteFacts {
   readonly isNext?: boolean
   /** A worker is free. */
   readonly someFree?: boolean
-  /** What its agent does now. */
+  /** What its agent does now, or what is done before it works. */
   readonly doing?: Safe
   /** `2nd in merge queue, after API-004` */
   readonly queue?: Safe
@@ -182,8 +182,8 @@ const limitOf = ({ wants }: NotedItem, { run, now }: NoteFacts): CoolDown | null
   run === null ? null : waitFor(run, wants === undefined ? anyDemand : demandOf(wants, run.settings), now)
 
 /** Between a lease's end and the next look at it the item is still claimed. */
-function claimNote({ claim }: NotedItem, { now }: NoteFacts): Safe {
-  if (claim === undefined) return literal('preparing its worktree')
+function claimNote({ claim }: NotedItem, { now, doing }: NoteFacts): Safe {
+  if (claim === undefined) return doing ?? literal('preparing its worktree')
   const leftMs = Math.max(0, claim.leaseUntil - now)
   return safe`${sanitize(claim.agent)} has it, for ${formatDuration(leftMs)} unless extended`
 }

@@ -1,4 +1,4 @@
-import { agentNames, worktreeOf, type Attempt } from '../core/attempt.ts'
+import { agentNames, type Attempt } from '../core/attempt.ts'
 import type { EpochMs } from '../core/ids.ts'
 import { startObstacle } from '../core/policy/start-obstacle.ts'
 import type { StateCounts } from '../core/ports/store-reader.ts'
@@ -101,9 +101,7 @@ const ended = {
 function busySentence(attempt: Attempt): string {
   switch (attempt.phase) {
     case 'preparing':
-      return worktreeOf(attempt) === null
-        ? 'Waiting for git: one worktree is made at a time.'
-        : 'Preparing the worktree.'
+      return attempt.settles ? 'Taking up what was settled in its worktree.' : 'Preparing the worktree.'
     case 'running':
       return `Started ${agentNames(attempt)}. It has said nothing yet.`
     case 'collecting':

@@ -16,6 +16,7 @@ import {
 import { diffBoard, strangeWork } from './fixtures/diff-board.ts'
 import { at, FakeBoard, row, run, slot } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
+import { startingBoard } from './fixtures/starting-board.ts'
 import { sixAgents } from './fixtures/six-agents.ts'
 import { votingBoard } from './fixtures/voting-board.ts'
 import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
@@ -62,6 +63,12 @@ const stories: readonly Story[] = [
   { name: 'workers-39x9', board: smallBoard, size: [39, 9] },
   { name: 'workers-200x50', board: () => manyWorkers(6), size: [200, 50] },
   { name: 'workers-80x24-ascii', board: smallBoard, size: [80, 24], ascii: true },
+  { name: 'workers-start-40x10', board: startingBoard, size: [40, 10] },
+  { name: 'workers-start-80x24', board: startingBoard, size: [80, 24], keys: ['tab'] },
+  { name: 'workers-start-100x30', board: startingBoard, size: [100, 30] },
+  { name: 'workers-start-120x40', board: startingBoard, size: [120, 40] },
+  { name: 'workers-start-200x50', board: startingBoard, size: [200, 50] },
+  { name: 'workers-start-300x100', board: startingBoard, size: [300, 100] },
   { name: 'pane-zoom', board: middleBoard, size: [120, 40], keys: ['z'] },
   { name: 'help-120x40', board: middleBoard, size: [120, 40], keys: ['?'] },
   { name: 'help-80x24', board: smallBoard, size: [80, 24], keys: ['?'] },

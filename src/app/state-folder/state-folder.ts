@@ -7,8 +7,9 @@ import { readStoredLine } from '../../agent/readable/stored-line.ts'
 import type { Attempt } from '../../core/attempt.ts'
 import { isJudge } from '../../core/judge.ts'
 import type { KeptCopy } from '../../core/board.ts'
-import type { AttemptId, Oid, RunId, SupervisorId } from '../../core/ids.ts'
+import type { AttemptId, EpochMs, Oid, RunId, SupervisorId } from '../../core/ids.ts'
 import { slugOf } from '../../core/naming/slug.ts'
+import type { BegunSetup } from '../../core/policy/start-steps.ts'
 import type { Receipt } from '../../core/run/summary.ts'
 import { replaceFileDurably } from '../../files/replace-file.ts'
 import type { LogSource } from '../../process/logs/source-log.ts'
@@ -18,7 +19,7 @@ import type { StoredLogs } from '../../supervisor/phases/clean-up/log-retention.
 import { sanitize } from '../../text/sanitize.ts'
 import { safeJsonPage } from '../../text/safe-json.ts'
 import { removeLogs, rotateLaneLogs, storedLogs } from '../attempt-logs.ts'
-import { commandLogAt, commandSourcesAt } from '../command-log.ts'
+import { begunAt, commandLogAt, commandSourcesAt } from '../command-log.ts'
 import { hookCall, hookFilesAt, openHooksIn, type HookPlace } from '../hook-files.ts'
 import { LineLogFile } from '../line-log.ts'
 import { keepCopy } from './kept-copy.ts'
@@ -93,6 +94,11 @@ export class StateFolder implements StatePaths {
         by: 'reviewer' as const,
       })),
     ]
+  }
+
+  /** The setup commands of an attempt that have begun by then, oldest first. */
+  begunSetups(attempt: Attempt, until: EpochMs): readonly BegunSetup[] {
+    return this.#commands(attempt, 'setup').flatMap((stem) => begunAt(stem, until) ?? [])
   }
 
   /** Of those that chose among the works of several agents. */

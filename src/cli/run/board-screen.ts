@@ -78,6 +78,10 @@ async function boardOf(session: Session, { target, shift }: Parts): Promise<Stor
       }),
     keepCopy: (attempt, lines) => folder.keepCopy(attempt, lines),
     vitalsOf: (attempt) => processes.vitalsOf(folder.newestAgentDir(attempt)),
+    startOf: (attempt, now) => ({
+      making: session.git.worktrees.making(placeNameOf(attempt)),
+      begun: folder.begunSetups(attempt, now),
+    }),
     look: (attempt) => {
       const [agent] = attempt.agents
       const { path: dir, base } = agent.worktree

@@ -14,6 +14,8 @@ export interface Worktrees {
    * @throws LoopworkError kind `git` when something is there already.
    */
   create(order: WorktreeOrder): Promise<{ readonly dir: string; readonly branch: string }>
+  /** How far `create` is, or how long it took, until `snapshot`; null where this process has not begun it. */
+  making(of: Pick<WorktreeOrder, 'slug' | 'number'>): Making | null
   /** Gives a worktree copies of the user's files and links to their folders; never follows a link out. Resolves to what was given. */
   give(dir: string, wanted: WantedPaths): Promise<readonly GivenPath[]>
   /** For a person: what of it names nothing in the checkout. */
@@ -99,6 +101,17 @@ export interface WorktreeOrder {
   readonly base: Oid
   /** Absolute folder of all worktrees. */
   readonly root: string
+}
+
+/** A worktree that is being made. */
+export interface Making {
+  /** Null: not made yet. */
+  readonly branch: string | null
+  /** How long each took; null: not done yet. */
+  readonly branchMs: number | null
+  readonly filledMs: number | null
+  /** Written so far, of all; null where git has not said it. */
+  readonly files: { readonly written: number; readonly of: number } | null
 }
 
 /** A conflict, for a person to settle. */

@@ -7,8 +7,8 @@ import type { GitResult } from './run-git.ts'
  */
 export function saidByGit(result: GitResult): string {
   const lines = result.stderr
-    .split('\n')
-    .filter((line) => line.trim() !== '' && !/^(?:hint|warning):/.test(line))
+    .split(/[\r\n]+/)
+    .filter((line) => line.trim() !== '' && !/^(?:hint|warning|Updating files):/.test(line))
   const why = lines.find((line) => /^(?:fatal|error): /.test(line)) ?? lines[0]
   return oneLine(why ?? `nothing, exit ${result.code}`)
 }

@@ -15,9 +15,13 @@ export interface SpawnLimits {
   /** After it git is killed. Null: never, for commands that write the user's files. */
   readonly timeoutMs: number | null
   readonly signal?: AbortSignal
+  /** Called with each piece of what it says on stderr, as it comes. */
+  readonly said?: (text: string) => void
 }
 
-const patient: SpawnLimits = { timeoutMs: 600_000 }
+/** Of commands that have no reason to take long. */
+export const patienceMs = 600_000
+const patient: SpawnLimits = { timeoutMs: patienceMs }
 
 /**
  * Runs git to its end. Takes only what the builders of `git-command.ts` made, so that no call site can forget a flag.
@@ -37,7 +41,10 @@ export function runGit(command: GitCommand, limits: SpawnLimits = patient): Prom
     const stdout: Buffer[] = []
     const stderr: Buffer[] = []
     child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk))
-    child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk))
+    child.stderr?.on('data', (chunk: Buffer) => {
+      stderr.push(chunk)
+      limits.said?.(chunk.toString('latin1'))
+    })
     // git may end without reading all of its input (EPIPE); its exit code decides.
     child.stdin?.on('error', () => undefined)
     child.stdin?.end(command.stdin, 'latin1')

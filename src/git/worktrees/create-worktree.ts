@@ -8,9 +8,10 @@ import { contentCommand } from '../command/git-command.ts'
 import { gitFailed, succeeded } from '../command/git-error.ts'
 import { clearIndexLock, copyIndex, openPrivateGitDir } from '../command/private-git-dir.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
-import { runGit, type GitResult } from '../command/run-git.ts'
+import { patienceMs, runGit, type GitResult } from '../command/run-git.ts'
 import { branchNames, freeBranchNames } from '../objects/refs/branch-name.ts'
 import { seedSubmodules } from './giving/seed-submodules.ts'
+import { filesWritten, type MakingNotes } from './makings.ts'
 import { markOf } from './mark.ts'
 import { occupied } from './occupied.ts'
 import { inodeOf } from './ownership.ts'
@@ -25,6 +26,7 @@ import { privateDirName, worktreePath } from './worktree-record.ts'
 export async function createWorktree(
   context: RepositoryContext,
   order: WorktreeOrder,
+  notes: MakingNotes,
 ): Promise<{ readonly dir: string; readonly branch: string }> {
   const { attempt, agent = 0, slug, number, base } = order
   await mkdir(`${order.root}/${context.storeId}`, { recursive: true })
@@ -40,7 +42,9 @@ export async function createWorktree(
     ...{ entry: null, folder: null, given: null, branch: names[0] ?? null, state: 'making' },
   }
   const made = await register(context, plan, names)
-  await fill(context, { ...made, name: privateDirName(owner) })
+  notes.branchMade(made.branch)
+  await fill(context, { ...made, name: privateDirName(owner) }, notes)
+  notes.filled()
   return { dir: path, branch: made.branch }
 }
 
@@ -85,14 +89,28 @@ async function registerOn(
 }
 
 /** Files by our own config; then the index goes to git's place for it, so that the agent's first `git status` is clean and warm. */
-async function fill(context: RepositoryContext, made: Made & { readonly name: string }): Promise<void> {
+async function fill(
+  context: RepositoryContext,
+  made: Made & { readonly name: string },
+  notes: MakingNotes,
+): Promise<void> {
   const privateDir = await openPrivateGitDir(context, {
     name: made.name,
     workTree: made.path,
     head: made.base,
   })
   await clearIndexLock(`${privateDir.gitDir}/index`)
-  const filled = await runGit(contentCommand(context, privateDir, 'read-tree', ['--reset', '-u', made.base]))
+  // Only with -v, and from its start on, git says how many files it has written.
+  const readTree = contentCommand(context, privateDir, 'read-tree', ['-v', '--reset', '-u', made.base], {
+    env: { GIT_PROGRESS_DELAY: '0' },
+  })
+  const filled = await runGit(readTree, {
+    timeoutMs: patienceMs,
+    said: (text) => {
+      const files = filesWritten(text)
+      if (files !== null) notes.written(files)
+    },
+  })
   succeeded(filled, `filling the worktree ${made.path}`)
   await copyIndex(`${privateDir.gitDir}/index`, `${made.adminDir}/index`)
   await seedSubmodules(context, privateDir, { adminDir: made.adminDir, commit: made.base })

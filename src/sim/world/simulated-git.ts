@@ -55,6 +55,7 @@ function simulatedWorktrees(repository: SimulatedRepository): Worktrees {
       repository.open(dir, base)
       return { dir, branch: `loopwork/${slug}/${number}` }
     },
+    making: () => null,
     give: async () => [],
     missing: async () => [],
     snapshot: async ({ base }) => base,

@@ -10,7 +10,8 @@ import { centred } from './sentence.ts'
 
 /** What the inside of a pane shows. */
 export type Content =
-  | ({ readonly kind: 'log' } & ShownLog)
+  /** `above`: rows that stay at its top; left out: none. */
+  | ({ readonly kind: 'log'; readonly above?: readonly Row[] } & ShownLog)
   | { readonly kind: 'rows'; readonly rows: readonly Row[] }
   | { readonly kind: 'sentence'; readonly rows: readonly Row[] }
 
@@ -34,7 +35,7 @@ export function lookOf({ content, style }: Body): string {
   const look = style.focused ? 'focused' : 'plain'
   switch (content.kind) {
     case 'log': {
-      return `${lookOfLog(content)} ${look}`
+      return `${lookOfLog(content)} ${look} ${(content.above ?? []).map(rowText).join('\n')}`
     }
     case 'rows':
     case 'sentence':
@@ -77,8 +78,10 @@ function rowsOf(
   { theme, width, height }: { readonly theme: Theme; readonly width: number; readonly height: number },
 ): readonly PaintedRow[] {
   switch (content.kind) {
-    case 'log':
-      return logRows(content, { cells: width, height, theme })
+    case 'log': {
+      const above = (content.above ?? []).map((row) => paintedRow(row, theme))
+      return [...above, ...logRows(content, { cells: width, height: height - above.length, theme })]
+    }
     case 'rows':
       return content.rows.slice(0, height).map((row) => paintedRow(row, theme))
     case 'sentence':

@@ -27,6 +27,7 @@ import { PaneBody } from './pane-body.tsx'
 import { paneBorder } from './pane-border.ts'
 import type { Content } from './pane-content.ts'
 import { bottomRule, topRule, type RuleStyle } from './pane-rules.ts'
+import { startRows } from './start-rows.ts'
 import { paneTitle } from './title/pane-title.ts'
 import { shortRows } from './short-rows.ts'
 
@@ -57,7 +58,7 @@ export function Pane({ slot, place, state, snapshot, theme, focused, marked }: P
   const key = paneKey(slot)
   const retry = work === null ? null : retryNow(standstillOf(work.attempt), snapshot.now)
   const shown = work === null ? null : showLog(state, key, shownLog(state, key, work.log), retry)
-  const content = contentOf(slot, snapshot, { shown, state, width })
+  const content = contentOf(slot, snapshot, { shown, state, width, height: bodyHeight(place) })
   const rules = place.frame === 'framed'
   const frame = { cells: width - paneSides, height: bodyHeight(place), theme }
   const border = (): Row => {
@@ -82,25 +83,31 @@ interface ContentFacts {
   readonly shown: ShownLog | null
   readonly state: ScreenState
   readonly width: number
+  /** Of the inside. */
+  readonly height: number
 }
 
 function contentOf(slot: SlotView, snapshot: BoardSnapshot, facts: ContentFacts): Content {
   const { work } = slot
-  const { shown, state, width } = facts
+  const { shown, state, width, height } = facts
   const says = inPlace(sanitize(slot.says), state.place)
   if (work === null || shown === null)
     return { kind: 'sentence', rows: freeRows(says, snapshot, { keymap: state.keymap, width }) }
   const { log } = shown
-  if (log.isEmpty()) {
-    return { kind: 'sentence', rows: sentenceRows(says, width, 'dim') }
-  }
+  const printed = !log.isEmpty()
+  const steps = (below: boolean): readonly Row[] =>
+    startRows(work.start ?? [], { cells: width - paneSides, height, printed: below })
+  if (!printed && work.start !== undefined) return { kind: 'rows', rows: steps(false) }
+  if (!printed) return { kind: 'sentence', rows: sentenceRows(says, width, 'dim') }
   // Whoever asks for the raw stream wants to see it, however else output is shown.
   switch (shown.raw ? 'multiplexed' : outputOf(state, slot.worker)) {
     case 'multiplexed':
-      return { ...shown, kind: 'log' }
+      // Whoever scrolls reads what was printed.
+      return { ...shown, kind: 'log', ...(shown.scroll.follows ? { above: steps(true) } : {}) }
     case 'summary':
       return { kind: 'rows', rows: shortRows(work, snapshot) }
     case 'buffered': {
+      if (work.start !== undefined) return { kind: 'rows', rows: steps(false) }
       const speaks = work.attempt.phase === 'preparing' || work.attempt.phase === 'running'
       if (!speaks) return { ...shown, kind: 'log' }
       const lines = plural(log.count(null).lines, 'line')

@@ -175,7 +175,11 @@ function runLineWithout(facts: HeaderFacts, withPlace: boolean, gone: ReadonlySe
       countOf(counts),
       keep('conflict', counted(counts.conflict, literal('conflict'), 'bad', true)),
       keep('failed', counted(counts.failed, literal('failed'), 'bad', true)),
-      keep('running', counted(inHand(counts), literal('running'), 'run', false)),
+      // Before the first agent is there none runs.
+      keep(
+        'running',
+        counted(snapshot.phase === 'starting' ? 0 : inHand(counts), literal('running'), 'run', false),
+      ),
       keep('queued', counted(inLane(counts), literal('queued'), 'info', false)),
       keep('blocked', counted(counts.blocked, literal('blocked'), 'dim', false)),
     ],

@@ -44,6 +44,44 @@ test('an agent can commit in its worktree with its own git', async () => {
   expect(scratch.git(['status', '--porcelain'], { cwd: dir })).toBe('')
 })
 
+test('how far a worktree is, while it is made and until what was given is stored', async () => {
+  const scratch = scratchRepository()
+  scratch.write(
+    Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`many/${index}.txt`, `${index}`])),
+  )
+  scratch.git(['add', '.'])
+  scratch.git(['commit', '-qm', 'many files'])
+  const total = scratch.git(['ls-files']).trim().split('\n').length
+  const git = await openScratch(scratch)
+  const place = { slug: 'item', number: 1 }
+  expect(git.worktrees.making(place)).toBeNull()
+
+  const seen: ReturnType<typeof git.worktrees.making>[] = []
+  let made = false
+  const { dir, base } = await Promise.all([
+    startTry(git, scratch).finally(() => (made = true)),
+    (async () => {
+      while (!made) {
+        seen.push(git.worktrees.making(place))
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    })(),
+  ]).then(([tried]) => tried)
+  expect(seen[0]).toEqual({ branch: null, branchMs: null, filledMs: null, files: null })
+  expect(seen.some((making) => making?.branch === 'loopwork/item/1' && making.filledMs === null)).toBe(true)
+  const numbers = seen.flatMap((making) => making?.files ?? [])
+  expect(numbers.length).toBeGreaterThan(0)
+  for (const { written, of } of numbers) {
+    expect(of).toBe(total)
+    expect(written).toBeLessThanOrEqual(of)
+  }
+  expect(git.worktrees.making(place)).toMatchObject({ branch: 'loopwork/item/1', files: null })
+  expect(git.worktrees.making(place)!.filledMs).toBeGreaterThan(0)
+
+  await git.worktrees.snapshot({ ...place, dir, base, paths: [], isSetUp: false })
+  expect(git.worktrees.making(place)).toBeNull()
+})
+
 test('made again after a kill: what is half there is healed, what is on the branch is kept', async () => {
   const scratch = scratchRepository()
   const git = await openScratch(scratch)

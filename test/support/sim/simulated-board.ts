@@ -29,6 +29,7 @@ export async function sightOf(store: Store, clock: Clock): Promise<Sight> {
       look: async () => noChange,
       openDiff: async () => noDiff,
       vitalsOf: () => null,
+      startOf: () => ({ making: null, begun: [] }),
     },
     ...{ wake: () => {}, wanted: () => {}, watches: () => false, storeHeld: () => null },
     ...{ stopping: () => false, draining: () => null, unsettled: async () => null },

@@ -70,6 +70,13 @@ test('what git says becomes one short line without its hints', () => {
   expect(
     saidByGit({ code: 128, stdout: '', stderr: "Preparing worktree (new branch 'x')\nfatal: cannot lock\n" }),
   ).toBe('fatal: cannot lock')
+  const progress = 'Updating files:   4% (1/25)\rUpdating files:   8% (2/25)\r'
+  expect(saidByGit({ code: 128, stdout: '', stderr: `${progress}error: unable to write file a\n` })).toBe(
+    'error: unable to write file a',
+  )
+  expect(saidByGit({ code: 128, stdout: '', stderr: `${progress}\nended by SIGKILL` })).toBe(
+    'ended by SIGKILL',
+  )
   expect(saidByGit({ code: 9, stdout: '', stderr: '' })).toBe('nothing, exit 9')
   expect(oneLine('x'.repeat(1000))).toHaveLength(300)
 })

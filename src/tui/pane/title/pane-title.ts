@@ -8,6 +8,7 @@ import { blank, emptyRow, joinRows, rowWidth, span, strong, type Row, pointer } 
 import { literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { signs } from '../../../text/signs.ts'
+import { stepName, stepUnderWay } from '../../../wording/agents/start-words.ts'
 import { standstillLook } from '../../../wording/agents/standstill-words.ts'
 import { stateLooks } from '../../../wording/state-look.ts'
 import { paneName } from '../../state/pane-name.ts'
@@ -127,7 +128,7 @@ function stateOf({ slot, snapshot, stopping }: TitleFacts, { words }: TitleStep)
       quietMs < quietFromMs ? emptyRow : [span(safe`  quiet ${formatDuration(quietMs)}`, 'dim')]
     return [heart(slot.worker), blank(1), time, ...quiet]
   }
-  const word = !stopping && state === 'verifying' ? gateWord(slot, snapshot) : look.word
+  const word = stopping ? look.word : stateWord(work, snapshot)
   return [span(safe`${look.glyph} ${word}`, look.role), blank(2), time]
 }
 
@@ -142,8 +143,19 @@ function standstillRow(standstill: Standstill, now: EpochMs, words: boolean): Ro
   return joinRows(parts, blank(1))
 }
 
-function gateWord({ work }: SlotView, { run }: BoardSnapshot): Safe {
+/** The step that it is at, where its state has several. */
+function stateWord(work: SlotWork, snapshot: BoardSnapshot): Safe {
+  const { state } = work.row
+  if (state === 'verifying') return gateWord(work, snapshot)
+  const step = stepUnderWay(work.start ?? [])
+  return step === null ? stateLooks[state].word : truncate(stepName(step), mostOfStep)
+}
+
+/** Of a command, which may be long. */
+const mostOfStep = 16
+
+function gateWord(work: SlotWork, { run }: BoardSnapshot): Safe {
   const gates = run?.settings.gate.length ?? 0
-  if (work === null || gates === 0) return literal('verifying')
+  if (gates === 0) return literal('verifying')
   return safe`gate ${Math.min(gatesOf(work.attempt).length + 1, gates)}/${gates}`
 }

@@ -1,9 +1,10 @@
-import type { BoardSnapshot } from '../../../core/board.ts'
+import type { BoardSnapshot, SlotView } from '../../../core/board.ts'
 import type { ItemRow } from '../../../core/ports/store-reader.ts'
 import { span, type Row } from '../../../text/row.ts'
 import { emptySafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { keyWords } from '../../../keymap/key-words.ts'
+import { stepNote, stepUnderWay } from '../../../wording/agents/start-words.ts'
 import type { NamedKeys } from '../../../wording/named-keys.ts'
 import { itemNote, type NoteFacts } from '../../../wording/item-note.ts'
 import { notedRow } from '../../../wording/noted-item.ts'
@@ -31,8 +32,12 @@ function factsOf(row: ItemRow, snapshot: BoardSnapshot, keys: NamedKeys): NoteFa
   switch (row.state) {
     case 'todo':
       return { ...known, isNext: isNext(row, snapshot), someFree: slots.some(({ work }) => work === null) }
+    case 'claimed': {
+      const step = stepUnderWay(slotOf(row, slots)?.work?.start ?? [])
+      return step === null ? known : { ...known, doing: stepNote(step) }
+    }
     case 'running': {
-      const slot = slots.find(({ work }) => work?.row.item.id === row.item.id)
+      const slot = slotOf(row, slots)
       return { ...known, doing: slot?.work == null ? emptySafe : lastTool(slot.work.log, snapshot) }
     }
     case 'queued':
@@ -41,6 +46,9 @@ function factsOf(row: ItemRow, snapshot: BoardSnapshot, keys: NamedKeys): NoteFa
       return known
   }
 }
+
+const slotOf = ({ item }: ItemRow, slots: readonly SlotView[]): SlotView | undefined =>
+  slots.find(({ work }) => work?.row.item.id === item.id)
 
 /** What a worker takes when it is free: the first that nobody has stopped. */
 function isNext({ item }: ItemRow, { rows, phase }: BoardSnapshot): boolean {
