@@ -28,6 +28,8 @@ export type Action =
   | 'wrap'
   | 'sideBySide'
   | 'pager'
+  | 'editor'
+  | 'shell'
   | 'follow'
   | 'output'
   | 'raw'

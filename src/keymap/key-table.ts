@@ -23,10 +23,12 @@ export const keyTable: readonly KeyRow[] = [
   ...leavingKeys,
 ]
 
-/** The same of a replay: what would steer a run is not there, and no worktree to compare. */
+const ofWorktrees: readonly Action[] = ['diff', 'editor', 'shell']
+
+/** The same of a replay: what would steer a run is not there, and no worktree. */
 export const replayKeyTable: readonly KeyRow[] = [
   ...replayingKeys,
-  ...keyTable.filter((row) => !steeringKeys.includes(row) && row.action !== 'diff'),
+  ...keyTable.filter((row) => !steeringKeys.includes(row) && !ofWorktrees.includes(row.action)),
 ]
 
 export const actionNames: readonly Action[] = [

@@ -1,6 +1,11 @@
+import { hangUp } from './tree/hang-up.ts'
+import { keptTerminalSettings } from './terminal-settings.ts'
+
 export interface OnTerminal {
   /** A line of the user's own, for sh. */
   readonly line: string
+  /** Its `"$@"`. */
+  readonly args?: readonly string[]
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
   /** Read as stdin; left out: the terminal. */
@@ -13,28 +18,48 @@ export type OnTerminalEnd =
 /** Signals that the terminal's keys send to every program on it: meanwhile they are for the program that has it. */
 const keySignals = ['SIGINT', 'SIGQUIT'] as const
 
-/** Runs a line with the terminal as its own: it reads its keys, and writes to it. Never rejects. */
-export async function runOnTerminal(
-  { line, cwd, env, input }: OnTerminal,
-  signal: AbortSignal,
-): Promise<OnTerminalEnd> {
-  const restore = withoutKeySignals()
-  // By its descriptor: a pager of a large file then reads only what it shows.
-  const args = input === undefined ? ['-c', line] : ['-c', 'exec <"$0"; eval "$1"', input, line]
+/**
+ * Runs a line with the terminal as its own: it reads its keys, and writes to it. Afterwards the terminal has the settings that it had.
+ * Never rejects. @param signal hangs up on the program, so that an editor saves what it can
+ */
+export async function runOnTerminal(order: OnTerminal, signal: AbortSignal): Promise<OnTerminalEnd> {
+  const restoreKeys = withoutKeySignals()
+  const restoreSettings = await keptTerminalSettings()
   try {
     const { execa } = await import('execa')
     // In our process group, so that it may read from the terminal and stops with us.
-    const end = await execa('/bin/sh', args, {
-      ...{ cwd, env, extendEnv: false, reject: false, cleanup: false, cancelSignal: signal },
+    const running = execa('/bin/sh', shellArgs(order), {
+      ...{ cwd: order.cwd, env: order.env, extendEnv: false, reject: false, cleanup: false },
       ...{ stdin: 'inherit', stdout: 'inherit', stderr: 'inherit' },
     })
-    if (end.exitCode === undefined && end.signal === undefined)
-      return { kind: 'not started', why: end.shortMessage ?? 'it could not be started' }
-    return { kind: 'exit', code: end.exitCode ?? 128 }
+    const { pid } = running.nodeChildProcess
+    const end = (): void => {
+      if (pid !== undefined) hangUp(pid)
+    }
+    signal.addEventListener('abort', end)
+    // Whatever ends us must not leave it alone with the terminal.
+    process.once('exit', end)
+    if (signal.aborted) end()
+    const {
+      exitCode,
+      signal: by,
+      shortMessage,
+    } = await running.finally(() => {
+      signal.removeEventListener('abort', end)
+      process.off('exit', end)
+    })
+    if (exitCode === undefined && by === undefined)
+      return { kind: 'not started', why: shortMessage ?? 'it could not be started' }
+    return { kind: 'exit', code: exitCode ?? 128 }
   } finally {
-    restore()
+    await restoreSettings()
+    restoreKeys()
   }
 }
+
+/** An input by its descriptor: a pager of a large file then reads only what it shows. */
+export const shellArgs = ({ line, args = [], input }: OnTerminal): readonly string[] =>
+  input === undefined ? ['-c', line, 'sh', ...args] : ['-c', 'exec <"$0"; eval "$1"', input, line]
 
 function withoutKeySignals(): () => void {
   const ignore = (): void => undefined

@@ -1,7 +1,7 @@
 import { render, type Instance } from 'ink'
 import type { Board } from '../core/board.ts'
 import { errorText } from '../core/error-text.ts'
-import type { PersonPrograms, TerminalProgram } from '../core/calling/person-programs.ts'
+import type { PersonProgram, PersonPrograms, ProgramEnd } from '../core/calling/person-programs.ts'
 import type { OutputMode } from '../core/run/settings.ts'
 import { setAmbiguousWide } from '../text/cells.ts'
 import type { CharacterSet, ThemeName } from '../text/look/looks.ts'
@@ -168,18 +168,29 @@ export function openScreen(options: ScreenOptions): Screen {
 
   /** One program at a time: the keys are its own then. */
   let isLending = false
-  function lend(prepare: (programs: PersonPrograms) => Promise<TerminalProgram>): void {
+  function lend(prepare: (programs: PersonPrograms) => Promise<PersonProgram>): void {
     const { programs } = options
     if (programs === undefined || isLending) return
     isLending = true
     void prepare(programs)
-      .then((program) => terminal.lend((ended) => program.run(ended)))
-      .then((end) => (end.kind === 'failed' ? asking.refuse(sanitize(end.why)) : undefined))
+      .then(start)
+      .then(tell)
       .catch((error: unknown) => asking.refuse(sanitize(errorText(error))))
       .finally(() => {
         isLending = false
         feed.wanted()
       })
+  }
+
+  function start(program: PersonProgram): Promise<ProgramEnd> {
+    if (!program.isApart) return terminal.lend((ended) => program.run(ended))
+    isLending = false
+    return program.run(new AbortController().signal)
+  }
+
+  function tell(end: ProgramEnd): void {
+    if (end.kind === 'failed') asking.refuse(sanitize(end.why))
+    else if (end.says !== undefined) asking.say(sanitize(end.says))
   }
 
   const stopListening = jobs?.listen({ stop: suspend, goOn: terminal.enterAgain })

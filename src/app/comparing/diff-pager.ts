@@ -1,5 +1,5 @@
 import type { DiffSource } from '../../core/diff/diff-source.ts'
-import type { ProgramEnd, TerminalProgram } from '../../core/calling/person-programs.ts'
+import type { PersonProgram, ProgramEnd } from '../../core/calling/person-programs.ts'
 import { usersPager } from '../../git/repository/users-pager.ts'
 import { runOnTerminal } from '../../process/run-on-terminal.ts'
 import { patchFile, type PatchSources } from './patch-file.ts'
@@ -8,11 +8,12 @@ import { patchFile, type PatchSources } from './patch-file.ts'
 const readingMs = 500
 
 /** The person's pager with a diff in it. The patch is written before the terminal is asked for. */
-export async function diffPager(sources: PatchSources, source: DiffSource): Promise<TerminalProgram> {
+export async function diffPager(sources: PatchSources, source: DiffSource): Promise<PersonProgram> {
   const { cwd } = sources.project
   const line = await usersPager(cwd, process.env)
   const { file, remove } = await patchFile(sources, source, { colours: true })
   return {
+    isApart: false,
     async run(signal) {
       try {
         return await shown({ line, cwd, file }, signal)

@@ -2,6 +2,8 @@ import { constants } from 'node:os'
 import { compareOrder } from '../../app/comparing/compare-order.ts'
 import { diffPager } from '../../app/comparing/diff-pager.ts'
 import type { RunFlags } from '../../app/options/flags.ts'
+import { personEditor } from '../../app/programs/person-editor.ts'
+import { personShell } from '../../app/programs/person-shell.ts'
 import type { Session } from '../../app/session.ts'
 import { StoreBoard } from '../../board/store-board.ts'
 import { sourcesAbove, sourcesBelow } from '../../app/state-folder/try-sources.ts'
@@ -40,7 +42,11 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
     board,
     terminal: ttyTerminal(process.stdin, process.stdout),
     settings: screenSettings(session.asked.config, flags, outputMode),
-    programs: { pager: (source) => diffPager(session, source) },
+    programs: {
+      pager: (source) => diffPager(session, source),
+      editor: (work, spot) => personEditor(session.store, work, spot),
+      shell: (work) => personShell(session.store, work),
+    },
     onInterrupt: () => told.interrupt(),
     onQuit: (how) => {
       if (how === 'drain') shift.drain()

@@ -1,5 +1,5 @@
 import type { Board } from '../../core/board.ts'
-import type { PersonPrograms, TerminalProgram } from '../../core/calling/person-programs.ts'
+import type { PersonProgram, PersonPrograms } from '../../core/calling/person-programs.ts'
 import type { ScreenStore } from '../state/screen-state.ts'
 import type { Asking } from './command-requests.ts'
 
@@ -23,6 +23,6 @@ export interface ActionContext {
   /** Whether the terminal tells of the mouse. */
   setMouse(isOn: boolean): void
   readonly clipboard: Clipboard
-  /** Gives the terminal to a program of the person's; the screen comes back when it ends. */
-  lend(prepare: (programs: PersonPrograms) => Promise<TerminalProgram>): void
+  /** Starts a program of the person's: with the terminal, which comes back when it ends, unless it needs none. */
+  lend(prepare: (programs: PersonPrograms) => Promise<PersonProgram>): void
 }

@@ -15,6 +15,7 @@ import { retry, skip, stop } from './tasks/steering.ts'
 import { chosenItem, chosenRow } from './chosen.ts'
 import type { ActionContext } from './action-context.ts'
 import { foldFile, goToChange, goToFile, openPager, toggleSides, wrapDiff } from '../views/diff/reading.ts'
+import { openEditor, openShell } from './open-worktree.ts'
 import { showDiff } from './show-diff.ts'
 import { setTheme } from './set-theme.ts'
 import type { Action } from '../../keymap/key-row.ts'
@@ -53,6 +54,8 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   wrap: (context) => (placeOf(context.store.getState()) === 'diff' ? wrapDiff(context) : toggleWrap(context)),
   sideBySide: toggleSides,
   pager: openPager,
+  editor: openEditor,
+  shell: openShell,
   follow,
   output: cycleOutput,
   raw: toggleRaw,

@@ -10,7 +10,7 @@ import { cureOf } from '../../wording/cure.ts'
 import { stateVerb } from '../../wording/state-look.ts'
 import { following } from '../pane/log/scroll.ts'
 import { isFolded } from '../state/diff-fold.ts'
-import { diffLayout, diffPlace } from '../state/diff-page.ts'
+import { diffLayout, diffPlace, openedDiff } from '../state/diff-page.ts'
 import { openLog, scrollKey, searchingOf, wholeLog } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { placeOf } from '../state/place.ts'
@@ -19,6 +19,7 @@ import { newNotices } from '../state/problems.ts'
 import { isRunning, openedTask } from '../state/selectors.ts'
 import { focusedPane, slotsOf } from '../state/slots.ts'
 import { isInList, listOf } from '../state/task-list.ts'
+import { meantWorktree } from './open-worktree.ts'
 import { chosenItem, chosenRow, chosenTask } from './chosen.ts'
 import { meantTogether } from './tasks/steering.ts'
 import type { Action } from '../../keymap/key-row.ts'
@@ -67,6 +68,9 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
       return focusedPane(state) === null ? literal('choose a pane first, with Tab') : null
     case 'diff':
       return chosenItem(state) === null ? literal('choose a task first') : null
+    case 'editor':
+    case 'shell':
+      return noWorktree(state)
     case 'sideBySide':
       return diffLayout(state).isNarrow ? literal('side by side needs 100 columns') : null
     case 'raw':
@@ -123,6 +127,10 @@ export function isIdle(action: Action, state: ScreenState): boolean {
       return diffPlace(state) === null
     case 'diff':
       return chosenTask(state)?.state === 'todo' || chosenTask(state)?.state === 'blocked'
+    // That of a try that has ended stays only where a person has to settle something in it.
+    case 'editor':
+    case 'shell':
+      return !standsForUse(state)
     case 'back':
       // All begins in the workers' view: there is nothing to go back to, but a table that was unfolded or narrowed.
       return place === 'workers' && !(isInList(state) && (listOf(state).unfolded || isNarrowed(state)))
@@ -135,6 +143,13 @@ export function isIdle(action: Action, state: ScreenState): boolean {
     default:
       return false
   }
+}
+
+function standsForUse(state: ScreenState): boolean {
+  const attempt = chosenRow(state)?.attempt ?? openedDiff(state)?.attempt ?? null
+  const path = attempt?.agents[0].worktree?.path
+  if (attempt === null || path === undefined) return false
+  return attempt.end === null || state.snapshot?.keptWorktrees.has(path) === true
 }
 
 const isNarrowed = (state: ScreenState): boolean => !isPlain(listOf(state)) || state.marks.size > 0
@@ -223,6 +238,16 @@ function noNote(state: ScreenState): Safe | null {
   const id = chosenItem(state)
   if (id === null) return literal('choose a task first')
   return chosenTask(state)?.state === 'done' ? safe`${sanitize(id)} is done: no agent will read it` : null
+}
+
+/** As far as the screen knows: whether it is still there, the disk says. */
+function noWorktree(state: ScreenState): Safe | null {
+  const meant = meantWorktree(state)
+  if (meant === null) return literal('choose a task first')
+  const row = chosenRow(state)
+  return row !== null && row.attempt === null
+    ? safe`${sanitize(meant.item)} has no worktree yet: nothing has worked on it`
+    : null
 }
 
 function noPlan(state: ScreenState): Safe | null {

@@ -25,3 +25,18 @@ export const leaveScreen = `${endFrame}\u001b[0m${mouseOff}${[...modes]
   .reverse()
   .map(({ reset }) => reset)
   .join('')}`
+
+/**
+ * Takes back what a program may have turned on and not off, because it was killed or has a fault: another screen (1047, which unlike 1049
+ * leaves the cursor where it is), the mouse and focus in every form, pastes, keys in other encodings (kitty's and xterm's), margins,
+ * character sets, the look of the cursor.
+ */
+export const afterProgram = [
+  endFrame,
+  '\u001b[?1047l',
+  ...[9, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1015, 1016, 2004].map((mode) => `\u001b[?${mode}l`),
+  '\u001b[<9u\u001b[>4m',
+  '\u001b[!p\u001b7\u001b[r\u001b8',
+  '\u001b[?1;5l\u001b>\u001b[4l\u001b(B\u000f',
+  '\u001b[0 q\u001b[?25h\u001b[?7h\u001b[0m',
+].join('')

@@ -5,7 +5,7 @@ import { makeCompositor } from './compositor.ts'
 import { fdSink, promptSink } from './fd-sink.ts'
 import { frameWriter, type Sink } from './frame-writer.ts'
 import { InkOutput } from './ink-output.ts'
-import { enterScreen, leaveScreen, mouseOff, mouseOn } from './modes.ts'
+import { afterProgram, enterScreen, leaveScreen, mouseOff, mouseOn } from './modes.ts'
 import { ownDescriptor } from './own-descriptor.ts'
 import { noteEntered } from './restore-terminal.ts'
 import type { Terminal } from './terminal.ts'
@@ -71,12 +71,12 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
   let alerts = ''
   let isSuspended = false
   let isStopped = false
-  let lent: AbortController | null = null
+  let lent: { readonly ended: AbortController; readonly over: Promise<void> } | null = null
   let isResized = false
   let isRequested = false
   let hasMouse = false
   const writer = frameWriter(sink, compose, onGone)
-  const forget = noteEntered({ fd, stdin })
+  let forget = noteEntered({ fd, stdin })
   // Before anything is asked: a terminal in its own mode would show the answer.
   stdin.setRawMode?.(true)
   const stopResizing = terminal.onResize(() => {
@@ -102,21 +102,39 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
     })
   }
 
-  /** After the frame that is under way. */
+  /** After the frame that is under way. What is typed from then on is not for us. */
   async function handOver(): Promise<void> {
     isSuspended = true
     if (await writer.settled(lastFrameMs)) await written(sink, leaveScreen)
     stdin.setRawMode?.(false)
+    stdin.pause()
+    forget()
   }
 
-  function enterAgain(): void {
-    if (isSuspended || isStopped) return
+  async function takeBack(): Promise<void> {
+    if (isStopped) return
+    await terminal.jobs?.foreground(() => isStopped)
+    if (isStopped) return
+    isSuspended = false
+    forget = noteEntered({ fd, stdin })
+    stdin.resume()
+    enter(afterProgram)
+  }
+
+  function enter(before: string): void {
     stdin.setRawMode?.(false)
     stdin.setRawMode?.(true)
-    opening = enterScreen + (hasMouse ? mouseOn : '')
+    opening = before + enterScreen + (hasMouse ? mouseOn : '')
     isResized = true
     compositor.resize(sane(terminal.size()))
     writer.request()
+  }
+
+  /** It is in its normal state already, but for what the program has done to it. */
+  async function lentOver(): Promise<void> {
+    if (lent === null) return
+    await lent.over
+    await written(sink, afterProgram)
   }
 
   return {
@@ -157,32 +175,32 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
       if (terminal.jobs === null || isSuspended || isStopped) return
       await handOver()
       terminal.jobs.stop()
-      isSuspended = false
-      enterAgain()
+      await takeBack()
     },
-    enterAgain,
+    enterAgain() {
+      if (!isSuspended && !isStopped) enter('')
+    },
     async lend(run) {
       const ended = new AbortController()
-      lent = ended
+      const over = Promise.withResolvers<void>()
+      lent = { ended, over: over.promise }
       await handOver()
-      // What is typed now is not for us.
-      stdin.pause()
       try {
         return await run(ended.signal)
       } finally {
         lent = null
-        isSuspended = false
-        if (!isStopped) stdin.resume()
-        enterAgain()
+        over.resolve()
+        await takeBack()
       }
     },
     stop() {
       isStopped = true
-      lent?.abort()
+      lent?.ended.abort()
       stopResizing()
       writer.stop()
     },
     async leave() {
+      if (isSuspended) return lentOver()
       if (!(await writer.settled(lastFrameMs))) return
       await written(sink, leaveScreen)
       forget()

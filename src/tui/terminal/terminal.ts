@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import type { ReadStream, WriteStream } from 'node:tty'
 import type { Size } from '../layout/rectangle.ts'
 
@@ -18,6 +20,11 @@ export interface JobControl {
   listen(on: { stop(): void; goOn(): void }): () => void
   /** Stops the process, and whoever started it for the shell; returns when it goes on. */
   stop(): void
+  /**
+   * Resolves when the terminal's keys are for us. After `bg`, or a SIGCONT of others, they are the shell's: who reads or sets the terminal
+   * then is stopped for it. @param isOver ends the waiting
+   */
+  foreground(isOver: () => boolean): Promise<void>
 }
 
 /** What is needed of a tty's input. */
@@ -52,4 +59,20 @@ const processJobs: JobControl = {
     process.kill(0, 'SIGTSTP')
     for (const listener of listeners) process.on('SIGTSTP', listener)
   },
+  async foreground(isOver) {
+    while (!isOver() && !isInForeground()) await setTimeout(lookMs)
+  },
+}
+
+const lookMs = 100
+
+/** Where the system doesn't say, it stops us when we are not. */
+function isInForeground(): boolean {
+  try {
+    const stat = readFileSync('/proc/self/stat', 'utf8')
+    const [, , group, , , terminalGroup] = stat.slice(stat.lastIndexOf(') ') + 2).split(' ')
+    return group === terminalGroup
+  } catch {
+    return true
+  }
 }
