@@ -10,7 +10,13 @@ export function keyNames(input: string, key: Key): readonly string[] {
   if (special !== null) return [special]
   if (key.ctrl) return [`ctrl+${input}`]
   if (key.meta) return []
-  return [...input].map((character) => named.get(character) ?? character)
+  return [...input].map((character) => named.get(character) ?? controlName(character) ?? character)
+}
+
+/** Of one among several characters; alone it comes as `key.ctrl`. */
+function controlName(character: string): string | null {
+  const code = character.charCodeAt(0)
+  return code >= 1 && code <= 26 ? `ctrl+${String.fromCharCode(96 + code)}` : null
 }
 
 const named: ReadonlyMap<string, string> = new Map([

@@ -64,6 +64,40 @@ test.each(['Ctrl-Z', 'SIGTSTP from outside'])(
   },
 )
 
+test.each(['bg', 'SIGCONT from outside'])(
+  '%s: the run goes on in the background without a word to the terminal; fg brings the screen back, in its new size',
+  async (way) => {
+    const { repository, terminal } = await inShell()
+    const pid = await terminal.loopworkPid()
+    // Twice, as quickly as fingers are.
+    terminal.press('\u001a', '\u001a')
+    await until('it to be stopped', () => isStopped(pid))
+    terminal.type('clear; echo the shell has $((40+2))')
+    await terminal.until('the shell', (screen) => screen.text().includes('the shell has 42'))
+    if (way === 'bg') terminal.type('bg >/dev/null')
+    else process.kill(pid, 'SIGCONT')
+    await until('it to go on', () => !isStopped(pid))
+    const before = terminal.raw().length
+    letGo(repository, 'T-1')
+    await until('it merges', () => repository.git('log', '--oneline').includes('T-1'))
+    terminal.type('echo still $((40+3))')
+    await terminal.until('the shell', (screen) => screen.text().includes('still 43'))
+    expect(isStopped(pid)).toBe(false)
+    expect(terminal.raw().slice(before)).not.toMatch(/\u001b\[\?(?:1049|25|7)[hl]/)
+    expect(terminal.buffer()).toBe('normal')
+
+    terminal.resize(100, 30)
+    terminal.type('fg')
+    await terminal.until('the screen again', (screen) => screen.buffer() === 'alternate')
+    await terminal.until('what is true now', (screen) => /RUNNING .* 1\/2/.test(screen.row(1)))
+    expect(terminal.row(29)).toContain('help')
+    letGo(repository, 'T-2')
+    await terminal.until('the end of the run', (screen) => /DONE .* 2\/2/.test(screen.row(1)))
+    terminal.press('q')
+    await terminal.until('the summary', (screen) => screen.normalScreen().includes('2 of 2 tasks done'))
+  },
+)
+
 test('what a killed screen left of its terminal is mended by the next loopwork there, once, and nowhere else', async () => {
   const { repository, terminal } = await inShell()
   process.kill(await terminal.loopworkPid(), 'SIGKILL')
