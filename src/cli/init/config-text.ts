@@ -2,15 +2,20 @@ import type { ProbedAgent } from '../../app/agents/probe-agent.ts'
 import { sectionText, type TranslatedParts } from '../../config/translate/translated-parts.ts'
 import { sanitize } from '../../text/sanitize.ts'
 
-interface Found {
+export interface ConfigChoices {
   readonly backlog: string | null
   readonly gate: string | null
   readonly installed: readonly ProbedAgent[]
+  /** The one of them that is chosen; null: the others are named for a person to choose from. */
+  readonly agent: string | null
+  /** Null: as many as by default. */
+  readonly workers: number | null
   readonly translated: TranslatedParts
 }
 
 /** The commented config that suits a repository; what another tool's config says comes before what we found. */
-export function configText({ backlog, gate, installed, translated }: Found): string {
+export function configText(choices: ConfigChoices): string {
+  const { backlog, gate, workers, translated } = choices
   const { head, sections } = translated
   return `# loopwork: what runs here, and how. Every key with its default is in .loopworkrc.example of loopwork.
 # Commands in this file run only after: loopwork trust
@@ -18,9 +23,9 @@ ${head.map((line) => `${line}\n`).join('')}
 # Where tasks come from; left out, .specs/tasks/tasks.json is found by itself.
 ${carried(sections, 'source') ?? `${backlog === null ? '# ' : ''}source: [${JSON.stringify(backlog ?? '.specs/tasks/tasks.json')}]`}
 
-${carried(sections, 'parallel') ?? 'parallel:\n  # Workers of the screen; run is sequential unless enabled.\n  maxTasks: 2'}
+${carried(sections, 'parallel') ?? `parallel:\n  # Workers of the screen; run is sequential unless enabled.\n  maxTasks: ${workers ?? 2}`}
 
-${agentPart(installed, sections)}
+${agentPart(choices)}
 
 # Must exit 0 before work counts as done; run in the task's worktree.
 ${gate === null ? '# gate: [npm test]' : `gate: [${JSON.stringify(gate)}]`}
@@ -49,7 +54,7 @@ const otherSections = (sections: Sections): string =>
 const ownAgent = ['agents:', '  mine:', '    command: [./agent.sh]', 'agent: mine']
 
 /** One CLI is chosen, for the user to read and to allow; among several the user chooses. */
-function agentPart(installed: readonly ProbedAgent[], sections: Sections): string {
+function agentPart({ installed, agent: chosen, translated: { sections } }: ConfigChoices): string {
   const presets = carried(sections, 'agents')
   const agent = carried(sections, 'agent')
   if (agent !== null) {
@@ -68,7 +73,7 @@ function agentPart(installed: readonly ProbedAgent[], sections: Sections): strin
     '# autonomy: edit or plan under agents: gives it less.',
     ...installed.map(
       ({ preset, version }) =>
-        `${installed.length === 1 ? '' : '# '}agent: ${preset.name}${version === null ? '' : ` # ${sanitize(version)}`}`,
+        `${preset.name === chosen ? '' : '# '}agent: ${preset.name}${version === null ? '' : ` # ${sanitize(version)}`}`,
     ),
     ...(presets === null
       ? [
