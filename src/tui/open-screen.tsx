@@ -1,12 +1,8 @@
-import { render, type Instance } from 'ink'
 import type { Board } from '../core/board.ts'
 import { errorText } from '../core/error-text.ts'
 import type { PersonProgram, PersonPrograms, ProgramEnd } from '../core/calling/person-programs.ts'
 import type { OutputMode } from '../core/run/settings.ts'
-import { setAmbiguousWide } from '../text/cells.ts'
-import type { CharacterSet, ThemeName } from '../text/look/looks.ts'
 import { clipboardSequence, mostClipboardBytes } from '../text/calling/clipboard-sequence.ts'
-import type { ColourLevel } from '../text/paint.ts'
 import { literal, safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { here, type Elsewhere } from '../wording/in-place.ts'
@@ -27,27 +23,16 @@ import { onMouse } from './mouse/on-mouse.ts'
 import { withLook } from './state/with-look.ts'
 import { keptCursor } from './state/task-list.ts'
 import type { Sink } from './terminal/frame-writer.ts'
-import { keyInput, type KeyInput } from './terminal/key-input.ts'
-import { ownTerminal, type OwnedTerminal } from './terminal/owned-terminal.ts'
+import { keyInput } from './terminal/key-input.ts'
+import { ownTerminal } from './terminal/owned-terminal.ts'
+import { renderOn } from './terminal/render-on.tsx'
 import type { Terminal } from './terminal/terminal.ts'
 import { askBackground, backgroundFromReply } from './theme/background-reply.ts'
-import type { Background } from './theme/background.ts'
-import type { Look } from './theme/look.ts'
+import { firstLook, type LookSettings } from './theme/first-look.ts'
 import { askWidth, widthReply } from './theme/width-reply.ts'
 import { App } from './views/app.tsx'
-import { Boundary } from './views/boundary.tsx'
-import { Keyboard } from './views/keyboard.tsx'
-import { PaintingContext } from './views/screen-context.ts'
 
-export interface ScreenSettings {
-  readonly colours: ColourLevel
-  /** `auto`: the terminal is asked, dark until it answers. */
-  readonly background: Background | 'auto'
-  /** The terminal takes nothing else. */
-  readonly ascii: boolean
-  /** What the person wants; left out: `auto`. */
-  readonly theme?: ThemeName
-  readonly characters?: CharacterSet
+export interface ScreenSettings extends LookSettings {
   readonly outputMode: OutputMode
   /** It has a clipboard of its own, and hands on what is for the terminal. */
   readonly isInTmux?: boolean
@@ -158,11 +143,12 @@ export function openScreen(options: ScreenOptions): Screen {
     ...{ store, board, asking, now, leave, stay, quit, onInterrupt, suspend, setMouse },
     ...{ clipboard, lend },
   }
-  const ink = renderApp({
+  const ink = renderOn({
     terminal,
     input,
-    store,
-    keys,
+    children: <App store={store} />,
+    onKey: (key) => press(keys, key),
+    onPaste: (text) => paste(keys, text),
     onError: (error) => void end({ kind: 'failed', error }),
   })
 
@@ -256,52 +242,6 @@ export function openScreen(options: ScreenOptions): Screen {
     close: () => end({ kind: 'closed' }),
     alert: (bytes) => terminal.alert(bytes),
   }
-}
-
-interface AppOrder {
-  readonly terminal: OwnedTerminal
-  readonly input: KeyInput
-  readonly store: ScreenStore
-  readonly keys: PressContext
-  onError(error: Error): void
-}
-
-/** Ink reads the keys and lays out the screen; what it writes is only a sign that places may have moved. */
-const renderApp = ({ terminal: { registry, output }, input, store, keys, onError }: AppOrder): Instance =>
-  render(
-    <PaintingContext value={{ by: 'painter', registry }}>
-      <Boundary onError={onError}>
-        <Keyboard onKey={(key) => press(keys, key)} onPaste={(text) => paste(keys, text)} />
-        <App store={store} />
-      </Boundary>
-    </PaintingContext>,
-    {
-      stdout: output as unknown as NodeJS.WriteStream,
-      stdin: input as unknown as NodeJS.ReadStream,
-      debug: true,
-      // What Ink draws is not used, and a screen of cells is most of a frame's cost. For a screen reader it only collects the texts, of
-      // which there are none here.
-      isScreenReaderEnabled: true,
-      exitOnCtrlC: false,
-      patchConsole: false,
-    },
-  )
-
-function firstLook({
-  theme = 'auto',
-  characters = 'auto',
-  colours,
-  background,
-  ascii,
-}: ScreenSettings): Look {
-  const look: Look = {
-    theme,
-    colours,
-    background: background === 'auto' ? 'dark' : background,
-    characters: ascii ? 'ascii' : characters === 'auto' ? 'unicode' : characters,
-  }
-  setAmbiguousWide(look.characters === 'wide')
-  return look
 }
 
 const wordsFor = (error: unknown) => safe`the board can't be read: ${sanitize(errorText(error))}`
