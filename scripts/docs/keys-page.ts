@@ -1,6 +1,7 @@
 import { actionNames, keyTable, replayKeyTable } from '../../src/keymap/key-table.ts'
 import { knownKeyNames, shownKey } from '../../src/keymap/key-name.ts'
 import type { Action, HelpGroup } from '../../src/keymap/key-row.ts'
+import { startKeys, type StartPlace } from '../../src/keymap/start-keys.ts'
 import { placeNames } from '../../src/keymap/place-names.ts'
 import type { KeyPlace } from '../../src/keymap/key-place.ts'
 
@@ -23,7 +24,34 @@ export function keysPage(): string {
     ]
     return `## ${title}\n\n${rows.map((row) => `| ${row.join(' | ')} |\n`).join('')}`
   })
-  return `${head}\n${tables.join('\n')}\n${tail}`
+  return `${head}\n${tables.join('\n')}\n${startTable()}\n${tail}`
+}
+
+/** The pages before a run have few keys, which stay as they are. */
+function startTable(): string {
+  const rows = startKeys.map(({ action, keys, places, footer }) => {
+    const says =
+      footer?.label ?? startKeys[startKeys.findIndex((row) => row.action === action) - 1]?.footer?.label
+    return [
+      code(action),
+      keys.map(shownKey).map(code).join(' '),
+      says ?? '',
+      places.map((at) => startPlaces[at]).join(', '),
+    ]
+  })
+  const head = [
+    ['action', 'key', 'what it does', 'where'],
+    ['---', '---', '---', '---'],
+  ]
+  return `## Before a run\n\n${[...head, ...rows].map((row) => `| ${row.join(' | ')} |\n`).join('')}`
+}
+
+const startPlaces: Readonly<Record<StartPlace, string>> = {
+  welcome: 'the welcome of the demo',
+  choosing: 'the first start',
+  nothingFound: 'a first start without an agent',
+  reading: 'the config, before it is written',
+  typing: 'the command of an agent',
 }
 
 const head = `# Keys

@@ -27,7 +27,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   if (process.stdout.isTTY) await mendTerminal(process.stdout.fd)
   const program = describe(exit)
   try {
-    if (argv.length === 0) program.outputHelp()
+    if (argv.length === 0)
+      exit.code = await (await import('./setup/alone.ts')).alone(() => program.outputHelp())
     else await program.parseAsync([...argv], { from: 'user' })
     return exit.code
   } catch (error) {

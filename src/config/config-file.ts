@@ -24,38 +24,47 @@ export async function readConfigFile(
   name: string,
   read: (path: string) => Promise<UserFile> = (file) => readUserFile(file, largestBytes),
 ): Promise<ConfigFile | null> {
-  const problem = (line: number | null, field: string | null, message: string): Problem => ({
+  const file = await read(path)
+  switch (file.kind) {
+    case 'missing':
+      return null
+    case 'refused':
+      return broken({ name, realPath: path, bytes: Buffer.alloc(0) }, [
+        problemIn(name)(null, null, file.message),
+      ])
+    case 'file':
+      return configFileOf({ name, realPath: file.realPath, bytes: file.bytes })
+  }
+}
+
+/** A config file from its bytes: one that was read, or one that may be written. */
+export function configFileOf(file: Pick<ConfigFile, 'name' | 'realPath' | 'bytes'>): ConfigFile {
+  const problem = problemIn(file.name)
+  const decoded = decodeText(file.bytes)
+  if ('message' in decoded) return broken(file, [problem(decoded.line, null, decoded.message)])
+  const parsed = parseYaml(decoded.text)
+  if ('problems' in parsed)
+    return broken(
+      file,
+      parsed.problems.map(({ line, message }) => problem(line, null, message)),
+    )
+  const { layer, problems } = checkLayer(parsed.value ?? {}, (steps, message) =>
+    problem(parsed.lineOf(steps), fieldName(steps), message),
+  )
+  return { ...file, layer, problems, lineOf: parsed.lineOf }
+}
+
+const problemIn =
+  (file: string) =>
+  (line: number | null, field: string | null, message: string): Problem => ({
     severity: 'error',
-    file: name,
+    file,
     line,
     field,
     message,
   })
-  const broken = (
-    problems: readonly Problem[],
-    bytes: Buffer = Buffer.alloc(0),
-    realPath = path,
-  ): ConfigFile => ({
-    name,
-    realPath,
-    bytes,
-    layer: {},
-    problems,
-    lineOf: () => 1,
-  })
-  const file = await read(path)
-  if (file.kind === 'missing') return null
-  if (file.kind === 'refused') return broken([problem(null, null, file.message)])
-  const { bytes, realPath } = file
-  const decoded = decodeText(bytes)
-  if ('message' in decoded) return broken([problem(decoded.line, null, decoded.message)], bytes, realPath)
-  const parsed = parseYaml(decoded.text)
-  if ('problems' in parsed) {
-    const problems = parsed.problems.map(({ line, message }) => problem(line, null, message))
-    return broken(problems, bytes, realPath)
-  }
-  const { layer, problems } = checkLayer(parsed.value ?? {}, (steps, message) =>
-    problem(parsed.lineOf(steps), fieldName(steps), message),
-  )
-  return { name, realPath, bytes, layer, problems, lineOf: parsed.lineOf }
-}
+
+const broken = (
+  file: Pick<ConfigFile, 'name' | 'realPath' | 'bytes'>,
+  problems: readonly Problem[],
+): ConfigFile => ({ ...file, layer: {}, problems, lineOf: () => 1 })

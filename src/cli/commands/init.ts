@@ -34,7 +34,7 @@ export async function init(flags: CommonFlags): Promise<number> {
   // Several are the person's to choose from.
   const [only, another] = installed
   const agent = another === undefined ? (only?.preset.name ?? null) : null
-  const text = configText({ backlog, gate, installed, translated, agent, workers: null })
+  const text = configText({ backlog, gate, installed, translated, agent, command: null, workers: null })
   await writeFile(file, text, { flag: 'wx' })
   process.stdout.write(`${sanitize(file)}\n`)
   process.stderr.write(

@@ -3,6 +3,7 @@ import { importSources, readForImport } from '../../app/importing/import-sources
 import { livenessOf } from '../../app/liveness.ts'
 import { newestRunOf } from '../../app/newest-run.ts'
 import { watchOptions } from '../../app/options/watch-options.ts'
+import type { Asked } from '../../app/options/choice.ts'
 import type { RunFlags } from '../../app/options/flags.ts'
 import { loadAsked } from '../../app/options/load-settings.ts'
 import { findProject, openExistingStore, type Project } from '../../app/project.ts'
@@ -20,12 +21,14 @@ import { exitCodeOfRun } from '../run/exit-code-of-run.ts'
 import { exitCodes } from '../run/exit-codes.ts'
 import { isDetached, linesAtLeaving } from '../run/lines-at-leaving.ts'
 import { Shift } from '../run/screen-supervision.ts'
+import { isOnScreen } from '../run/is-on-screen.ts'
 import { handleSignals, type Stoppable } from '../run/signals.ts'
+import { needsSetup } from '../setup/needs-setup.ts'
 import { superviseInLines } from './run.ts'
 
 /** The supervisor screen; over a run that another loopwork supervises, a screen that watches it. Without a terminal: `run`. */
 export async function tui(sources: readonly string[], flags: RunFlags): Promise<number> {
-  const onScreen = process.stdin.isTTY && process.stdout.isTTY && process.env['TERM'] !== 'dumb'
+  const onScreen = isOnScreen()
   // The screen's code is loaded on this core while git runs on another.
   if (process.stdout.isTTY) void import('../../tui/open-screen.tsx').catch(() => undefined)
   const project = await findProject(flags)
@@ -33,21 +36,41 @@ export async function tui(sources: readonly string[], flags: RunFlags): Promise<
     const watched = await openWatched(project, sources, flags)
     if (watched !== null) return closing(watched.session, () => onBoard(watched, flags))
   }
+  if (onScreen && flags.dryRun !== true && (await needsSetup(project, flags)))
+    return setUpFirst(project, sources, flags)
   const loading = loadAsked(project, flags, { sources, screen: true })
   // A refusal of git is reported before any other error.
   loading.catch(() => undefined)
   await preflight(project.cwd, project.found ?? undefined)
   const asked = await loading
   if (flags.dryRun === true) return dryRun(project, asked, flags)
-  const { session, choice, heard } = await begin(project, asked)
+  const { session, heard, ...run } = await opened(project, asked)
   return closing(session, () =>
-    onScreen
-      ? onBoard(
-          { session, heard, target: choice.settings.target, outputMode: choice.options.outputMode },
-          flags,
-        )
-      : superviseInLines(session, { flags, heard }),
+    onScreen ? onBoard({ session, heard, ...run }, flags) : superviseInLines(session, { flags, heard }),
   )
+}
+
+/** Where nobody has said which agent works, a person is shown what was found, and chooses. */
+async function setUpFirst(project: Project, sources: readonly string[], flags: RunFlags): Promise<number> {
+  await preflight(project.cwd, project.found ?? undefined)
+  const { setUp } = await import('../setup/set-up.ts')
+  const page = await setUp({ project, sources, flags })
+  if (typeof page === 'number') return page
+  try {
+    const run = await opened(project, await loadAsked(project, flags, { sources, screen: true }))
+    return await closing(run.session, async () => {
+      await page.close()
+      return onBoard(run, flags)
+    })
+  } finally {
+    await page.close()
+  }
+}
+
+async function opened(project: Project, asked: Asked): Promise<Opened> {
+  const { session, choice, heard } = await begin(project, asked)
+  const { settings, options } = choice
+  return { session, heard, target: settings.target, outputMode: options.outputMode }
 }
 
 interface Opened {

@@ -8,6 +8,8 @@ export interface ConfigChoices {
   readonly installed: readonly ProbedAgent[]
   /** The one of them that is chosen; null: the others are named for a person to choose from. */
   readonly agent: string | null
+  /** A command of the person's own, in place of those. */
+  readonly command: readonly string[] | null
   /** Null: as many as by default. */
   readonly workers: number | null
   readonly translated: TranslatedParts
@@ -51,10 +53,18 @@ const otherSections = (sections: Sections): string =>
     .map(([name, value]) => `\n${sectionText(name, value)}\n`)
     .join('')
 
-const ownAgent = ['agents:', '  mine:', '    command: [./agent.sh]', 'agent: mine']
+const ownAgent = (command: string): readonly string[] => [
+  'agents:',
+  '  mine:',
+  `    command: ${command}`,
+  'agent: mine',
+]
+const placeholder = ownAgent('[./agent.sh]')
 
 /** One CLI is chosen, for the user to read and to allow; among several the user chooses. */
-function agentPart({ installed, agent: chosen, translated: { sections } }: ConfigChoices): string {
+function agentPart(choices: ConfigChoices): string {
+  const { installed, agent: chosen, command, translated } = choices
+  const { sections } = translated
   const presets = carried(sections, 'agents')
   const agent = carried(sections, 'agent')
   if (agent !== null) {
@@ -62,10 +72,10 @@ function agentPart({ installed, agent: chosen, translated: { sections } }: Confi
       .concat(presets ?? [], agent)
       .join('\n')
   }
-  if (presets === null && installed.length === 0) {
+  if (command !== null || (presets === null && installed.length === 0)) {
     return [
       '# How your agent is started: argv, never a shell string. The prompt comes on stdin.',
-      ...ownAgent,
+      ...(command === null ? placeholder : ownAgent(JSON.stringify(command))),
     ].join('\n')
   }
   return [
@@ -78,7 +88,7 @@ function agentPart({ installed, agent: chosen, translated: { sections } }: Confi
     ...(presets === null
       ? [
           '# One of yours: argv, never a shell string. The prompt comes on stdin.',
-          ...ownAgent.map((line) => `# ${line}`),
+          ...placeholder.map((line) => `# ${line}`),
         ]
       : [presets]),
   ].join('\n')

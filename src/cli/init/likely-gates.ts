@@ -12,12 +12,9 @@ export interface LikelyGate {
 
 /** The likeliest first. Nothing is run but `make -n`, which prints what it would do. */
 export async function likelyGates(root: string): Promise<readonly LikelyGate[]> {
-  const found = await Promise.all([
-    npmTest(root),
-    ...usual.map(({ command, from }) => (existsSync(path.join(root, from)) ? { command, from } : null)),
-    makeTest(root),
-  ])
-  return found.filter((gate) => gate !== null)
+  const [npm, make] = await Promise.all([npmTest(root), makeTest(root)])
+  const there = usual.filter(({ from }) => existsSync(path.join(root, from)))
+  return [npm, ...there, make].filter((gate) => gate !== null)
 }
 
 const usual: readonly LikelyGate[] = [

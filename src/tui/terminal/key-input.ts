@@ -23,6 +23,8 @@ export function keyInput(source: KeySource, onReply: (reply: string) => void): K
     if (keys !== '') through.write(withFunctionKeys(keys))
   }
   source.on('data', take)
+  // A page before this one has let go of it.
+  source.resume()
   return Object.assign(through, {
     isTTY: true as const,
     setRawMode: (raw: boolean) => void source.setRawMode?.(raw),

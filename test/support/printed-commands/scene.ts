@@ -56,6 +56,11 @@ export class Scene {
     return this.#story.terminal(this.repository, { args, columns, rows: 40, env })
   }
 
+  /** The same with what they type, and nothing else. */
+  bareTerminal(args: readonly string[], env: NodeJS.ProcessEnv): Promise<LoopworkTerminal> {
+    return this.#story.terminal(this.repository, { args, columns: 120, rows: 40, env, bare: true })
+  }
+
   /** What a person gets who copies the command and pastes it. */
   paste(command: string, cwd: string = this.repository.root): Finished {
     const { status, signal, stdout, stderr } = spawnSync('sh', ['-c', command], {

@@ -185,6 +185,13 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   // The screen.
   'loopwork add "Paginate list endpoints" --files "src/api/"': ['the screen of an empty backlog'],
   'loopwork demo': ['the screen of an empty backlog'],
+  'loopwork demo shows all of it without an agent: no key, no network.': ['a first start finds nothing'],
+  'none found: loopwork add "A title" makes one, also while it runs': ['a first start finds nothing'],
+  'This is what loopwork found. Nothing has been written or started.': 'prose',
+  'An agent may do all that you may. autonomy: edit or plan in the file gives it less; loopwork is no sandbox.':
+    'prose',
+  'No agent was found on your PATH: loopwork looked for ….': 'prose',
+  'Start here, or join what runs: loopwork tui': ['loopwork alone, where an agent is named'],
   'one that is open, or loopwork tui': ['a screen is left and its agents go on'],
   'loopwork tui': [
     'a screen is left and its agents go on',

@@ -4,6 +4,7 @@ const sequences: Readonly<Record<string, string>> = {
   'shift+tab': '\u001b[Z',
   enter: '\r',
   escape: '\u001b',
+  backspace: '\u007f',
   up: '\u001b[A',
   down: '\u001b[B',
   right: '\u001b[C',

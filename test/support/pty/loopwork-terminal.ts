@@ -39,10 +39,10 @@ export class LoopworkTerminal extends PtyTerminal {
     const env = repository.env({ NOTES: notes, TERM: 'xterm-256color', XDG_CACHE_HOME, ...options.env })
     // Colours are what a terminal is for; a test that wants none says so.
     if (options.env?.['NO_COLOR'] === undefined) delete env['NO_COLOR']
-    const [verb = '', ...rest] = options.args
+    const [verb, ...rest] = options.args
     const config = options.bare === true ? [] : ['--config', repository.config]
     super({
-      command: ['/bin/sh', '-c', shell, 'sh', bin, verb, ...config, ...rest],
+      command: ['/bin/sh', '-c', shell, 'sh', bin, ...(verb === undefined ? [] : [verb]), ...config, ...rest],
       cwd: repository.root,
       env,
       columns: options.columns ?? 120,

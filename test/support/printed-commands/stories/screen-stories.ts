@@ -1,8 +1,9 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
+import path from 'node:path'
 import { expect } from 'vitest'
 import { heldItems, letGo, startedAgents } from '../../pty/held-items.ts'
 import { until } from '../../until.ts'
-import { printed, type Stories } from '../scene.ts'
+import { printed, type Scene, type Stories } from '../scene.ts'
 
 export const screenStories: Stories = {
   'the screen of an empty backlog': async (make) => {
@@ -12,14 +13,31 @@ export const screenStories: Stories = {
     const text = screen.text()
     for (const [, line = ''] of text.matchAll(/^ +(loopwork (?!demo)[a-z].*?)(?: {2}|$)/gm))
       expect(scene.paste(line), line).toMatchObject({ exit: 0 })
-    const temporary = scene.repository.outside('temporary')
-    await mkdir(temporary)
-    const demo = scene.repository.start([printed(text, /loopwork (demo)/)], { TMPDIR: temporary })
-    // To its end it runs where it is interrupted and goes on.
-    await until('an agent of the demo', () => demo.output().includes('starts:'))
-    demo.child.kill('SIGINT')
-    expect((await demo.finished).exit).toBe(130)
+    await startsDemo(scene, printed(text, /loopwork (demo)/))
     await screen.until('the task', (seen) => /Paginate/.test(seen.text()))
+  },
+
+  'a first start finds nothing': async (make) => {
+    const scene = await make()
+    await rm(path.join(scene.repository.home, '.config'), { recursive: true })
+    const screen = await scene.bareTerminal(['tui'], { PATH: '/usr/local/bin:/usr/bin:/bin' })
+    await screen.until('what is missing', (seen) => seen.text().includes('No agent was found'))
+    const text = screen.text()
+    screen.press('q')
+    expect(await screen.exited).toBe(0)
+    expect(scene.paste(printed(text, /(loopwork add ".*?")/)).exit).toBe(0)
+    await startsDemo(scene, printed(text, /loopwork (demo) shows/))
+  },
+
+  'loopwork alone, where an agent is named': async (make) => {
+    const scene = await make()
+    const terminal = await scene.bareTerminal([], {})
+    expect(await terminal.exited).toBe(0)
+    const [, ...args] = printed(terminal.text(), /Start here, .*: (loopwork tui)/).split(' ')
+    const screen = await scene.bareTerminal(args, {})
+    await screen.until('the empty screen', (seen) => seen.text().includes('There is nothing to do yet'))
+    screen.press('q')
+    expect(await screen.exited).toBe(0)
   },
 
   'a screen is left and its agents go on': async (make) => {
@@ -169,4 +187,14 @@ export const screenStories: Stories = {
     expect(scene.paste(printed(screen.text(), /(git push)/)).exit).toBe(0)
     expect(scene.paste(`git -C ${remote} ls-tree --name-only main`).stdout).toContain('a.txt')
   },
+}
+
+/** To its end it runs where it is interrupted and goes on. */
+async function startsDemo(scene: Scene, verb: string): Promise<void> {
+  const temporary = scene.repository.outside('temporary')
+  await mkdir(temporary)
+  const demo = scene.repository.start([verb], { TMPDIR: temporary })
+  await until('an agent of the demo', () => demo.output().includes('starts:'))
+  demo.child.kill('SIGINT')
+  expect((await demo.finished).exit).toBe(130)
 }

@@ -1,0 +1,92 @@
+import type { RunFlags } from '../../app/options/flags.ts'
+import { detectAscii, detectColours } from '../../text/detect-colours.ts'
+import type { Row } from '../../text/row.ts'
+import type { Size } from '../../tui/layout/rectangle.ts'
+import { restoreHoweverItEnds } from '../run/board-screen.ts'
+import { exitCodes } from '../run/exit-codes.ts'
+import { handleSignals } from '../run/signals.ts'
+
+/** A page that was left for the run: it stands, and takes no keys, until the run's screen is ready for its place. */
+export interface StartPage {
+  close(): Promise<void>
+}
+
+export interface PageEvent<State> {
+  readonly state: State
+  readonly size: Size
+  set(state: State): void
+  end(how: 'started' | 'left'): void
+}
+
+interface Page<State> {
+  readonly first: State
+  rowsOf(state: State, size: Size): readonly Row[]
+  onKey(key: string, page: PageEvent<State>): void
+  onPaste(text: string, page: PageEvent<State>): void
+}
+
+export interface OpenedPage<State> {
+  /** The page, once it was left for the run; the exit code of somebody who left it otherwise. */
+  readonly ended: Promise<StartPage | number>
+  change(how: (state: State) => State): void
+  end(how: 'started' | 'left'): void
+  /** A defect: the page is closed, and the error is the command's. */
+  fail(error: unknown): void
+}
+
+/** Opens a page in this process's terminal. However the process ends, the terminal is restored. */
+export async function openStartPage<State>(page: Page<State>, flags: RunFlags): Promise<OpenedPage<State>> {
+  const { openStillScreen } = await import('../../tui/start/still-screen.tsx')
+  const { restoreTerminal } = await import('../../tui/terminal/restore-terminal.ts')
+  const { ttyTerminal } = await import('../../tui/terminal/terminal.ts')
+  restoreHoweverItEnds(restoreTerminal, 'Nothing was started.')
+  const ended = Promise.withResolvers<StartPage | number>()
+  const told = handleSignals({ stop: leave, detach: leave }, () => undefined)
+  const terminal = ttyTerminal(process.stdin, process.stdout)
+  const screen = openStillScreen<State>(
+    {
+      first: page.first,
+      rowsOf: page.rowsOf,
+      onKey: (key) => (key === 'ctrl+c' ? told.interrupt() : page.onKey(key, event())),
+      onPaste: (text) => page.onPaste(text, event()),
+    },
+    {
+      terminal,
+      settings: {
+        colours: detectColours(process.env, !flags.color),
+        background: 'auto',
+        ascii: detectAscii(process.env),
+      },
+    },
+  )
+  void screen.failed.then((why) => (why === 'gone' ? told.hangUp() : fail(why)))
+
+  let closing: Promise<void> | null = null
+  function close(): Promise<void> {
+    told.release()
+    closing ??= screen.close()
+    return closing
+  }
+
+  const event = (): PageEvent<State> => ({
+    state: screen.state(),
+    size: terminal.size(),
+    set: (state) => screen.set(state),
+    end,
+  })
+
+  function end(how: 'started' | 'left'): void {
+    if (how === 'started') ended.resolve({ close })
+    else leave()
+  }
+
+  function leave(): void {
+    void close().then(() => ended.resolve(told.exitCode() ?? exitCodes.good), ended.reject)
+  }
+
+  function fail(error: unknown): void {
+    void close().then(() => ended.reject(error), ended.reject)
+  }
+
+  return { ended: ended.promise, change: (how) => screen.set(how(screen.state())), end, fail }
+}

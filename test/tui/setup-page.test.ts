@@ -1,0 +1,161 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { startKeys } from '../../src/keymap/start-keys.ts'
+import { cellWidth } from '../../src/text/cells.ts'
+import { rowText } from '../../src/text/row.ts'
+import { literal, safe } from '../../src/text/safe.ts'
+import { sanitize } from '../../src/text/sanitize.ts'
+import { pressInSetup } from '../../src/tui/start/setup/press-in-setup.ts'
+import { setupRows } from '../../src/tui/start/setup/setup-rows.ts'
+import {
+  firstSetup,
+  startPlaceOf,
+  withFacts,
+  type SetupFacts,
+  type SetupState,
+} from '../../src/tui/start/setup/setup-state.ts'
+
+const option = (label: string, note: string) => ({ label: sanitize(label), note: sanitize(note) })
+const choice = (...options: readonly ReturnType<typeof option>[]) => ({ options, first: 0, isGiven: false })
+
+const facts: SetupFacts = {
+  choices: {
+    agent: choice(option('claude', '2.1.332, logged in'), option('codex', '0.169.0, no login found')),
+    tasks: choice(option('.specs/tasks/tasks.json', 'format loopwork'), option('TODO.md', 'is here too')),
+    gate: choice(
+      option('npm test', 'from package.json'),
+      option('none', 'whatever an agent leaves counts as done'),
+    ),
+    workers: {
+      ...choice(option('1', 'task at a time'), option('2', 'tasks at the same time, each in a worktree')),
+      first: 1,
+    },
+  },
+  carried: [],
+  known: literal('claude, codex, gemini, qwen, opencode, copilot, cursor-agent, amp, goose, aider, pi'),
+  previewOf: ({ chosen }) => ({
+    asks: [
+      {
+        key: literal('agent'),
+        text: literal(
+          'starts ["claude","-p","--output-format","stream-json","--verbose","--permission-mode","bypassPermissions"]',
+        ),
+      },
+      { key: literal('gate[0]'), text: literal('npm test') },
+    ],
+    file: [
+      literal('# loopwork: what runs here, and how.'),
+      safe`parallel: { maxTasks: ${chosen.workers + 1} }`,
+      ...Array.from({ length: 40 }, (_, index) => safe`# line ${index + 3}`),
+    ],
+  }),
+  problemOf: ([program]) => (program === 'missing' ? literal('there is no missing here') : null),
+}
+
+const place = literal('api on main')
+const found = withFacts(firstSetup(place), facts)
+const without = withFacts(firstSetup(place), {
+  ...facts,
+  choices: { ...facts.choices, agent: choice(), tasks: choice() },
+})
+const size = { columns: 80, rows: 24 }
+
+function after(state: SetupState, ...keys: readonly string[]): SetupState {
+  return keys.reduce((now, key) => {
+    const step = pressInSetup(now, key, size)
+    if (typeof step === 'string') throw new Error(`${key}: ${step}`)
+    return step
+  }, state)
+}
+
+const frameOf = (state: SetupState, columns: number, rows: number): string =>
+  setupRows(state, { columns, rows })
+    .map((row) => rowText(row).trimEnd())
+    .join('\n')
+
+const update = process.env['UPDATE_FRAMES'] === '1'
+function matches(name: string, frame: string): void {
+  const path = fileURLToPath(new URL(`frames/${name}.txt`, import.meta.url))
+  if (update) writeFileSync(path, `${frame}\n`)
+  expect(frame).toBe(readFileSync(path, 'utf8').replace(/\n$/, ''))
+}
+
+const sizes: readonly (readonly [number, number])[] = [
+  [80, 24],
+  [120, 40],
+  [200, 50],
+  [300, 100],
+  [40, 10],
+]
+
+describe.each(sizes)('at %sx%s', (columns, rows) => {
+  it.each([
+    ['setup', found],
+    ['setup-no-agent', without],
+  ])('%s', (name, state) => {
+    const painted = setupRows(state, { columns, rows })
+    expect(painted).toHaveLength(rows)
+    for (const row of painted) expect(cellWidth(rowText(row))).toBe(columns)
+    matches(`${name}-${columns}x${rows}`, frameOf(state, columns, rows))
+  })
+})
+
+it.each([
+  ['setup-typing', after(found, 'c', ...'my-agent --print')],
+  ['setup-reading', after(found, 'v', 'j', 'j')],
+  ['setup-looking', firstSetup(place)],
+])('%s', (name, state) => {
+  matches(`${name}-80x24`, frameOf(state, 80, 24))
+})
+
+describe('keys', () => {
+  it('changes what is chosen, and stops at both ends', () => {
+    expect(after(found, 'l').picked.chosen.agent).toBe(1)
+    expect(after(found, 'right', 'l').picked.chosen.agent).toBe(1)
+    expect(after(found, 'h').picked.chosen.agent).toBe(0)
+    expect(after(found, 'k', 'j', 'down', 'left', 'l').picked.chosen).toEqual({
+      ...{ agent: 0, tasks: 0, gate: 1, workers: 1 },
+    })
+  })
+
+  it('leaves what was said elsewhere as it is', () => {
+    const given = withFacts(firstSetup(place), {
+      ...facts,
+      choices: { ...facts.choices, agent: { ...facts.choices.agent, isGiven: true } },
+    })
+    expect(after(given, 'l', 'c')).toEqual(given)
+    expect(frameOf(given, 80, 24)).not.toMatch(/ (?:h l change|c own agent) /)
+  })
+
+  it('takes a typed command for the agent, and shows it', () => {
+    const typed = after(found, 'c', ...'./mine', 'space', ...'-x', 'enter')
+    expect(typed.picked).toMatchObject({ command: ['./mine', '-x'], chosen: { agent: 2 } })
+    expect(frameOf(typed, 80, 24)).toMatch(/agent +\.\/mine -x +typed here +3 of 3/)
+  })
+
+  it('names what is wrong with a typed command, and stays there', () => {
+    expect(frameOf(after(found, 'c', ...'missing', 'enter'), 80, 24)).toContain('✗ there is no missing here')
+    expect(frameOf(after(found, 'c', ..."'open", 'enter'), 80, 24)).toContain('✗ a quote in it has no end')
+    expect(after(found, 'c', 'enter')).toEqual(found)
+  })
+
+  it('starts only with an agent, and does nothing while it starts', () => {
+    expect(pressInSetup(found, 'enter', size)).toBe('start')
+    expect(pressInSetup(without, 'enter', size)).toBe(without)
+    const starting: SetupState = { ...found, mode: { kind: 'starting' } }
+    for (const key of ['enter', 'q', 'l', 'escape']) expect(pressInSetup(starting, key, size)).toBe(starting)
+  })
+
+  it('has a footer with keys that do something, each with its action', () => {
+    const states = [found, without, after(found, 'c'), after(found, 'v')]
+    for (const state of states) {
+      const footer = frameOf(state, 300, 24).split('\n').at(-1)?.trim().split('  ') ?? []
+      const at = startPlaceOf(state)
+      const rows = startKeys.filter(
+        ({ footer: part, places }) => part !== null && at !== null && places.includes(at),
+      )
+      expect(footer).toEqual(rows.map((row) => `${row.footer?.keys} ${row.footer?.label}`))
+    }
+  })
+})
