@@ -9,7 +9,7 @@ import { descriptorOf } from '../files/read-descriptor.ts'
 import { readUserFile } from '../files/read-user-file.ts'
 import { findRepository, NotInRepository, type FoundRepository } from '../git/repository/find-repository.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { livenessOf } from './liveness.ts'
+import { livenessOf, ownIdentity } from './liveness.ts'
 import { explicitConfig } from './options/explicit-config.ts'
 import type { CommonFlags } from './options/flags.ts'
 import { ownStateFolder } from './state-folder/own-state-folder.ts'
@@ -117,7 +117,11 @@ async function openStoreOf(project: Project): Promise<Store> {
   const closed = ownStateFolder(project.stateDir, { make: true })
   if (closed !== null) process.stderr.write(`loopwork: ${sanitize(closed)}\n`)
   const { openStore } = await import('../store/sqlite/open-store.ts')
-  const store = await openStore({ path: databaseOf(project), livenessOf: await livenessOf() })
+  const store = await openStore({
+    path: databaseOf(project),
+    livenessOf: await livenessOf(),
+    self: ownIdentity,
+  })
   // Where no supervisor does it, whoever looks next ends leases that have run out.
   if (await store.hasExpiredTokenClaims()) await store.expireTokenClaims()
   return store

@@ -1,20 +1,12 @@
 import { foldId } from '../core/naming/slug.ts'
 import type { LivenessOf } from '../core/ports/run-store.ts'
+import type { ProcessIdentity } from '../core/run/identity.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Driver } from './driver.ts'
 import { editTyped } from './import/edit-typed.ts'
-import {
-  noteRead,
-  replaceStamp,
-  selectFormat,
-  selectPrefix,
-  selectLastRead,
-} from './import/file-standings.ts'
+import { selectFormat, selectLastRead, selectPrefix } from './import/file-standings.ts'
+import { importsOf } from './imports-of.ts'
 import { selectWrites } from './import/sources.ts'
-import { previewImport } from './import/preview-import.ts'
-import { importBacklogs } from './import/import-backlogs.ts'
-import { finishImport } from './import/steps/finish-import.ts'
-import { importInSteps } from './import/steps/import-in-steps.ts'
 import { closedCircle } from './operations/closed-circle.ts'
 import { addItem } from './operations/add-item.ts'
 import { adoptOrphans } from './operations/attempts/adopt.ts'
@@ -122,30 +114,19 @@ import { measuredTasks } from './reading/measured.ts'
 import { selectTypedDemands } from './reading/typed-demands.ts'
 import { unwrittenIn } from './reading/unwritten.ts'
 
-/** Of a source that is no file of a checkout. */
-const nowhere = { branch: null, head: null }
-
 /**
  * The store over any engine: each method is one transaction, and what happens in it is in the operations.
  * @param livenessOf for what is judged without being asked for (`openRun`, `leaveRun`).
+ * @param self who imports; left out: that can't be known, and others go by how long it has not moved.
  */
-export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
-  const { read, write, writeAfterReading } = driver
+export function createStore(
+  driver: Driver,
+  livenessOf: LivenessOf,
+  self: () => Promise<ProcessIdentity | null> = async () => null,
+): Store {
+  const { read, write } = driver
   return {
-    importBacklogs: (readings) => writeAfterReading((now) => importBacklogs(readings, now)),
-    importItems: async (source, drafts) => {
-      const { added, changed, unchanged } = await write((now) =>
-        importBacklogs([{ source, drafts, checkout: '', place: nowhere, switched: false }], now),
-      )
-      return { added, changed, unchanged }
-    },
-    importInSteps: (order) => importInSteps(driver, order, livenessOf),
-    finishImport: (self = async () => null) => finishImport({ driver, livenessOf, self }),
-    noteRead: (checkout, source, place) => write(() => noteRead({ checkout, source, place })),
-    noteShown: async (checkout, source, stamps) => {
-      await write(() => replaceStamp({ checkout, source, ...stamps }))
-    },
-    previewImport: (readings) => read(() => previewImport(readings)),
+    ...importsOf({ driver, livenessOf, self }),
     formatOf: (source) => read(() => selectFormat({ source })),
     prefixOf: (source) => read(() => selectPrefix({ source })),
     writesOfSources: async () => new Map(await read(() => selectWrites({}))),

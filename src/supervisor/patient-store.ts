@@ -66,6 +66,7 @@ export const patientFiles = (files: BacklogFiles, patiently: Patiently): Backlog
   checkout: files.checkout,
   stamp: (source) => files.stamp(source),
   takeIn: (source, at) => patiently(() => files.takeIn(source, at)),
+  takeAway: (source) => patiently(() => files.takeAway(source)),
   show: (source, expected) => patiently(() => files.show(source, expected)),
   unshown: (source) => patiently(() => files.unshown(source)),
   showBeside: (source) => patiently(() => files.showBeside(source)),

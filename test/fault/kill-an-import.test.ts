@@ -53,6 +53,13 @@ function look(): Seen | null {
   }
 }
 
+function titled(title: string): number {
+  const db = new Database(repository.at('.git/loopwork/loopwork.db'), { readonly: true })
+  const count = db.prepare(`SELECT count(*) FROM facts WHERE title LIKE ? || ' %'`).pluck().get(title)
+  db.close()
+  return Number(count)
+}
+
 /** Kills an import at the first moment that is meant. */
 async function killedWhen(isMeant: (seen: Seen) => boolean): Promise<Seen> {
   const running = repository.start(['import', file])
@@ -95,12 +102,7 @@ test('killed while a changed file is carried out, an import is whole when the fi
   await repository.write(file, lines())
   expect(await repository.loopwork(['import', file])).toMatchObject({ exit: 0 })
   await repository.write(file, lines('Changed'))
-  const changed = () => {
-    const db = new Database(repository.at('.git/loopwork/loopwork.db'), { readonly: true })
-    const count = Number(db.prepare(`SELECT count(*) FROM facts WHERE title LIKE 'Changed %'`).pluck().get())
-    db.close()
-    return count
-  }
+  const changed = () => titled('Changed')
   const seen = await killedWhen(({ isDecided, staged }) => isDecided === true && staged < tasks - 500)
   expect([seen.items, changed() + seen.staged]).toEqual([tasks, tasks])
   const again = await repository.loopwork(['import', file])
@@ -110,6 +112,44 @@ test('killed while a changed file is carried out, an import is whole when the fi
   ])
   expect([changed(), look()]).toEqual([tasks, { items: tasks, staged: 0, isDecided: null }])
   expect((await repository.loopwork(['import', file])).stderr).toContain('nothing new')
+})
+
+test('a sync beside a killed import comes behind it: what the file says now stands, and nothing older', async () => {
+  for (const isDecided of [false, true]) {
+    repository = await ScratchRepository.make()
+    await repository.write(file, lines('Older'))
+    await killedWhen((seen) => (isDecided ? seen.isDecided === true && seen.items > 300 : seen.staged > 500))
+    await repository.write('TODO.md', '- [ ] Beside it\n')
+    expect(await repository.loopwork(['sync', 'TODO.md'])).toMatchObject({ exit: 0 })
+    expect(look()).toMatchObject({ items: isDecided ? tasks + 1 : 1, staged: 0, isDecided: null })
+    await repository.write(file, lines('Newer'))
+    expect(await repository.loopwork(['sync', file])).toMatchObject({ exit: 0 })
+    expect((await repository.loopwork(['sync', file])).stderr).toBe(
+      `${file}: 6000 unchanged; 0 statuses written\n`,
+    )
+    expect([look(), titled('Newer')]).toEqual([{ items: tasks + 1, staged: 0, isDecided: null }, tasks])
+    if (!isDecided) await repository.remove()
+  }
+})
+
+test('a sync of many tasks makes nobody wait, and its plan is made beside an import that goes on', async () => {
+  repository = await ScratchRepository.make()
+  await repository.loopwork(['add', 'Typed by hand'])
+  await repository.write(file, lines())
+  const syncing = repository.start(['sync', file])
+  await until('the sync to have begun', () => (look()?.staged ?? 0) > 0)
+  syncing.child.kill('SIGSTOP')
+  const before = look()
+  expect(await repository.loopwork(['sync', '--dry-run', file])).toMatchObject({
+    exit: 0,
+    stderr: expect.stringContaining('0 statuses to write. Nothing was changed.') as string,
+  })
+  expect(look()).toEqual(before)
+  syncing.child.kill('SIGCONT')
+  const edited = await repository.loopwork(['edit', 'TASK-1', '--title', 'Edited beside'])
+  expect([edited.exit, edited.stderr]).toEqual([0, expect.not.stringContaining('locked')])
+  expect((await syncing.finished).exit).toBe(0)
+  expect(look()).toEqual({ items: tasks + 1, staged: 0, isDecided: null })
 })
 
 test('a file that is refused leaves nothing behind, and others claim while a large one is imported', async () => {

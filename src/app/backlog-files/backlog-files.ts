@@ -88,6 +88,12 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
       if (isTracker(source)) trackerOf(root, source, rules).forget()
       return { kind: 'being written' }
     },
+    takeAway: async (source) => {
+      const place = (await store.lastRead(root, source)) ?? { branch: null, head: null }
+      const gone = { source, drafts: [], checkout: root, place, switched: true }
+      const { heldBack } = await importReadings(store, [gone], { backlogs: [], root, rules })
+      return heldBack
+    },
     show: async (source, expected) => {
       const record = {
         begin: (words: Parameters<Store['beginWriting']>[1]) => store.beginWriting(root, words),

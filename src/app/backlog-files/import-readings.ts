@@ -9,7 +9,6 @@ import type {
   ReadingInPieces,
   StepsImported,
 } from '../../core/ports/backlog-store.ts'
-import type { ProcessIdentity } from '../../core/run/identity.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { isRecent } from './may-be-half.ts'
 
@@ -24,7 +23,10 @@ interface ReadBacklogs {
 const mostAtOnce = 500
 const pieceSize = 500
 
-/** Imports readings together: few tasks in one transaction, many in short steps. */
+/**
+ * Imports readings together: few tasks in one transaction, many in short steps, and either behind an import that is under way. Whoever has
+ * read a backlog brings it in here.
+ */
 export async function importReadings(
   store: Store,
   readings: readonly BacklogReading[],
@@ -36,23 +38,23 @@ export async function importReadings(
   const news = readings.flatMap((reading, index) =>
     isKnown(index) ? [] : { reading, backlog: backlogs[index] },
   )
-  const count = news.reduce((sum, { reading }) => sum + reading.drafts.length, 0)
-  const isSmall = count <= mostAtOnce && news.every(({ backlog }) => backlog?.stream === undefined)
-  if (isSmall) {
-    await store.finishImport(ownIdentity)
+  if (news.every(({ backlog }) => backlog?.stream === undefined) && (await areFew(store, news))) {
     const result = await store.importBacklogs(news.map(({ reading }) => reading))
     return { ...result, notices: [] }
   }
   return store.importInSteps({
     readings: news.map(({ reading, backlog }) => inPieces(reading, { backlog, root, rules })),
     unknownDependency: rules.unknownDependency,
-    identity: await ownIdentity(),
   })
 }
 
-export async function ownIdentity(): Promise<ProcessIdentity | null> {
-  const { createProcesses } = await import('../../process/create-processes.ts')
-  return createProcesses().self()
+/** What a file has no more takes as long as what it has. */
+async function areFew(store: Store, news: readonly { readonly reading: BacklogReading }[]): Promise<boolean> {
+  let count = news.reduce((sum, { reading }) => sum + reading.drafts.length, 0)
+  for (const { reading } of news)
+    if (count <= mostAtOnce)
+      count += Math.max(0, (await store.countIn(reading.source)) - reading.drafts.length)
+  return count <= mostAtOnce
 }
 
 function inPieces(

@@ -48,6 +48,8 @@ export function inThread(
   return {
     checkout: here.checkout,
     stamp: (source) => here.stamp(source),
+    // The store is made to wait for short moments only, and nothing is read.
+    takeAway: (source) => here.takeAway(source),
     showBeside: (source) => here.showBeside(source),
     // At the end of a run, and only of what could not be written.
     unshown: (source) => here.unshown(source),

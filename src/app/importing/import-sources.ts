@@ -9,7 +9,7 @@ import type { BacklogReading, StepsImported } from '../../core/ports/backlog-sto
 import type { Store } from '../../core/ports/store.ts'
 import { importNotices } from '../../supervisor/backlog/import-notices.ts'
 import { asReading, leaving, readTogether, type BacklogsFrom } from '../backlog-files/backlog-files.ts'
-import { importReadings, ownIdentity } from '../backlog-files/import-readings.ts'
+import { importReadings } from '../backlog-files/import-readings.ts'
 import { namedSources } from '../named-sources.ts'
 import { openStoreReadonly, type Project } from '../project.ts'
 
@@ -91,7 +91,7 @@ export async function importAll(
   { backlogs: first, readAgain, rules }: SourcesRead,
 ): Promise<ImportedAll> {
   // What a killed process has begun is finished by the next start, whatever that imports itself.
-  await store.finishImport(ownIdentity)
+  await store.finishImport()
   let backlogs = first
   for (let reading = 1; ; reading++) {
     if (backlogs.length === 0) return { heard: [], imported: null }

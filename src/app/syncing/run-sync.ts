@@ -23,7 +23,8 @@ function inCopy(project: Project, order: SyncOrder): Promise<SyncReport> {
     const { copyStore } = await import('../../store/sqlite/copy-store.ts')
     if (made !== null) copyStore(made, copy)
     const { openStore } = await import('../../store/sqlite/open-store.ts')
-    const store = await openStore({ path: copy })
+    // Whoever is importing does it in the store, not in its copy.
+    const store = await openStore({ path: copy, livenessOf: () => 'dead' })
     try {
       return await syncSources(project, store, order)
     } finally {

@@ -13,6 +13,7 @@ import {
   type NamedSources,
 } from '../backlog-files/backlog-files.ts'
 import { isSupervised } from '../claims/backlog-of-claims.ts'
+import { importReadings } from '../backlog-files/import-readings.ts'
 import { readingsOf } from '../importing/import-sources.ts'
 import type { Project } from '../project.ts'
 import { recordingWrites } from './recording-writes.ts'
@@ -65,6 +66,8 @@ interface Round extends SyncReport {
 
 async function syncOnce({ project, store, order, sources }: Syncing): Promise<Round> {
   const { rules, isDry, takesRemovals } = order
+  // What a killed process has begun is older than what is read now.
+  await store.finishImport()
   const from = { ...sources, project, store, rules }
   const isRunning = await isSupervised(store)
   const read = await readTogether(from, sources.paths)
@@ -72,7 +75,7 @@ async function syncOnce({ project, store, order, sources }: Syncing): Promise<Ro
   const { readings, leftOut } = await counting(asRead, { store, isRunning })
   const backlogs = read.filter(({ source }) => readings.some((reading) => reading.source === source))
   const plan = await store.previewImport(readings)
-  const imported = await store.importBacklogs(readings)
+  const imported = await importReadings(store, readings, { backlogs, root: project.root, rules })
   if (imported.stale !== undefined) return { ...emptyReport, changed: imported.stale }
   const names = backlogs.map(({ source }) => source).join(', ')
   // A tracker would be given every status twice, by the run and by us.

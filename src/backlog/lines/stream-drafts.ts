@@ -34,7 +34,7 @@ export function streamDrafts(file: LineFile, format: LineFormat): DraftStream {
     moreProblems: () => tally.left,
     *pieces() {
       tell(format.notices?.(file.name) ?? [])
-      const family = familyIn(file, format)
+      const family = yield* familyIn(file, format)
       const blocks = lineBlocks(file)
       let next = blocks.next()
       for (; next.done !== true; next = blocks.next()) {
@@ -60,18 +60,26 @@ export function streamDrafts(file: LineFile, format: LineFormat): DraftStream {
 /** What being in others, or having some in it, makes of a task. */
 type Member = Pick<ItemDraft, 'dependsOn' | 'kind'>
 
-/** By their folded ids: tasks that are in others, and those others. */
-function familyIn(file: LineFile, format: LineFormat): ReadonlyMap<string, Member> {
+/** By their folded ids: tasks that are in others, and those others. Empty pieces on the way: it takes as long as all that comes behind it. */
+function* familyIn(
+  file: LineFile,
+  format: LineFormat,
+): Generator<readonly DraftPiece[], ReadonlyMap<string, Member>> {
   const inside = new Map<string, ItemDraft>()
-  for (const draft of draftsWith(file, format, (line) => line.includes(format.parentSign)))
-    if (draft.parent !== null) inside.set(foldId(draft.id), light(draft))
+  for (const drafts of draftsWith(file, format, (line) => line.includes(format.parentSign))) {
+    for (const draft of drafts) if (draft.parent !== null) inside.set(foldId(draft.id), light(draft))
+    yield []
+  }
   if (inside.size === 0) return new Map()
   const above = new Set(
     [...inside.values()].flatMap(({ parent }) => (parent === null ? [] : [foldId(parent)])),
   )
   const family = [...inside.values()]
-  for (const draft of draftsWith(file, format, (line) => isOneOf(line, above)))
-    if (above.has(foldId(draft.id)) && !inside.has(foldId(draft.id))) family.push(light(draft))
+  for (const drafts of draftsWith(file, format, (line) => isOneOf(line, above))) {
+    for (const draft of drafts)
+      if (above.has(foldId(draft.id)) && !inside.has(foldId(draft.id))) family.push(light(draft))
+    yield []
+  }
   return new Map(
     format
       .family(family)
@@ -83,12 +91,14 @@ function* draftsWith(
   file: LineFile,
   format: LineFormat,
   isMeant: (line: string) => boolean,
-): Generator<ItemDraft> {
+): Generator<readonly ItemDraft[]> {
   for (const block of lineBlocks(file)) {
+    const drafts: ItemDraft[] = []
     for (const line of linesOf(block)) {
       const draft = isMeant(line.text) ? (readLine(line, file.name, format)?.draft ?? null) : null
-      if (draft !== null) yield draft
+      if (draft !== null) drafts.push(draft)
     }
+    yield drafts
   }
 }
 

@@ -1,6 +1,5 @@
 import type { ReadingRules } from '../backlog/reading-rules.ts'
 import type { Problem } from '../errors.ts'
-import type { ProcessIdentity } from '../run/identity.ts'
 import type { Fence } from '../attempt.ts'
 import type { ReviewPass, ReviewPassOrder } from '../backlog/review-pass.ts'
 import type { SourceItem } from '../backlog/source-item.ts'
@@ -17,6 +16,7 @@ export interface BacklogStore {
    * Imports backlog files, all of them or nothing. Items are matched by folded id; what the source has about the work is copied
    * while they are `todo`. A status that differs from that in the file when it was last read or written is a person's edit
    * and has the effect that `docs/backlog-statuses.md` lists; an item whose line was deleted is cancelled. Importing again changes nothing.
+   * One transaction, behind whatever import is under way: for few tasks.
    * @throws LoopworkError kind `backlog` when an id belongs to another source, or edges would close a cycle.
    */
   importBacklogs(readings: readonly BacklogReading[]): Promise<BacklogsImported>
@@ -231,9 +231,10 @@ export interface ImportStore {
   importInSteps(order: StepsOrder): Promise<StepsImported>
   /**
    * Carries out what a killed process has decided, and forgets what it had not. Waits while another process is at it.
-   * @param self who asks, if there is something to finish: a thread of that process may have died. Left out: that can't be known.
    */
-  finishImport(self?: () => Promise<ProcessIdentity | null>): Promise<void>
+  finishImport(): Promise<void>
+  /** How many items a source has. */
+  countIn(source: string): Promise<number>
   /** A file is the version that was imported whole before, whatever is checked out by now. */
   noteRead(checkout: string, source: string, place: FilePlace): Promise<void>
   /** A version of a file that was read has become another one by statuses that were written into it: there is nothing new in that. */
@@ -248,8 +249,6 @@ export interface ShownStamps {
 export interface StepsOrder {
   readonly readings: readonly ReadingInPieces[]
   readonly unknownDependency: ReadingRules['unknownDependency']
-  /** Who imports; null: that can't be known, and another process waits for the lease to run out. */
-  readonly identity: ProcessIdentity | null
 }
 
 /** A backlog that comes piece by piece. */

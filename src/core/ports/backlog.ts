@@ -13,6 +13,8 @@ export interface BacklogFiles {
    * @throws LoopworkError kind `backlog` with every problem of the file.
    */
   takeIn(source: string, at: 'start' | 'run'): Promise<TakenIn>
+  /** A file is not there: its tasks wait until it is. Resolves to how many began to. */
+  takeAway(source: string): Promise<number>
   /**
    * Makes the file show the statuses of the store, changing the status values' bytes and no others.
    * @param expected the version that was imported; another one is not overwritten. Null: any version is.

@@ -9,6 +9,7 @@ export const simulatedBacklogs = (checkout: string): BacklogFiles => ({
     stamp: 'as read',
     imported: { added: 0, changed: 0, unchanged: 0, edits: [], heldBack: 0 },
   }),
+  takeAway: async () => 0,
   show: async () => ({ kind: 'shown already' }),
   unshown: async () => [],
   showBeside: async () => [],

@@ -8,6 +8,12 @@ export const placesPerSource = 2 ** 32
 export const isOfSource = (source: string): string =>
   `i.place >= ${source} * ${placesPerSource} AND i.place < (${source} + 1) * ${placesPerSource}`
 
+/** How many items a source has; null: none is known. */
+export function* countIn(path: string): Operation<number | null> {
+  const source = yield* selectSource({ path })
+  return source === null ? null : yield* countOf({ source })
+}
+
 export const firstPlace = (sourceId: number): number => sourceId * placesPerSource
 
 /** @param path null for items typed by hand. */
@@ -35,4 +41,8 @@ export const selectWritesOf = one(`SELECT writes FROM sources WHERE path = :path
 /** Of the source that an item is from. */
 export const countWrite = change(
   `UPDATE sources SET writes = writes + 1 WHERE id = (SELECT source FROM items WHERE folded = :folded)`,
+)
+
+const countOf = one(`SELECT count(*) AS n FROM items i WHERE ${isOfSource(':source')}`, (row) =>
+  integer(row, 'n'),
 )

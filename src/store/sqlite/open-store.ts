@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../core/ids.ts'
 import type { LivenessOf } from '../../core/ports/run-store.ts'
+import type { ProcessIdentity } from '../../core/run/identity.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { createStore } from '../create-store.ts'
 import { openConnection } from './connection.ts'
@@ -11,6 +12,8 @@ export interface StoreOptions {
   readonly path: string
   /** For what is judged without being asked for (`openRun`, `leaveRun`); left out: by leases alone. */
   readonly livenessOf?: LivenessOf
+  /** Who this process is, for others that meet its import; left out: they go by how long that has not moved. */
+  readonly self?: () => Promise<ProcessIdentity | null>
   /** Reads only, changes nothing on disk, and can read what a newer loopwork left as long as that allows it. */
   readonly readonly?: boolean
   /** How long a locked database is tried again before it is an error. */
@@ -26,6 +29,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const {
     path,
     livenessOf = () => 'unknown',
+    self,
     readonly = false,
     patienceMs = defaultPatienceMs,
     now = Date.now,
@@ -33,7 +37,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const first = await patiently(() => openConnection({ path, readonly }), { path, patienceMs })
   // What was taken away meanwhile isn't made anew: that would be another store.
   const reopen = () => openConnection({ path, readonly, mustExist: true })
-  return createStore(createDriver(first, { path, patienceMs, reopen, now }), livenessOf)
+  return createStore(createDriver(first, { path, patienceMs, reopen, now }), livenessOf, self)
 }
 
 /** For reading alone; null where nothing has been made yet. */

@@ -217,11 +217,8 @@ export class BacklogKeeper {
 
   /** A missing file does not cancel its tasks: they wait until it is back. */
   async #takeAway(source: string): Promise<void> {
-    const { backlog, store } = this.#context
-    const place = (await store.lastRead(backlog.checkout, source)) ?? { branch: null, head: null }
     this.#known.set(source, null)
-    const gone = { source, drafts: [], checkout: backlog.checkout, place, switched: true }
-    const { heldBack } = await store.importBacklogs([gone])
+    const heldBack = await this.#context.backlog.takeAway(source)
     if (heldBack === 0) return
     const tasks = heldBack === 1 ? 'its task waits' : `its ${heldBack} tasks wait`
     await this.#note(source, `${source} is not there; ${tasks} until it is`)

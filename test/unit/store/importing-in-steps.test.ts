@@ -20,7 +20,7 @@ function orderOf(
     mayBeHalf: () => false,
     ...more,
   }
-  return { readings: [reading], unknownDependency, identity: null }
+  return { readings: [reading], unknownDependency }
 }
 
 const problem = (severity: Problem['severity'], line: number): Problem => ({

@@ -1,9 +1,10 @@
 import { itemTypes } from '../../../core/item.ts'
 import { foldId } from '../../../core/naming/slug.ts'
-import { findFlatCycle, flatPaths } from '../../../core/policy/flat/flat-graph.ts'
+import { EdgeList } from '../../../core/policy/flat/edge-list.ts'
+import { findFlatCycle, flatPaths, type FlatGraph } from '../../../core/policy/flat/flat-graph.ts'
 import { NumberList } from '../../../core/policy/flat/number-list.ts'
 import type { Edge } from '../../../core/ports/ranking-store.ts'
-import { selectContents, selectEdges, selectPaces } from '../../operations/ranking.ts'
+import { selectEdges, selectPaces } from '../../operations/ranking.ts'
 import { itemStatuses } from '../../rows/item-record.ts'
 import { integer, integerOrNull, list, real, text, textOrNull, word } from '../../rows/raw-row.ts'
 import { all, one, type Operation } from '../../statement.ts'
@@ -22,22 +23,31 @@ export interface Lengths {
   changes(): Generator<{ readonly row: number; readonly length: number }>
 }
 
+interface Named {
+  readonly source: string
+}
+
 /**
  * Looks at the graph of everything, the store's with what files make of it. @throws LoopworkError kind `backlog` for a circle.
+ * @param cancelled rows of items that are over with this import, since their file has them no more.
  */
 export async function checkGraph(
   staged: Pick<Staged, 'index' | 'isStaged'>,
-  readings: readonly { readonly source: string }[],
+  { readings, cancelled }: { readonly readings: readonly Named[]; readonly cancelled: ReadonlySet<number> },
   writes: ShortWrites,
 ): Promise<Lengths> {
   const { index } = staged
-  const stored = await storedGraph(index, writes)
-  const graph = index.graph(stored)
-  const cycle = findFlatCycle(graph)
-  if (cycle !== null) {
+  const refuseCircle = async (graph: FlatGraph): Promise<void> => {
+    await writes.showAlive()
+    const cycle = findFlatCycle(graph)
+    if (cycle === null) return
     const members = await writes.read(() => membersOf(cycle, { staged, readings }))
     refuseCycle(members, cycle.length)
   }
+  await refuseCircle(index.graphOfFiles())
+  const stored = await storedGraph(index, cancelled, writes)
+  const graph = index.graph(stored.edges)
+  await refuseCircle(graph)
   const lengths = flatPaths(graph, await weightsOf(index, writes))
   return {
     ofStaged: (id) => lengths[index.nodeOfDraft(id - 1)] ?? null,
@@ -51,21 +61,25 @@ export async function checkGraph(
 }
 
 interface StoredGraph {
-  readonly from: NumberList
-  readonly to: NumberList
+  readonly edges: EdgeList
   ranked(): Generator<{ readonly node: number; readonly row: number; readonly length: number }>
 }
 
 /** Items, and edges between them, that the store has already. */
-async function storedGraph(index: DraftIndex, writes: ShortWrites): Promise<StoredGraph> {
+async function storedGraph(
+  index: DraftIndex,
+  cancelled: ReadonlySet<number>,
+  writes: ShortWrites,
+): Promise<StoredGraph> {
   const nodeOf = new NumberList()
   const lengths: number[] = []
   const rows = new NumberList()
   for (let after = 0; ;) {
     const items = await writes.read(() => selectItems({ after, limit: rowsAtOnce }))
-    for (const { row, folded, length, ...facts } of items) {
+    for (const { folded, length, ...facts } of items) {
+      const { row } = facts
       const node = index.nodeOf(folded)
-      if (index.draftOf(node) === null) index.describe(node, { item: row, ...facts })
+      index.describeStored(node, cancelled.has(row) ? { ...facts, status: 'cancelled' } : facts)
       while (nodeOf.length <= row) nodeOf.push(-1)
       nodeOf.set(row, node)
       rows.push(row)
@@ -74,33 +88,8 @@ async function storedGraph(index: DraftIndex, writes: ShortWrites): Promise<Stor
     if (items.length < rowsAtOnce) break
     after = items.at(-1)?.row ?? after
   }
-  const from = new NumberList()
-  const to = new NumberList()
-  const add = (item: number, needed: number): void => {
-    const node = nodeOf.at(item)
-    // What a file says of its open items counts in place of what it said before.
-    if (index.isTodoDraft(node)) return
-    from.push(node)
-    to.push(needed)
-  }
-  const take = (edges: readonly Edge[]): void => {
-    for (const { item, needs } of edges) add(item, nodeOf.at(needs))
-  }
-  if (rows.length > 0) {
-    await allEdges((edge) => writes.read(() => selectEdges({ ...edge })), take)
-    await allEdges((edge) => writes.read(() => selectContents({ ...edge })), take)
-    // Names become edges when there is an item for them.
-    for (let after = { item: 0, folded: '' }; ;) {
-      const missing = await writes.read(() => selectMissing({ ...after, limit: rowsAtOnce }))
-      for (const { item, folded } of missing) add(item, index.nodeOf(folded))
-      const last = missing.at(-1)
-      if (last === undefined || missing.length < rowsAtOnce) break
-      after = last
-    }
-  }
   return {
-    from,
-    to,
+    edges: await storedEdges(index, nodeOf, writes),
     *ranked() {
       for (const [at, row] of rows.view().entries())
         yield { node: nodeOf.at(row), row, length: lengths[at] ?? 0 }
@@ -108,13 +97,38 @@ async function storedGraph(index: DraftIndex, writes: ShortWrites): Promise<Stor
   }
 }
 
+/** What files say of their open items counts in place of what they said before. */
+async function storedEdges(index: DraftIndex, nodeOf: NumberList, writes: ShortWrites): Promise<EdgeList> {
+  const edges = new EdgeList()
+  if (nodeOf.length === 0) return edges
+  const add = (node: number, needed: number): void => {
+    if (!index.isOwn(node) && index.waitsFor(node, needed)) edges.push(node, needed)
+  }
+  const needs = (after: Edge) => writes.read(() => selectEdges({ ...after, limit: rowsAtOnce }))
+  await allEdges(needs, ({ item, needs }) => add(nodeOf.at(item), nodeOf.at(needs)))
+  const parts = (after: Edge) => writes.read(() => selectParts({ ...after, limit: rowsAtOnce }))
+  await allEdges(parts, ({ item, needs }) => {
+    const [whole, part] = [nodeOf.at(item), nodeOf.at(needs)]
+    // What an item is in is said by the item.
+    if (!index.isOwn(part) && index.waitsForPart(whole, part)) edges.push(whole, part)
+  })
+  // Names become edges when there is an item for them.
+  for (let after = { item: 0, folded: '' }; ;) {
+    const missing = await writes.read(() => selectMissing({ ...after, limit: rowsAtOnce }))
+    for (const { item, folded } of missing) add(nodeOf.at(item), index.nodeOf(folded))
+    const last = missing.at(-1)
+    if (last === undefined || missing.length < rowsAtOnce) return edges
+    after = last
+  }
+}
+
 async function allEdges(
-  read: (after: Edge & { readonly limit: number }) => Promise<readonly Edge[]>,
-  take: (edges: readonly Edge[]) => void,
+  read: (after: Edge) => Promise<readonly Edge[]>,
+  take: (edge: Edge) => void,
 ): Promise<void> {
   for (let after: Edge = { item: 0, needs: 0 }; ;) {
-    const edges = await read({ ...after, limit: rowsAtOnce })
-    take(edges)
+    const edges = await read(after)
+    for (const edge of edges) take(edge)
     const last = edges.at(-1)
     if (last === undefined || edges.length < rowsAtOnce) return
     after = last
@@ -138,7 +152,7 @@ function* membersOf(
     readings,
   }: {
     readonly staged: Pick<Staged, 'index' | 'isStaged'>
-    readonly readings: readonly { readonly source: string }[]
+    readonly readings: readonly Named[]
   },
 ): Operation<readonly CycleMember[]> {
   const { index } = staged
@@ -181,6 +195,14 @@ const selectItems = all(
     isOptional: row['held_as'] === 'optional',
     status: word(row, 'status', itemStatuses),
   }),
+)
+
+/** What is in containers, whether it is waited for or not. */
+const selectParts = all(
+  `SELECT c.id AS item, f.item AS needs FROM items c CROSS JOIN facts f
+   WHERE c.id >= :item AND c.kind = 'container' AND f.parent = c.key AND (c.id > :item OR f.item > :needs)
+   ORDER BY c.id, f.item LIMIT :limit`,
+  (row): Edge => ({ item: integer(row, 'item'), needs: integer(row, 'needs') }),
 )
 
 const selectMissing = all(

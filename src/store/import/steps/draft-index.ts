@@ -1,6 +1,7 @@
-import type { ItemDraft } from '../../../core/item.ts'
+import type { ItemDraft, ItemStatus } from '../../../core/item.ts'
 import { foldId } from '../../../core/naming/slug.ts'
-import { flatGraph, type FlatGraph } from '../../../core/policy/flat/flat-graph.ts'
+import { EdgeList } from '../../../core/policy/flat/edge-list.ts'
+import type { FlatGraph } from '../../../core/policy/flat/flat-graph.ts'
 import { hashOf, NameNumbers } from '../../../core/policy/flat/name-numbers.ts'
 import { NumberList } from '../../../core/policy/flat/number-list.ts'
 import type { KnownBrief } from './known-briefs.ts'
@@ -51,15 +52,8 @@ export class DraftIndex {
     return this.#names.size
   }
 
-  /** @param known what the store has of it. Returns its ordinal. */
-  add(
-    draft: ItemDraft,
-    {
-      reading,
-      known,
-      type,
-    }: { readonly reading: number; readonly known: KnownBrief | null; readonly type: number },
-  ): number {
+  /** Returns its ordinal. */
+  add(draft: ItemDraft, { reading, known, type, after }: AroundDraft): number {
     const ordinal = this.#nameOf.length
     const name = this.nodeOf(foldId(draft.id))
     const spelling = hashOf(draft.id, seed)
@@ -76,15 +70,18 @@ export class DraftIndex {
     }
     this.#drafts.set(name, ordinal + 1)
     this.#spellings.set(name, spelling)
-    this.describe(name, {
-      item: known?.id ?? 0,
-      units: draft.kind === 'container' ? 0 : (draft.estimateHours ?? draft.weight ?? 1),
-      type,
-      isContainer: draft.kind === 'container',
-      isOptional: draft.heldAs === 'optional',
-      status: known?.status ?? draft.status,
-      inFile: draft.status,
-    })
+    this.items.set(name, known?.id ?? 0)
+    this.#flags.set(name, flagsOfFile(draft) | flagsOfStatus(after))
+    // What is in work or over is as it was, whatever its file says of it.
+    if (known === null || after === 'todo') {
+      this.#flags.set(name, this.#flags.at(name) | own)
+      this.#describe(name, {
+        units: draft.kind === 'container' ? 0 : (draft.estimateHours ?? draft.weight ?? 1),
+        type,
+        isContainer: draft.kind === 'container',
+        isOptional: draft.heldAs === 'optional',
+      })
+    }
     for (const need of draft.dependsOn) {
       this.#from.push(ordinal)
       this.#to.push(this.nodeOf(foldId(need)))
@@ -107,25 +104,35 @@ export class DraftIndex {
     return name
   }
 
-  describe(node: number, facts: NodeFacts): void {
-    const { status } = facts
-    // A circle that its file makes is refused, whatever has become of the items since.
-    const isOpen = isOpenStatus(status) || isOpenStatus(facts.inFile ?? status)
-    this.items.set(node, facts.item)
-    this.units[node] = facts.units
-    this.types.set(node, facts.type)
-    this.#flags.set(
-      node,
-      (facts.isContainer ? container : 0) |
-        (facts.isOptional ? optional : 0) |
-        (isOpen ? open : 0) |
-        (status === 'todo' ? todo : 0),
-    )
+  /** An item that the store has: what it says of it counts where no file's word does. */
+  describeStored(node: number, { row, status, ...facts }: StoredFacts): void {
+    if (this.isOwn(node)) return
+    this.items.set(node, row)
+    if (this.draftOf(node) === null) this.#flags.set(node, flagsOfStatus(status))
+    this.#describe(node, facts)
+  }
+
+  #describe(node: number, { units, type, isContainer, isOptional }: NodeFacts): void {
+    this.units[node] = units
+    this.types.set(node, type)
+    const flags = (isContainer ? container : 0) | (isOptional ? optional : 0)
+    this.#flags.set(node, this.#flags.at(node) | flags)
   }
 
   /** Whether what its file says it needs is what it needs. */
-  isTodoDraft(node: number): boolean {
-    return this.#drafts.at(node) > 0 && (this.#flags.at(node) & todo) !== 0
+  isOwn(node: number): boolean {
+    return this.#is(node, own)
+  }
+
+  /** Whether a container waits for a part. */
+  waitsForPart(whole: number, part: number): boolean {
+    const isWaiting = this.#is(whole, container) && this.#is(whole, open)
+    return isWaiting && this.#is(part, open) && !this.#is(part, optional)
+  }
+
+  /** A task that is over waits for no container. */
+  waitsFor(node: number, needed: number): boolean {
+    return !this.#is(node, done) || !this.#is(needed, container)
   }
 
   /** Whether a file has the item with this folded id. */
@@ -167,31 +174,43 @@ export class DraftIndex {
     }
   }
 
-  /** Who waits for whom, with what the store has besides: a container waits for what is open in it. */
-  graph(others: { readonly from: NumberList; readonly to: NumberList }): FlatGraph {
-    const from = new NumberList()
-    const to = new NumberList()
-    const isA = (node: number, flag: number): boolean => (this.#flags.at(node) & flag) !== 0
+  /** Who waits for whom by what files say alone: a circle in them is refused, whatever has become of the items since. */
+  graphOfFiles(): FlatGraph {
+    const waits = (whole: number, part: number): boolean =>
+      this.#is(whole, fileContainer) &&
+      this.#is(whole, fileOpen) &&
+      this.#is(part, fileOpen) &&
+      !this.#is(part, fileOptional)
+    return this.#graph(new EdgeList(), { counts: () => true, needs: () => true, waits })
+  }
+
+  /** Who waits for whom once all is imported, with what the store has besides. */
+  graph(stored: EdgeList): FlatGraph {
+    return this.#graph(stored, {
+      counts: (node) => this.isOwn(node),
+      needs: (node, needed) => this.waitsFor(node, needed),
+      waits: (whole, part) => this.waitsForPart(whole, part),
+    })
+  }
+
+  #graph(others: EdgeList, { counts, needs, waits }: EdgeRules): FlatGraph {
+    const edges = new EdgeList()
     for (let edge = 0; edge < this.#from.length; edge++) {
       const node = this.#nameOf.at(this.#from.at(edge))
       const needed = this.#to.at(edge)
-      from.push(node)
-      to.push(needed)
+      if (counts(node) && needs(node, needed)) edges.push(node, needed)
     }
     for (let ordinal = 0; ordinal < this.size; ordinal++) {
       const parent = this.#parents.at(ordinal) - 1
       const node = this.#nameOf.at(ordinal)
-      const waits =
-        parent >= 0 && isA(parent, container) && isA(parent, open) && isA(node, open) && !isA(node, optional)
-      if (!waits) continue
-      from.push(parent)
-      to.push(node)
+      if (parent >= 0 && counts(node) && waits(parent, node)) edges.push(parent, node)
     }
-    for (const [index, node] of others.from.view().entries()) {
-      from.push(node)
-      to.push(others.to.at(index))
-    }
-    return flatGraph(this.nodes, from.view(), to.view())
+    edges.pushAll(others)
+    return edges.graph(this.nodes)
+  }
+
+  #is(node: number, flag: number): boolean {
+    return (this.#flags.at(node) & flag) !== 0
   }
 
   #isOther(name: number, spelling: number): boolean {
@@ -212,15 +231,32 @@ export class DraftIndex {
   }
 }
 
-export interface NodeFacts {
-  readonly item: number
+interface AroundDraft {
+  readonly reading: number
+  /** What the store has of it. */
+  readonly known: KnownBrief | null
+  readonly type: number
+  /** Its status once it is imported. */
+  readonly after: ItemStatus
+}
+
+interface NodeFacts {
   readonly units: number
   readonly type: number
   readonly isContainer: boolean
   readonly isOptional: boolean
-  readonly status: string
-  /** Left out: no file says anything of it. */
-  readonly inFile?: string
+}
+
+export interface StoredFacts extends NodeFacts {
+  readonly row: number
+  readonly status: ItemStatus
+}
+
+interface EdgeRules {
+  /** Whether what the file says of a draft counts. */
+  readonly counts: (node: number) => boolean
+  readonly needs: (node: number, needed: number) => boolean
+  readonly waits: (whole: number, part: number) => boolean
 }
 
 const isOpenStatus = (status: string): boolean => status !== 'done' && status !== 'cancelled'
@@ -229,4 +265,16 @@ const seed = 0x1b873593
 const container = 1
 const optional = 2
 const open = 4
-const todo = 8
+const done = 8
+const own = 16
+const fileContainer = 32
+const fileOptional = 64
+const fileOpen = 128
+
+const flagsOfStatus = (status: ItemStatus): number =>
+  (isOpenStatus(status) ? open : 0) | (status === 'done' ? done : 0)
+
+const flagsOfFile = ({ kind, heldAs, status }: ItemDraft): number =>
+  (kind === 'container' ? fileContainer : 0) |
+  (heldAs === 'optional' ? fileOptional : 0) |
+  (isOpenStatus(status) ? fileOpen : 0)

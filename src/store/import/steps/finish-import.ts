@@ -8,18 +8,19 @@ import { rankInSteps } from './rank-in-steps.ts'
 import { ShortWrites } from './short-writes.ts'
 import { anyStaged, deleteStaged } from './staged-rows.ts'
 
-interface Around {
+/** What every import needs to know of those beside it. */
+export interface Importing {
   readonly driver: Driver
   readonly livenessOf: LivenessOf
-  /** Who asks; null: that can't be known. */
+  /** Who imports; null: that can't be known. */
   readonly self: () => Promise<ProcessIdentity | null>
 }
 
 const pauseMs = 50
 
 /** Waits for the import of a living process; what a dead one has decided is carried out, and what it had not is forgotten. */
-export async function finishImport(around: Around): Promise<void> {
-  const { driver, livenessOf, self } = around
+export async function finishImport(importing: Importing): Promise<void> {
+  const { driver, livenessOf, self } = importing
   if ((await driver.read((now) => standingImport({ livenessOf, identity: null, now }))) === null) return
   const identity = await self()
   for (;;) {

@@ -1,13 +1,18 @@
-import type { LivenessOf } from '../../../core/ports/run-store.ts'
 import type { ReadingInPieces, StepsImported, StepsOrder } from '../../../core/ports/backlog-store.ts'
-import type { Driver } from '../../driver.ts'
 import { selectWritesOf } from '../sources.ts'
 import type { Operation } from '../../statement.ts'
 import { carryOutAll } from './carry-out-all.ts'
 import { checkGraph } from './check-graph.ts'
 import { checkNames } from './check-names.ts'
-import { finishImport, forgetImport, orLetGo } from './finish-import.ts'
-import { decideImport, endImport, standingImport, takeImport, type StoredReading } from './import-row.ts'
+import { finishImport, forgetImport, orLetGo, type Importing } from './finish-import.ts'
+import {
+  decideImport,
+  endImport,
+  ImportTakenOver,
+  standingImport,
+  takeImport,
+  type StoredReading,
+} from './import-row.ts'
 import { refuseProblems } from './name-problems.ts'
 import { storeChanges } from './rank-in-steps.ts'
 import { ShortWrites } from './short-writes.ts'
@@ -16,12 +21,18 @@ import { stageReadings } from './stage-readings.ts'
 import { stageRemovals } from './stage-removals.ts'
 
 /** See `ImportStore`. */
-export async function importInSteps(
-  driver: Driver,
-  order: StepsOrder,
-  livenessOf: LivenessOf,
-): Promise<StepsImported> {
-  const writes = await begin(driver, order, livenessOf)
+export async function importInSteps(order: StepsOrder, importing: Importing): Promise<StepsImported> {
+  try {
+    return await importAll(order, importing)
+  } catch (error) {
+    if (!(error instanceof ImportTakenOver)) throw error
+    // Whoever took this process for dead has finished or forgotten it: only a new reading says which.
+    return { ...nothing, stale: order.readings.map(({ source }) => source) }
+  }
+}
+
+async function importAll(order: StepsOrder, importing: Importing): Promise<StepsImported> {
+  const writes = await begin(importing)
   const prepared = await orForget(writes, () => prepare(order, writes))
   if ('stopped' in prepared) return prepared.stopped
   const { staged, told, readings, lengths, missed } = prepared
@@ -37,10 +48,12 @@ export async function importInSteps(
   return missed.length === 0 ? result : { ...result, missed }
 }
 
-async function begin(driver: Driver, { identity }: StepsOrder, livenessOf: LivenessOf): Promise<ShortWrites> {
+async function begin(importing: Importing): Promise<ShortWrites> {
+  const { driver, livenessOf, self } = importing
   const writes = new ShortWrites(driver)
+  const identity = await self()
   for (;;) {
-    await finishImport({ driver, livenessOf, self: async () => identity })
+    await finishImport(importing)
     const isBegun = await driver.write(function* (now) {
       if ((yield* standingImport({ livenessOf, identity, now })) !== null) return false
       yield* takeImport(null, { owner: identity, tenure: writes.tenure }, now)
@@ -68,12 +81,12 @@ async function orForget<T extends object>(
 
 async function prepare(order: StepsOrder, writes: ShortWrites) {
   const staged = await stageReadings(order.readings, writes)
-  const { half, missed } = await stageRemovals(order.readings, staged, writes)
+  const { half, missed, cancelled } = await stageRemovals(order.readings, staged, writes)
   if (half.length > 0) return { stopped: { ...nothing, half } }
   const found = await checkNames(order, staged, writes)
   refuseProblems(order, staged, found)
   const isNew = (await writes.read(() => anyStaged({}))) !== null
-  const lengths = isNew ? await checkGraph(staged, order.readings, writes) : null
+  const lengths = isNew ? await checkGraph(staged, { readings: order.readings, cancelled }, writes) : null
   const readings = order.readings.map(storedReading)
   const stale = await writes.write('decide', function* (): Operation<readonly string[]> {
     const written = yield* writtenSince(order.readings)

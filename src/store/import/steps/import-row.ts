@@ -5,8 +5,8 @@ import { isSameProcess, type ProcessIdentity } from '../../../core/run/identity.
 import { flag, integer, list, recordOrNull } from '../../rows/raw-row.ts'
 import { change, one, type Operation } from '../../statement.ts'
 
-/** How long a process that can't be seen is taken to be at its import still. It extends this with each step. */
-const leaseMs = 10_000
+/** How long a process that can't be seen is taken to be at its import still. It extends this with each step, and while it reads. */
+const leaseMs = 30_000
 
 /** How much longer one of this very process may take for a step. */
 const ownGraceMs = 60_000
@@ -90,6 +90,9 @@ export const selectCarried = one(`SELECT added, changed FROM imports`, (row) => 
 }))
 
 export const endImport = change(`DELETE FROM imports`)
+
+/** Null: none is under way. */
+export const selectImportId = one(`SELECT id FROM imports`, (row) => integer(row, 'id'))
 
 const selectImport = one(
   `SELECT tenure, owner, lease_until, readings, decided, added, changed FROM imports`,

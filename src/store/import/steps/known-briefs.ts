@@ -1,7 +1,7 @@
 import type { ItemHold, ItemStatus } from '../../../core/item.ts'
 import { fileWords, type FileWord } from '../../../core/policy/backlog-edit.ts'
 import { holds, itemStatuses } from '../../rows/item-record.ts'
-import { flag, integer, integerOrNull, real, textOrNull, word } from '../../rows/raw-row.ts'
+import { integer, integerOrNull, real, textOrNull, word } from '../../rows/raw-row.ts'
 import { all, type Operation } from '../../statement.ts'
 
 /** What the store has of an item, as far as it is looked at to see whether a file says anything new of it. */
@@ -14,7 +14,8 @@ export interface KnownBrief {
   readonly length: number
   /** In this checkout's file; null: it was never read here. */
   readonly seen: FileWord | null
-  readonly isWriting: boolean
+  /** What a write that may have been cut off was about to make of it. */
+  readonly writing: FileWord | null
   readonly said: number | null
 }
 
@@ -30,7 +31,7 @@ export function* knownBriefs(
 }
 
 const selectBriefs = all(
-  `SELECT e.key AS at, i.id, i.source, i.status, i.hold, i.place, i.critical_path, fs.seen, fs.writing IS NOT NULL AS writing, fs.said
+  `SELECT e.key AS at, i.id, i.source, i.status, i.hold, i.place, i.critical_path, fs.seen, fs.writing, fs.said
    FROM json_each(:names) e CROSS JOIN items i LEFT JOIN file_standings fs ON fs.checkout = :checkout AND fs.item = i.id
    WHERE i.folded = e.value`,
   (row) => ({
@@ -43,7 +44,7 @@ const selectBriefs = all(
       place: integer(row, 'place'),
       length: real(row, 'critical_path'),
       seen: textOrNull(row, 'seen') === null ? null : word(row, 'seen', fileWords),
-      isWriting: flag(row, 'writing'),
+      writing: textOrNull(row, 'writing') === null ? null : word(row, 'writing', fileWords),
       said: integerOrNull(row, 'said'),
     },
   }),

@@ -6,7 +6,7 @@ import type { ShortWrites } from './short-writes.ts'
 /** Stores how long the way to the end is behind each item that the store has. */
 export async function rankInSteps(writes: ShortWrites): Promise<void> {
   const nothing = { index: new DraftIndex(), isStaged: () => false }
-  await storeChanges(await checkGraph(nothing, [], writes), writes)
+  await storeChanges(await checkGraph(nothing, { readings: [], cancelled: new Set() }, writes), writes)
 }
 
 /** Stores lengths that are other ones now, some at a time. */

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { EpochMs } from '../../../core/ids.ts'
 import type { Driver, Transaction } from '../../driver.ts'
 import { holdImport, letGo, noteFailed } from './import-row.ts'
 import { SliceSize } from './slice-size.ts'
@@ -7,11 +8,15 @@ import { SliceSize } from './slice-size.ts'
 /** Between two transactions: whoever waits for the lock tries again within this time. */
 const pauseMs = 2
 
+/** Long before others may take the import over. */
+const shownAliveEveryMs = 2_000
+
 /** The transactions of one import, each of them short, and with a pause behind each in which others have their turn. */
 export class ShortWrites {
   readonly tenure = randomInt(2 ** 47)
   readonly #driver: Driver
   readonly #sizes = new Map<string, SliceSize>()
+  #heldAt: EpochMs = 0
 
   constructor(driver: Driver) {
     this.#driver = driver
@@ -26,11 +31,14 @@ export class ShortWrites {
   async write<T>(kind: string, transaction: Transaction<T>): Promise<T> {
     const { tenure } = this
     let begunAt = 0
+    let heldAt = 0
     const result = await this.#driver.writeStep(function* (now) {
       begunAt = performance.now()
+      heldAt = now
       yield* holdImport(tenure, now)
       return yield* transaction(now)
     })
+    this.#heldAt = heldAt
     this.#sizeOf(kind).note(performance.now() - begunAt)
     await sleep(pauseMs)
     return result
@@ -52,8 +60,18 @@ export class ShortWrites {
     await this.#driver.write(() => letGo(tenure))
   }
 
-  read<T>(transaction: Transaction<T>): Promise<T> {
+  async read<T>(transaction: Transaction<T>): Promise<T> {
+    await this.showAlive()
     return this.#driver.read(transaction)
+  }
+
+  /** While much is read and nothing written, others see no other sign of this import. @throws ImportTakenOver */
+  async showAlive(): Promise<void> {
+    const { tenure } = this
+    const now = await this.#driver.now()
+    if (now - this.#heldAt < shownAliveEveryMs) return
+    await this.#driver.writeStep(() => holdImport(tenure, now))
+    this.#heldAt = now
   }
 
   #sizeOf(kind: string): SliceSize {

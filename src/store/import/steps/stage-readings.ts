@@ -1,6 +1,6 @@
-import { itemTypes } from '../../../core/item.ts'
+import { itemTypes, type ItemDraft, type ItemStatus } from '../../../core/item.ts'
 import { foldId } from '../../../core/naming/slug.ts'
-import { wordOfDraft } from '../../../core/policy/backlog-edit.ts'
+import { effectOfEdit, wordOfDraft } from '../../../core/policy/backlog-edit.ts'
 import type { DraftPiece, ReadingInPieces } from '../../../core/ports/backlog-store.ts'
 import { ProblemTally } from '../../../core/backlog/problem-tally.ts'
 import { selectCheckout } from '../file-standings.ts'
@@ -73,6 +73,7 @@ class Staging implements Staged {
       for (const [at, each] of piece.entries())
         await this.#add(each, { reading, number, rows, places, known: known[at] ?? null })
       if (this.#waiting.length >= this.#writes.rows('stage')) await this.flush()
+      await this.#writes.showAlive()
     }
     for (const problem of reading.problems()) this.problems.add(problem)
     this.problems.count(reading.moreProblems?.() ?? { error: 0, notice: 0 })
@@ -103,7 +104,10 @@ class Staging implements Staged {
     const isOwn = known !== null && known.source === rows.sourceId
     if (known !== null && !isOwn) await this.#checkStranger(draft, reading.source)
     const place = places.next(isOwn ? known : null)
-    const ordinal = this.index.add(draft, { reading: number, known, type: itemTypes.indexOf(draft.type) })
+    const ordinal = this.index.add(draft, {
+      ...{ reading: number, known, type: itemTypes.indexOf(draft.type) },
+      after: statusAfter(draft, { known, isOwn, switched: reading.switched }),
+    })
     if (isOwn && known.seen !== null && known.seen !== 'removed') rows.kept++
     if (isOwn && !reading.switched && isSame(known, { draft, said }) && places.isAt(known, place)) {
       this.#skip(ordinal)
@@ -157,9 +161,26 @@ class Places {
   }
 }
 
+/** The status that an item has once its file is imported, as far as that can be known before. */
+function statusAfter(
+  draft: ItemDraft,
+  {
+    known,
+    isOwn,
+    switched,
+  }: { readonly known: KnownBrief | null; readonly isOwn: boolean; readonly switched: boolean },
+): ItemStatus {
+  if (known === null) return draft.status
+  const word = wordOfDraft(draft)
+  const isNews = known.seen === null ? word === 'done' : word !== known.seen && word !== known.writing
+  const isEdited = !switched && (isOwn ? isNews : known.status === 'cancelled')
+  const effect = isEdited ? effectOfEdit(word, known.status) : null
+  return effect?.kind === 'becomes' ? effect.status : known.status
+}
+
 /** Whether the store has all that the file says of an item, and the file said the same before. */
 function isSame(known: KnownBrief, { draft, said }: DraftPiece): boolean {
   const word = wordOfDraft(draft)
   const isHeldRight = known.status !== 'todo' || word !== 'open' || known.hold !== 'source'
-  return said !== null && known.said === said && known.seen === word && !known.isWriting && isHeldRight
+  return said !== null && known.said === said && known.seen === word && known.writing === null && isHeldRight
 }

@@ -14,6 +14,8 @@ export interface StagedRemovals {
   /** Sources that may be half-written, since they lack items: then nothing is to be done. */
   readonly half: readonly string[]
   readonly missed: readonly MissedTasks[]
+  /** Rows of items that are over with it. */
+  readonly cancelled: ReadonlySet<number>
 }
 
 /** Puts aside what files had and have no more. */
@@ -24,6 +26,7 @@ export async function stageRemovals(
 ): Promise<StagedRemovals> {
   const half: string[] = []
   const missed: MissedTasks[] = []
+  const cancelled = new Set<number>()
   // Below those of all drafts: an item that is cancelled with its line must not be done before by what is in it.
   let id = 0
   for (const [number, reading] of readings.entries()) {
@@ -34,6 +37,7 @@ export async function stageRemovals(
     if (reading.mayBeHalf()) half.push(reading.source)
     const { source, switched, takesRemovals = false } = reading
     const removals = planLost(lost, { source, switched, takesRemovals, open })
+    for (const { id, effect } of removals.edits) if (effect.kind === 'becomes') cancelled.add(id)
     if (removals.missed !== null) missed.push({ source, ...removals.missed })
     const gone = switched || removals.missed !== null ? goneAs.waits : goneAs.removed
     for (let at = 0; half.length === 0 && at < lost.length;) {
@@ -47,7 +51,7 @@ export async function stageRemovals(
       at += next.length
     }
   }
-  return { half, missed }
+  return { half, missed, cancelled }
 }
 
 /** What a file lacks that it had, and how many items were open in it. */

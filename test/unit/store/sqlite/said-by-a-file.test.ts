@@ -13,7 +13,7 @@ test('an import in one transaction forgets what the file said of an item whose s
     const said = () => database.prepare('SELECT seen, said FROM file_standings').get()
     const pieces = [[{ draft: draft('a'), said: 7 }]]
     const order = { ...reading, pieces, problems: () => [], mayBeHalf: () => false }
-    await store.importInSteps({ readings: [order], unknownDependency: 'block', identity: null })
+    await store.importInSteps({ readings: [order], unknownDependency: 'block' })
     expect(said()).toEqual({ seen: 'open', said: 7 })
     await store.importBacklogs([{ ...reading, drafts: [draft('a', { status: 'done' })] }])
     expect(said()).toEqual({ seen: 'done', said: null })

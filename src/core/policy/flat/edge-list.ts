@@ -1,0 +1,21 @@
+import { flatGraph, type FlatGraph } from './flat-graph.ts'
+import { NumberList } from './number-list.ts'
+
+/** Edges of a graph while they are being found. */
+export class EdgeList {
+  readonly #from = new NumberList()
+  readonly #to = new NumberList()
+
+  push(node: number, needed: number): void {
+    this.#from.push(node)
+    this.#to.push(needed)
+  }
+
+  pushAll(others: EdgeList): void {
+    for (const [index, node] of others.#from.view().entries()) this.push(node, others.#to.at(index))
+  }
+
+  graph(size: number): FlatGraph {
+    return flatGraph(size, this.#from.view(), this.#to.view())
+  }
+}
