@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { readUserFile } from '../../files/read-user-file.ts'
-import { runCommand } from '../../process/run-command.ts'
 
 /** A command that the repository itself names for its tests. */
 export interface LikelyGate {
@@ -10,7 +9,7 @@ export interface LikelyGate {
   readonly from: string
 }
 
-/** The likeliest first. Nothing is run but `make -n`, which prints what it would do. */
+/** The likeliest first. Nothing is run: even `make -n` runs what a Makefile says with `$(shell …)`, and nobody has allowed that yet. */
 export async function likelyGates(root: string): Promise<readonly LikelyGate[]> {
   const [npm, make] = await Promise.all([npmTest(root), makeTest(root)])
   const there = usual.filter(({ from }) => existsSync(path.join(root, from)))
@@ -24,12 +23,13 @@ const usual: readonly LikelyGate[] = [
 ]
 
 const manifest = 'package.json'
+const mostBytes = 1024 * 1024
 
 /** What `npm init` writes where nobody has named a test: it always fails. */
 const noTest = /no test specified/
 
 async function npmTest(root: string): Promise<LikelyGate | null> {
-  const file = await readUserFile(path.join(root, manifest), 1024 * 1024)
+  const file = await readUserFile(path.join(root, manifest), mostBytes)
   if (file.kind !== 'file') return null
   const test = testScript(file.bytes.toString('utf8'))
   return test === null || noTest.test(test) ? null : { command: 'npm test', from: manifest }
@@ -54,7 +54,13 @@ const fieldOf = (value: unknown, name: string): unknown =>
 
 async function makeTest(root: string): Promise<LikelyGate | null> {
   const from = 'Makefile'
-  if (!existsSync(path.join(root, from))) return null
-  const dry = await runCommand({ argv: ['make', '-n', 'test'], cwd: root, timeoutMs: 2_000 })
-  return dry.kind === 'exit' && dry.code === 0 ? { command: 'make test', from } : null
+  const file = await readUserFile(path.join(root, from), mostBytes)
+  if (file.kind !== 'file') return null
+  return file.bytes.toString('utf8').split('\n').some(makesTest) ? { command: 'make test', from } : null
+}
+
+/** A rule's first line, `check test: build`; no variable, such as `test := 1`. */
+function makesTest(line: string): boolean {
+  const [, targets] = /^([^\s:=#][^:=#]*):(?![:]?=)/.exec(line) ?? []
+  return targets?.trim().split(/\s+/).includes('test') === true
 }

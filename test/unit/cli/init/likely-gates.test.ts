@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { likelyGates } from '../../../../src/cli/init/likely-gates.ts'
 import { folderWith } from '../../../support/folder-with.ts'
@@ -31,4 +33,21 @@ test('of several the likeliest comes first', async () => {
     Makefile: 'test:\n\ttrue\n',
   })
   expect((await likelyGates(root)).map(({ command }) => command)).toEqual(['npm test', 'pytest', 'make test'])
+})
+
+test.each([
+  ['a rule with other targets', 'unit test : build\n\ttrue\n', true],
+  ['a double-colon rule', 'test:: build\n\ttrue\n', true],
+  ['a variable', 'test := 1\ntest ::= 1\ntest = a:b\n', false],
+  ['a name among phony ones', '.PHONY: test\n', false],
+  ['a recipe', 'all:\n\ttest: it\n', false],
+  ['a comment', '# test: all\n', false],
+])('%s in a Makefile', async (_, content, isGate) => {
+  expect(await likelyGates(await folderWith({ Makefile: content }))).toHaveLength(isGate ? 1 : 0)
+})
+
+test('a Makefile is only read: what it would run by itself is not run', async () => {
+  const root = await folderWith({ Makefile: 'X := $(shell touch ran)\ntest:\n\t+touch ran\n' })
+  expect(await likelyGates(root)).toEqual([{ command: 'make test', from: 'Makefile' }])
+  expect(existsSync(path.join(root, 'ran'))).toBe(false)
 })
