@@ -29,6 +29,7 @@ export const steps: ReadonlyMap<string, StepAction> = new Map<string, StepAction
   ['escape', escape],
   ['spawn-child', spawnChild],
   ['agent', onlyAgent],
+  ['try', onlyTry],
 ])
 
 function print(text: string): undefined {
@@ -43,10 +44,20 @@ function failFirst(rest: string, scene: { readonly tryNumber: number }): number 
 
 /** `agent N STEP`: a step of one of several agents on the task, which count from 1; the others go on without it. */
 async function onlyAgent(rest: string, scene: Scene): Promise<StepEnd> {
+  return stepOf(rest, scene.agent, scene)
+}
+
+/** `try N STEP`: a step of that try alone. */
+async function onlyTry(rest: string, scene: Scene): Promise<StepEnd> {
+  return stepOf(rest, scene.tryNumber, scene)
+}
+
+/** `N STEP`, done where N is `mine`. */
+function stepOf(rest: string, mine: number, scene: Scene): StepEnd | Promise<StepEnd> {
   const [, number = '', verb = '', inner = ''] = /^(\d+)\s+(\S+)\s*(.*)$/.exec(rest) ?? []
   const action = steps.get(verb)
   if (action === undefined) throw new Error(`no step: ${rest}`)
-  return Number(number) === scene.agent ? action(inner, scene) : undefined
+  return Number(number) === mine ? action(inner, scene) : undefined
 }
 
 function codeOf(text: string | undefined): number {

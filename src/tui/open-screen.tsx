@@ -17,7 +17,7 @@ import { takeSnapshot } from './keys/take-snapshot.ts'
 import { withShownAim } from './keys/aim.ts'
 import { boardFeed } from './state/board-feed.ts'
 import { heartbeats } from './state/heartbeats.ts'
-import { createScreenStore, type QuitWay } from './state/screen-state.ts'
+import { createScreenStore, type Lesson, type QuitWay } from './state/screen-state.ts'
 import { mouseReport } from './mouse/mouse-report.ts'
 import { onMouse } from './mouse/on-mouse.ts'
 import { withLook } from './state/with-look.ts'
@@ -40,6 +40,8 @@ export interface ScreenSettings extends LookSettings {
   readonly place?: Elsewhere
   /** Whether the wheel scrolls and a click focuses from the start; left out: not. */
   readonly mouse?: boolean
+  /** Keys that the person is to try; left out: none. */
+  readonly lessons?: readonly Lesson[]
   /** Keys of the person's own; left out: none. */
   readonly bindings?: KeyBindings
 }
@@ -98,12 +100,13 @@ export function openScreen(options: ScreenOptions): Screen {
     query: (asksBackground ? askBackground : '') + (asksWidth ? askWidth : ''),
     onGone: () => void end({ kind: 'gone' }),
   })
-  const { outputMode, place = here, bindings = {} } = settings
+  const { outputMode, place = here, bindings = {}, lessons = [] } = settings
   const store = createScreenStore({
     size: terminal.size,
     look: firstLook(settings),
     outputMode,
     place,
+    lessons,
     keymap: keymapOf(bindings, board.replay === undefined ? keyTable : replayKeyTable),
     nowMs: now(),
   })

@@ -8,6 +8,10 @@ import { makeScratchRepository } from '../../git/scratch-repository.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { demoBacklog } from '../demo/demo-backlog.ts'
 import { scratchFiles } from '../demo/scratch-files.ts'
+import { paceOf } from '../../scripted-agent/pace.ts'
+import { welcome } from '../demo/welcome.ts'
+import { exitCodes } from '../run/exit-codes.ts'
+import { isOnScreen } from '../run/is-on-screen.ts'
 import { run } from './run.ts'
 import { tui } from './tui.ts'
 
@@ -16,32 +20,53 @@ const backlogFile = '.specs/tasks/tasks.json'
 /** Eight small tasks in a scratch repository, worked on by the bundled scripted agent: no key, no network. */
 export async function demo(flags: RunFlags): Promise<number> {
   refuseOwnPlace(flags)
-  const root = await makeScratchRepository(path.join(tmpdir(), 'loopwork-demo-'), scratchFiles, {
+  const told: RunFlags = {
+    ...flags,
+    agent: 'scripted',
+    parallel: flags.parallel ?? 3,
+    gate: ['node check.mjs'],
+  }
+  if (!isOnScreen() || flags.json === true) return demonstrate(told, run)
+  const page = await welcome(told)
+  if (typeof page === 'number') return page
+  try {
+    return await demonstrate(told, async (sources, given) => {
+      const { allLessons } = await import('../../tui/state/screen-state.ts')
+      return tui(sources, given, { page, lessons: allLessons })
+    })
+  } finally {
+    await page.close()
+  }
+}
+
+async function demonstrate(
+  flags: RunFlags,
+  start: (sources: readonly string[], flags: RunFlags) => Promise<number>,
+): Promise<number> {
+  const root = await makeScratchRepository(scratchPrefix(), scratchFiles, {
     [backlogFile]: demoBacklog(),
     '.git/info/exclude': '/.specs/\n',
   })
   const config = path.join(root, '.git', 'demo.yaml')
-  await writeFile(config, 'retry: { attempts: 3, backoff: 1s }\n')
+  await writeFile(config, `retry: { attempts: 3, backoff: ${Math.round(retryMs * paceOf(process.env))}ms }\n`)
   // Agents and gate run plain `node`: this makes it the Node that runs this process.
   process.env['PATH'] = `${path.dirname(process.execPath)}:${process.env['PATH'] ?? ''}`
-  const told: RunFlags = {
-    ...flags,
-    C: root,
-    agent: 'scripted',
-    parallel: flags.parallel ?? 3,
-    gate: ['node check.mjs'],
-    config,
-  }
-  const screen = process.stdout.isTTY && process.stdin.isTTY && flags.json !== true
-  const exit = screen ? await tui([backlogFile], told) : await run([backlogFile], told)
+  const exit = await start([backlogFile], { ...flags, C: root, config })
   const at = sanitize(shellWord(root))
   const say = flags.json === true ? process.stderr : process.stdout
   say.write(`\nThe repository stays in ${sanitize(root)}\n  git -C ${at} log --stat   what the agents did\n`)
-  if (exit !== 0) {
+  // The conflict that it leaves is what it shows.
+  if (exit === exitCodes.left) return exitCodes.good
+  if (exit !== exitCodes.good) {
     say.write(`  loopwork run -C ${at} --agent scripted   goes on with what is left\n`)
   }
   return exit
 }
+
+const scratchPrefix = (): string => path.join(tmpdir(), 'loopwork-demo-')
+
+/** So long a refused try is seen before the next one. */
+const retryMs = 3_000
 
 /** What every command takes and this one decides itself. */
 function refuseOwnPlace({ C, config, store }: RunFlags): void {

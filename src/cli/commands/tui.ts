@@ -13,6 +13,7 @@ import { begin } from '../../app/starting/begin.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { preflight } from '../../git/repository/preflight.ts'
 import type { Screen, ScreenEnd } from '../../tui/open-screen.tsx'
+import type { Lesson } from '../../tui/state/screen-state.ts'
 import { errorLines } from '../print/error.ts'
 import { printAtEnd } from '../print/print-at-end.ts'
 import { openOnBoard } from '../run/board-screen.ts'
@@ -23,11 +24,20 @@ import { isDetached, linesAtLeaving } from '../run/lines-at-leaving.ts'
 import { Shift } from '../run/screen-supervision.ts'
 import { isOnScreen } from '../run/is-on-screen.ts'
 import { handleSignals, type Stoppable } from '../run/signals.ts'
+import type { StartPage } from '../start-page/open-start-page.ts'
 import { needsSetup } from '../setup/needs-setup.ts'
 import { superviseInLines } from './run.ts'
 
+/** What a demo has beside the screen of every run. */
+interface HowShown {
+  /** The page that the screen takes the place of. */
+  readonly page?: StartPage
+  /** Keys that the person is to try. */
+  readonly lessons?: readonly Lesson[]
+}
+
 /** The supervisor screen; over a run that another loopwork supervises, a screen that watches it. Without a terminal: `run`. */
-export async function tui(sources: readonly string[], flags: RunFlags): Promise<number> {
+export async function tui(sources: readonly string[], flags: RunFlags, how: HowShown = {}): Promise<number> {
   const onScreen = isOnScreen()
   // The screen's code is loaded on this core while git runs on another.
   if (process.stdout.isTTY) void import('../../tui/open-screen.tsx').catch(() => undefined)
@@ -46,7 +56,7 @@ export async function tui(sources: readonly string[], flags: RunFlags): Promise<
   if (flags.dryRun === true) return dryRun(project, asked, flags)
   const { session, heard, ...run } = await opened(project, asked)
   return closing(session, () =>
-    onScreen ? onBoard({ session, heard, ...run }, flags) : superviseInLines(session, { flags, heard }),
+    onScreen ? onBoard({ session, heard, ...run }, flags, how) : superviseInLines(session, { flags, heard }),
   )
 }
 
@@ -58,10 +68,7 @@ async function setUpFirst(project: Project, sources: readonly string[], flags: R
   if (typeof page === 'number') return page
   try {
     const run = await opened(project, await loadAsked(project, flags, { sources, screen: true }))
-    return await closing(run.session, async () => {
-      await page.close()
-      return onBoard(run, flags)
-    })
+    return await closing(run.session, () => onBoard(run, flags, { page }))
   } finally {
     await page.close()
   }
@@ -121,13 +128,18 @@ async function closing(session: Session, work: () => Promise<number>): Promise<n
   }
 }
 
-async function onBoard({ session, target, outputMode, heard }: Opened, flags: RunFlags): Promise<number> {
+async function onBoard(
+  { session, target, outputMode, heard }: Opened,
+  flags: RunFlags,
+  { page, lessons = [] }: HowShown = {},
+): Promise<number> {
   for (const message of heard) {
     await session.store.note(null, { type: 'notice', message })
   }
   const shift = new Shift(session)
   const told = handleSignals(shift, () => undefined)
-  const screen = await openOnBoard(session, { target, outputMode, flags, shift, told })
+  await page?.close()
+  const screen = await openOnBoard(session, { target, outputMode, flags, shift, told, lessons })
   const caller = new TerminalCaller({
     ...{ store: session.store, project: session.project.name, env: process.env },
     write: (bytes) => screen.alert(bytes),

@@ -37,7 +37,7 @@ const problems = []
 for (const name of readdirSync('src')) {
   const lines = readFileSync(\`src/\${name}\`, 'utf8').split('\\n')
   lines.forEach((line, at) => {
-    if (line.startsWith('export function') && !lines[at - 1].endsWith('*/')) problems.push(\`\${name}:\${at + 1}: no doc comment\`)
+    if (line.startsWith('export function') && !(lines[at - 1] ?? '').endsWith('*/')) problems.push(\`\${name}:\${at + 1}: no doc comment\`)
     const from = /from '\\.\\/(.+)'/.exec(line)
     if (from && !existsSync(\`src/\${from[1]}\`)) problems.push(\`\${name}:\${at + 1}: \${from[1]} is not there\`)
   })

@@ -11,6 +11,7 @@ import { givenTo, placeNameOf } from '../../core/attempt.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { openPaneLog } from '../../process/logs/pane-log.ts'
 import type { Screen } from '../../tui/open-screen.tsx'
+import type { Lesson } from '../../tui/state/screen-state.ts'
 import { errorLines } from '../print/error.ts'
 import { markScreen } from '../start/screen-mark.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -28,11 +29,13 @@ interface Parts {
   readonly flags: RunFlags
   readonly shift: Shift
   readonly told: Stoppable
+  /** Keys that the person is to try. */
+  readonly lessons: readonly Lesson[]
 }
 
 /** Opens the screen over the store's board. Ink is loaded here and nowhere else. */
 export async function openOnBoard(session: Session, parts: Parts): Promise<Screen> {
-  const { outputMode, flags, shift, told } = parts
+  const { outputMode, flags, shift, told, lessons } = parts
   const { openScreen } = await import('../../tui/open-screen.tsx')
   const { ttyTerminal } = await import('../../tui/terminal/terminal.ts')
   const { restoreTerminal } = await import('../../tui/terminal/restore-terminal.ts')
@@ -41,7 +44,7 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
   return openScreen({
     board,
     terminal: ttyTerminal(process.stdin, process.stdout),
-    settings: screenSettings(session.asked.config, flags, outputMode),
+    settings: { ...screenSettings(session.asked.config, flags, outputMode), lessons },
     programs: {
       pager: (source) => diffPager(session, source),
       editor: (work, spot) => personEditor(session.store, work, spot),

@@ -69,6 +69,9 @@ function perform(context: PressContext, row: KeyRow, key: string): void {
   if (refusal !== null) return context.asking.refuse(refusal)
   if (actsOnTask.has(row.action) && isMeantForAnother(context, key)) return
   handlers[row.action](context, key)
+  const { lessons } = store.getState()
+  const left = lessons.filter((action) => action !== row.action)
+  if (left.length < lessons.length) store.setState({ lessons: left })
 }
 
 /** Another task has just come under the keys, so that the person can't have meant it: it is named, and the next press is for it. */

@@ -9,7 +9,7 @@ import type { ListOrder } from '../../core/list/list-request.ts'
 import type { BudgetKind } from '../../core/policy/budget.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { keyTable } from '../../keymap/key-table.ts'
-import type { KeyRow } from '../../keymap/key-row.ts'
+import type { Action, KeyRow } from '../../keymap/key-row.ts'
 import type { Safe } from '../../text/safe.ts'
 import { here, type Elsewhere } from '../../wording/in-place.ts'
 import type { Size } from '../layout/rectangle.ts'
@@ -272,8 +272,14 @@ export interface ScreenState {
   readonly mouse: boolean
   /** Where commands that are shown have to lead. */
   readonly place: Elsewhere
+  /** Actions that a person is to try, one at a time; each goes once it was done. */
+  readonly lessons: readonly Lesson[]
   readonly nowMs: number
 }
+
+/** What a demo teaches. */
+export const allLessons = ['more', 'zoom', 'back', 'open', 'palette'] as const satisfies readonly Action[]
+export type Lesson = (typeof allLessons)[number]
 
 export const plainListing: Listing = {
   order: 'needs you',
@@ -294,12 +300,15 @@ export function createScreenStore(start: {
   place?: Elsewhere
   /** Left out: as the key table has them. */
   keymap?: readonly KeyRow[]
+  /** Left out: none. */
+  lessons?: readonly Lesson[]
   nowMs: number
 }): ScreenStore {
   return createStore<ScreenState>(() => ({
     place: here,
     keymap: keyTable,
     mouse: false,
+    lessons: [],
     ...start,
     theme: themeOf(start.look),
     snapshot: null,

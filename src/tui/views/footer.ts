@@ -12,6 +12,7 @@ import type { Outcome, ScreenState } from '../state/screen-state.ts'
 import type { KeyPlace } from '../../keymap/key-place.ts'
 import { placeOf } from '../state/place.ts'
 import { footerWord } from './footer-words.ts'
+import { lessonLine } from './lesson-line.ts'
 
 /** What works here, in order of use; what does not fit is left out from the right, help and quit never. */
 export function footerLine(state: ScreenState): Row {
@@ -21,6 +22,8 @@ export function footerLine(state: ScreenState): Row {
   if (modal?.kind === 'search') return searchLine(modal, width)
   if (outcome !== null) return outcomeLine(outcome, state)
   const shown = footerKeys(state)
+  const taught = lessonLine(state, shown, helping(shown, state))
+  if (taught !== null) return taught
   const kept = shown.filter(({ action }) => action === 'help' || action === 'quit')
   let room = width - 2 - kept.reduce((sum, row) => sum + itemWidth(row, state), 0)
   const fitting = new Set(kept)
@@ -127,9 +130,13 @@ function outcomeLine({ kind, text }: Outcome, state: ScreenState): Row {
   const width = state.size.columns
   const { glyph, role } = outcomeLooks[kind]
   const said: Row = [blank(1), span(safe`${glyph} `, role), span(text, kind === 'bad' ? 'bad' : 'text')]
-  const keys = footerKeys(state)
-    .filter(({ action }) => action === 'help' || action === 'quit')
-    .flatMap((row) => [blank(2), ...label(row, state)])
+  const keys = helping(footerKeys(state), state)
   const fits = rowWidth(said) + 1 + rowWidth(keys) <= width
   return fillRow(fits ? [...said, blank(1), ...keys] : said, width)
 }
+
+/** The keys that always help. */
+const helping = (shown: readonly KeyRow[], state: ScreenState): Row =>
+  shown
+    .filter(({ action }) => action === 'help' || action === 'quit')
+    .flatMap((row) => [blank(2), ...label(row, state)])

@@ -92,6 +92,7 @@ export class Scene {
   #env(): NodeJS.ProcessEnv {
     return this.repository.env({
       PATH: `${path.join(this.repository.home, 'bin')}:${process.env['PATH'] ?? ''}`,
+      LOOPWORK_SCRIPTED_PACE: '0.1',
     })
   }
 

@@ -114,7 +114,15 @@ test.each([
 })
 
 test.each([
+  [1, 7],
+  [2, 0],
+])('does a step of one try in that try: try %i ends with %i', (tryNumber, status) => {
+  expect(play(['try 1 fail 7', 'print went on'], tryNumber).status).toBe(status)
+})
+
+test.each([
   [['fail 4'], 4],
+  [['try 1 dance'], 1],
   [['fail'], 1],
   [['dance'], 64],
   [['read no-such-file'], 1],

@@ -7,6 +7,7 @@ import { rowText } from '../../src/text/row.ts'
 import { literal, safe } from '../../src/text/safe.ts'
 import { sanitize } from '../../src/text/sanitize.ts'
 import { pressInSetup } from '../../src/tui/start/setup/press-in-setup.ts'
+import { welcomeRows } from '../../src/tui/start/welcome-rows.ts'
 import { setupRows } from '../../src/tui/start/setup/setup-rows.ts'
 import {
   firstSetup,
@@ -98,6 +99,16 @@ describe.each(sizes)('at %sx%s', (columns, rows) => {
     expect(painted).toHaveLength(rows)
     for (const row of painted) expect(cellWidth(rowText(row))).toBe(columns)
     matches(`${name}-${columns}x${rows}`, frameOf(state, columns, rows))
+  })
+})
+
+describe.each(sizes)('the welcome of the demo at %sx%s', (columns, rows) => {
+  it('says what will happen', () => {
+    const welcome = { workers: 3, folder: literal('/tmp/loopwork-demo-…'), isStarting: false }
+    const painted = welcomeRows(welcome, { columns, rows })
+    expect(painted).toHaveLength(rows)
+    for (const row of painted) expect(cellWidth(rowText(row))).toBe(columns)
+    matches(`demo-${columns}x${rows}`, painted.map((row) => rowText(row).trimEnd()).join('\n'))
   })
 })
 
