@@ -62,9 +62,10 @@ export async function openStartPage<State>(page: Page<State>, flags: RunFlags): 
   void screen.failed.then((why) => (why === 'gone' ? told.hangUp() : fail(why)))
 
   let closing: Promise<void> | null = null
+  let isStarting = false
   function close(): Promise<void> {
-    told.release()
-    closing ??= screen.close()
+    // Not sooner: Ink ends the process at once by a signal that nobody else listens to.
+    closing ??= screen.close().finally(() => told.release())
     return closing
   }
 
@@ -76,12 +77,18 @@ export async function openStartPage<State>(page: Page<State>, flags: RunFlags): 
   })
 
   function end(how: 'started' | 'left'): void {
-    if (how === 'started') ended.resolve({ close })
-    else leave()
+    if (how === 'left') return leave()
+    isStarting = true
+    ended.resolve({ close })
   }
 
   function leave(): void {
-    void close().then(() => ended.resolve(told.exitCode() ?? exitCodes.good), ended.reject)
+    void close().then(() => {
+      const exitCode = told.exitCode() ?? exitCodes.good
+      // What is being started for the run has no way to be told: it may be killed at any time.
+      if (isStarting) process.exit(exitCode)
+      ended.resolve(exitCode)
+    }, ended.reject)
   }
 
   function fail(error: unknown): void {

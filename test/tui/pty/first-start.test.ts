@@ -90,6 +90,37 @@ test('a second Enter, typed early, opens nothing', async () => {
   await expectDone(terminal, 2)
 })
 
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)('%s on the page leaves, and the terminal is as it was', async (name, code) => {
+  const repository = await freshRepository()
+  const terminal = await openFirst(repository, await withClaude(repository))
+  await choices(terminal)
+  await terminal.signal(name)
+  expect(await terminal.exited).toBe(code)
+  expect(terminal.modesLeftOn()).toEqual([])
+  expect(terminal.settings('after')).toBe(terminal.settings('before'))
+})
+
+test.each(['key', 'signal'] as const)('Ctrl-C by %s while it starts ends it: nothing runs', async (by) => {
+  const repository = await freshRepository()
+  const tasks = Array.from({ length: 10_000 }, (_, index) => `- [ ] Task ${index}\n`)
+  await repository.write('TODO.md', tasks.join(''))
+  const terminal = await openFirst(repository, await withClaude(repository))
+  await choices(terminal)
+  const pid = await terminal.loopworkPid()
+  terminal.press('enter')
+  await until('it is written', () => existsSync(repository.at('.loopworkrc')))
+  await terminal.until('that it starts', (screen) => /STARTING/.test(screen.text()))
+  if (by === 'key') terminal.press('ctrl+c')
+  else process.kill(pid, 'SIGINT')
+  expect(await terminal.exited).toBe(130)
+  expect(terminal.switched(1049)).toEqual({ on: 1, off: 1 })
+  expect(terminal.settings('after')).toBe(terminal.settings('before'))
+})
+
 test('a kill after the file was written loses nothing: the next start goes on without asking', async () => {
   const repository = await freshRepository()
   const stopped = repository.outside('stopped')
