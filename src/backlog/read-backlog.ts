@@ -15,15 +15,9 @@ import { sourceWith } from './source-part.ts'
 import { byPrefix } from './prefix/by-prefix.ts'
 import { prefixOf } from './prefix/prefix-of.ts'
 import { withPrefix } from './prefix/with-prefix.ts'
-import { streamDrafts, type DraftStream } from './lines/stream-drafts.ts'
-import {
-  isProblem,
-  openLargeSource,
-  readSourceFile,
-  sourceName,
-  type MayLeave,
-  type SourceFile,
-} from './source-file.ts'
+import type { DraftStream } from './lines/stream-drafts.ts'
+import { readLarge } from './read-large.ts'
+import { isProblem, readSourceFile, sourceName, type MayLeave, type SourceFile } from './source-file.ts'
 
 export interface Backlog {
   /** The name that is stored with its items: the file's, relative to the root, with the part of it that was read. */
@@ -62,8 +56,8 @@ export interface ReadOptions {
   /** What stands before the ids of a source that was read before; null: nothing. */
   readonly prefixBefore?: (source: string) => Promise<string | null>
   /**
-   * The version of a source that the store has all of, as `stamp` of a backlog names it; null: none is known. Left out: large files are
-   * read whole as well, as far as they may be.
+   * The version of a source that the store has all of, as `stamp` of a backlog names it; null: none is known. Left out: all drafts of
+   * large files are wanted at once.
    */
   readonly storedVersion?: (source: string) => Promise<string | null>
   /** For what a format compares with the time of reading. */
@@ -263,33 +257,6 @@ async function readOne({
     problems: [...reading.problems, ...named.problems],
   }
 }
-
-/** A large file of a format whose files are read line by line; null: any other one. */
-async function readLarge({
-  root,
-  path,
-  before,
-  rules = usualRules,
-  mayLeave,
-  storedVersion,
-}: Omit<OneSource, 'now'>): Promise<(Partial<SourceReading> & Pick<SourceReading, 'problems'>) | null> {
-  // Numbers are given to ids by looking at all of them.
-  if (storedVersion === undefined || isTracker(path) || rules.duplicateId === 'number') return null
-  const large = await openLargeSource(root, path, mayLeave)
-  if (large === null) return null
-  if (isProblem(large)) return { problems: [large] }
-  const { name, file, head } = large
-  const format = detectFormat({ name, text: head }, { asked: rules.format ?? null, before })
-  if (!isFormat(format) || format.lines === undefined) return null
-  const stamp = file.stamp
-  const found = { source: name, stamp, format: format.name, problems: [] }
-  if ((await storedVersion(name)) === versionOf(stamp, rules)) return { ...found, isKnown: true }
-  return { ...found, stream: streamDrafts({ name, file }, format.lines) }
-}
-
-/** What a version of a file is recognised by: read by other rules, it says something else. */
-export const versionOf = (stamp: string, rules: ReadingRules): string =>
-  `${stamp} ${rules.unknownDependency} ${rules.format ?? ''}`.trimEnd()
 
 function refusal(source: string, problems: readonly Problem[]): LoopworkError {
   return new LoopworkError(

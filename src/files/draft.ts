@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import { isLeftDraft } from './draft-name.ts'
 
 export interface DraftContent {
-  readonly content: string | Uint8Array
+  /** Several, one after the other. */
+  readonly content: string | Uint8Array | Iterable<Uint8Array>
   readonly mode: number
   /** It has this very mode, of the file that it replaces: the umask takes nothing away. */
   readonly exactly?: boolean
@@ -18,7 +19,7 @@ export async function writeDraft(draft: string, of: DraftContent): Promise<BigIn
   // Nobody reads it before it has the mode that it is to have.
   const file = await open(draft, 'wx', exactly ? 0o600 : mode)
   try {
-    await file.writeFile(content)
+    for (const piece of piecesOf(content)) await file.writeFile(piece)
     if (exactly) await file.chmod(mode)
     if (durable) await file.sync()
     return await file.stat({ bigint: true })
@@ -26,6 +27,9 @@ export async function writeDraft(draft: string, of: DraftContent): Promise<BigIn
     await file.close()
   }
 }
+
+const piecesOf = (content: DraftContent['content']): Iterable<string | Uint8Array> =>
+  typeof content === 'string' || content instanceof Uint8Array ? [content] : content
 
 /** Removes what killed processes have left of a file's drafts. Best effort: the next write looks again. */
 export async function removeDrafts(path: string): Promise<void> {

@@ -15,7 +15,7 @@ export type UserFile =
       readonly stamp: string
     }
   | { readonly kind: 'missing'; readonly message: string }
-  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'refused'; readonly message: string; readonly isTooLarge?: true }
 
 /**
  * The one way in which files that people or repositories put there are read: a regular file of at most so many bytes. Never
@@ -43,7 +43,7 @@ async function readHandle(
   const stats = await handle.stat({ bigint: true })
   if (stats.isDirectory()) return refused('is a directory, not a file')
   if (!stats.isFile()) return refused('is not a regular file')
-  if (stats.size > largestBytes) return refused(`is larger than ${sizeOf(largestBytes)}`)
+  if (stats.size > largestBytes) return tooLarge(largestBytes)
   // One byte more than its size, and than what is allowed: it may be growing, or in /proc, where every size is 0.
   const buffer = Buffer.allocUnsafe(Math.max(Number(stats.size), stats.size === 0n ? largestBytes : 0) + 1)
   let length = 0
@@ -52,11 +52,16 @@ async function readHandle(
     if (bytesRead === 0) break
     length += bytesRead
   }
-  if (length > largestBytes) return refused(`is larger than ${sizeOf(largestBytes)}`)
+  if (length > largestBytes) return tooLarge(largestBytes)
   return { kind: 'file', realPath, bytes: buffer.subarray(0, length), stamp: stampOf(stats) }
 }
 
 const refused = (message: string): UserFile => ({ kind: 'refused', message })
+
+const tooLarge = (largestBytes: number): UserFile => ({
+  ...{ kind: 'refused', message: `is larger than ${sizeOf(largestBytes)}` },
+  isTooLarge: true,
+})
 
 export const sizeOf = (bytes: number): string => `${bytes / 1024 ** 2} MiB`
 

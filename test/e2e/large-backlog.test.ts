@@ -39,6 +39,50 @@ test('a backlog so large that a thread works on it: edited and shown during a ru
   ])
 })
 
+test('a file with a task a line may be larger than what is read whole: looked through, exported, synced, and shown its statuses', async () => {
+  repository = await ScratchRepository.make()
+  const source = 'tasks.jsonl'
+  const description = 'x'.repeat(16 * 1024)
+  const text = Array.from(
+    { length: 2_100 },
+    (_, n) =>
+      `${JSON.stringify({ id: `t-${n}`, title: `Task ${n}`, description, status: 'open', deps: [] })}\n`,
+  ).join('')
+  expect(text.length).toBeGreaterThan(32 * 1024 ** 2)
+  await repository.write(source, text)
+  const loopwork = async (...args: readonly string[]) => {
+    const { exit, stdout, stderr } = await repository.loopwork(args)
+    return { exit, stdout, stderr }
+  }
+  const planned = await loopwork('import', '--dry-run', source)
+  expect([planned.exit, planned.stdout.split('\n').length]).toEqual([0, 2_101])
+  expect(await loopwork('lint', source)).toMatchObject({ exit: 0 })
+  expect(await loopwork('lint', '--fix', source)).toMatchObject({
+    exit: 2,
+    stderr: expect.stringMatching(
+      /lint: nothing is mended: tasks.jsonl: is larger than 32 MiB: divide it/,
+    ) as string,
+  })
+  expect(await loopwork('sync', source)).toMatchObject({ exit: 0 })
+  expect(await loopwork('cancel', 't-7')).toMatchObject({ exit: 0 })
+  expect(await loopwork('sync', source)).toMatchObject({
+    exit: 0,
+    stdout: '',
+    stderr: expect.stringContaining('2100 unchanged') as string,
+  })
+  expect(await loopwork('claim', '--agent', 'me')).toMatchObject({ exit: 0 })
+  const begun = text.replace('"status":"open"', '"status":"in_progress"')
+  expect(readFileSync(repository.at(source), 'utf8') === begun).toBe(true)
+  await repository.write(source, begun.replace('"id":"t-3","title":"Task 3"', '"id":"t-3","title":"Other"'))
+  expect((await loopwork('sync', source)).stdout).toBe('~ t-3  title\n')
+  expect(await loopwork('export', '--format', 'openagents', '--out', 'out.jsonl')).toMatchObject({ exit: 0 })
+  expect(readFileSync(repository.at('out.jsonl'), 'utf8').split('\n')).toHaveLength(2_100)
+  await repository.write('tasks.json', `{"tasks": ["${'x'.repeat(33 * 1024 ** 2)}"]}`)
+  expect((await loopwork('import', 'tasks.json')).stderr).toContain(
+    'tasks.json: is larger than 32 MiB: divide it, or use a format with a task a line (openagents, .ndjson), which is read line by line',
+  )
+})
+
 test('what cannot be printed is no success, and is reported; a reader that has had enough is none of it', async () => {
   repository = await ScratchRepository.make()
   await repository.loopwork(['add', 'A task'])

@@ -2,23 +2,18 @@ import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import { statSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Companion } from '../../backlog/formats/companion.ts'
 import { formats } from '../../backlog/formats/registry.ts'
 import { keepCompanion } from '../../backlog/write-back/keep-companions.ts'
 import { addTasks, proposedTasks, reviewedWhole } from '../../backlog/write-back/add-tasks.ts'
 import { writeBacklog, type BacklogPlace } from '../../backlog/write-back/backlog-writer.ts'
-import {
-  lookThrough,
-  readBacklogs,
-  versionOf,
-  type Backlog,
-  type LookedThrough,
-} from '../../backlog/read-backlog.ts'
+import { lookThrough, readBacklogs, type Backlog, type LookedThrough } from '../../backlog/read-backlog.ts'
+import { versionOf } from '../../backlog/read-large.ts'
 import { importReadings } from './import-readings.ts'
 import { mayBeHalf } from './may-be-half.ts'
 import { programsHere } from './programs-here.ts'
 import { unshown } from './unshown.ts'
+import { waitForWriters } from './wait-for-writers.ts'
 import { writesInto } from './writes-into.ts'
 import { removeLeftovers } from '../../backlog/write-back/replace-if-unchanged.ts'
 import { sourceName, type MayLeave } from '../../backlog/source-file.ts'
@@ -203,11 +198,13 @@ export async function readTogether(
   from: BacklogsFrom,
   paths: readonly string[],
 ): Promise<readonly Backlog[]> {
+  const wait = waitForWriters()
   for (;;) {
     await forgetStale(from, paths)
     const backlogs = await readCounted(from, paths)
-    if (!(await someMayBeHalf(from, backlogs))) return backlogs
-    await sleep(pauseMs)
+    const half = await halfOf(from, backlogs)
+    if (half.length === 0) return backlogs
+    await wait(half)
   }
 }
 
@@ -218,8 +215,6 @@ async function forgetStale({ project, store, rules }: BacklogsFrom, paths: reado
     if (tracker.writesBefore !== (await writesInto(store, source))) tracker.forgetWhole()
   }
 }
-
-const pauseMs = 100
 
 /** With how often each had been written before it was read. */
 async function readCounted(from: BacklogsFrom, paths: readonly string[]): Promise<readonly Backlog[]> {
@@ -237,14 +232,16 @@ function writesBefore(
   return isTracker(source) ? trackerOf(project.root, source, rules).writesBefore : (before.get(source) ?? 0)
 }
 
-async function someMayBeHalf(
+/** The sources that may have been read while they were written. */
+async function halfOf(
   { project, store, now = Date.now }: BacklogsFrom,
   backlogs: readonly Backlog[],
-): Promise<boolean> {
-  if (store === null) return false
+): Promise<readonly string[]> {
+  const half: string[] = []
+  if (store === null) return half
   for (const backlog of backlogs)
-    if (await mayBeHalf(project.root, backlog, { store, now: now() })) return true
-  return false
+    if (await mayBeHalf(project.root, backlog, { store, now: now() })) half.push(backlog.source)
+  return half
 }
 
 /** Reads them as far as they can be read, with everything that is wrong with them. */

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
-import { versionOf, type Backlog } from '../../backlog/read-backlog.ts'
+import type { Backlog } from '../../backlog/read-backlog.ts'
+import { versionOf } from '../../backlog/read-large.ts'
 import { filePartOf } from '../../backlog/source-part.ts'
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import type {

@@ -8,7 +8,7 @@ import { isProblem, readSourceFile, type SourceFile } from '../../backlog/source
 import { bytesWith, replaceIfUnchanged } from '../../backlog/write-back/replace-if-unchanged.ts'
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import { isTracker } from '../../core/backlog/tracker-name.ts'
-import { LoopworkError } from '../../core/errors.ts'
+import { LoopworkError, problemLine, type Problem } from '../../core/errors.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { lookThroughTogether } from '../backlog-files/backlog-files.ts'
 import { programsHere } from '../backlog-files/programs-here.ts'
@@ -29,6 +29,8 @@ export interface SeenForFixes {
   readonly fixable: readonly FixableSource[]
   /** Files that are other versions by now. */
   readonly changed: readonly string[]
+  /** Why files can't be mended that could be looked through: one that is read line by line may be larger than one that is read whole. */
+  readonly unread: readonly Problem[]
 }
 
 /** Everything that is wrong in backlogs, with the files of those that something can be mended in. */
@@ -37,14 +39,17 @@ export const lookForFixes = (project: Project, order: SourceOrder): Promise<Seen
     const seen = await lookThroughTogether(from, paths)
     const fixable: FixableSource[] = []
     const changed: string[] = []
+    const unread: Problem[] = []
     for (const backlog of seen.backlogs) {
       const format = formats.find(({ name }) => name === backlog.format)
       if (isTracker(backlog.source) || format?.fixable === undefined) continue
       const file = await readSourceFile(project.root, backlog.source, from.mayLeave)
-      if (isProblem(file) || file.stamp !== backlog.stamp) changed.push(backlog.source)
+      if (isProblem(file)) unread.push(file)
+      else if (file.stamp !== backlog.stamp) changed.push(backlog.source)
       else fixable.push({ backlog, file, format })
     }
-    return { backlogs: seen.backlogs, problems: lint(seen, fixable.flatMap(repeatedNeeds)), fixable, changed }
+    const problems = lint(seen, fixable.flatMap(repeatedNeeds))
+    return { backlogs: seen.backlogs, problems, fixable, changed, unread }
   })
 
 /** Needs that a file names twice: reading takes them as they are meant, so that only the file shows them. */
@@ -64,9 +69,11 @@ function repeatedNeeds({ backlog, file, format }: FixableSource): readonly LintP
 
 /** @throws LoopworkError where a file is another one by now, or another tool keeps it. */
 export async function planFixes(
-  { fixable, changed: [changed] }: SeenForFixes,
+  { fixable, changed: [changed], unread: [unread] }: SeenForFixes,
   rules: ReadingRules,
 ): Promise<readonly FixPlan[]> {
+  if (unread !== undefined)
+    throw new LoopworkError('backlog', `lint: nothing is mended: ${problemLine(unread)}`)
   if (changed !== undefined) throw changedMeanwhile(changed)
   const plans: FixPlan[] = []
   for (const { file, format } of fixable) {

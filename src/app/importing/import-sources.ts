@@ -9,6 +9,7 @@ import type { BacklogReading, StepsImported } from '../../core/ports/backlog-sto
 import type { Store } from '../../core/ports/store.ts'
 import { importNotices } from '../../supervisor/backlog/import-notices.ts'
 import { asReading, leaving, readTogether, type BacklogsFrom } from '../backlog-files/backlog-files.ts'
+import { waitForWriters } from '../backlog-files/wait-for-writers.ts'
 import { importReadings } from '../backlog-files/import-readings.ts'
 import { namedSources } from '../named-sources.ts'
 import { openStoreReadonly, type Project } from '../project.ts'
@@ -92,6 +93,7 @@ export async function importAll(
 ): Promise<ImportedAll> {
   // What a killed process has begun is finished by the next start, whatever that imports itself.
   await store.finishImport()
+  const wait = waitForWriters({ pauseMs })
   let backlogs = first
   for (let reading = 1; ; reading++) {
     if (backlogs.length === 0) return { heard: [], imported: null }
@@ -106,7 +108,8 @@ export async function importAll(
         `${again.join(', ')}: statuses are written all the time, so that it can't be read in between: nothing was imported`,
         { hint: 'do it again, or leave it to the run that writes them' },
       )
-    await sleep(pauseMs)
+    if (result.half === undefined) await sleep(pauseMs)
+    else await wait(result.half)
     backlogs = await readAgain()
   }
 }

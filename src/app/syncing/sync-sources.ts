@@ -45,7 +45,9 @@ export async function syncSources(project: Project, store: Store, order: SyncOrd
     report = withRound(report, found)
     if (changed.length === 0) return report
     if (round === mostRounds) {
-      const lines = changed.map((source) => `${source}: somebody else keeps writing it: sync it again`)
+      const lines = changed.map(
+        (source) => `${source}: was changed each of the ${mostRounds} times that it was read: sync it again`,
+      )
       return { ...report, unwritten: [...report.unwritten, ...lines] }
     }
     await sleep(pauseMs)

@@ -16,6 +16,8 @@ export interface LineFile {
 export interface LineBlock {
   readonly text: string
   readonly bytes: Buffer
+  /** A byte order mark stands before it. */
+  readonly hasMark: boolean
   /** Number of its first line, 1-based. */
   readonly first: number
 }
@@ -31,7 +33,8 @@ export function* lineBlocks({ name, file }: LineFile): Generator<LineBlock, Prob
   })
   try {
     for (const piece of file.pieces()) {
-      const bytes = first === 1 && hasByteOrderMark(piece) ? piece.subarray(3) : piece
+      const hasMark = first === 1 && hasByteOrderMark(piece)
+      const bytes = hasMark ? piece.subarray(3) : piece
       if (!isUtf8(bytes) || bytes.includes(0)) {
         const decoded = decodeText(bytes)
         if ('message' in decoded) {
@@ -40,7 +43,7 @@ export function* lineBlocks({ name, file }: LineFile): Generator<LineBlock, Prob
         }
       }
       const text = bytes.toString('utf8')
-      yield { text, bytes, first }
+      yield { text, bytes, hasMark, first }
       first += linesIn(text)
     }
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/errors.ts'
+import type { FormatReading } from '../formats/format.ts'
 import type { ItemDraft } from '../../core/item.ts'
 import { ProblemTally, type ProblemCounts } from '../../core/backlog/problem-tally.ts'
 import { foldId } from '../../core/naming/slug.ts'
@@ -56,6 +57,20 @@ export function streamDrafts(file: LineFile, format: LineFormat): DraftStream {
     },
   }
 }
+
+/** All of it at once. */
+export function allDrafts(stream: DraftStream): FormatReading {
+  const drafts: ItemDraft[] = []
+  for (const piece of stream.pieces()) for (const { draft } of piece) drafts.push(draft)
+  const { error, notice } = stream.moreProblems()
+  const more = (['error', 'notice'] as const).flatMap((severity) => {
+    const count = severity === 'error' ? error : notice
+    return count === 0 ? [] : [{ ...nowhere, severity, message: `and ${count} more of such problems` }]
+  })
+  return { drafts, problems: [...stream.problems(), ...more] }
+}
+
+const nowhere = { file: '', line: null, field: null } as const
 
 /** What being in others, or having some in it, makes of a task. */
 type Member = Pick<ItemDraft, 'dependsOn' | 'kind'>

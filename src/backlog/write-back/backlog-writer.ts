@@ -5,7 +5,17 @@ import { stampOfFiles } from '../folder/source-stamp.ts'
 import { detectFormat, isFormat } from '../formats/detect-format.ts'
 import type { BacklogFormat, PatchResult, Statuses, Words } from '../formats/format.ts'
 import { inFile, outOfFile } from '../prefix/with-prefix.ts'
-import { isProblem, readSourceFile, type MayLeave, type SourceFile } from '../source-file.ts'
+import { isTracker } from '../../core/backlog/tracker-name.ts'
+import type { LineFormat } from '../lines/line-format.ts'
+import {
+  isProblem,
+  openLargeSource,
+  readSourceFile,
+  type LargeSource,
+  type MayLeave,
+  type SourceFile,
+} from '../source-file.ts'
+import { patchLargeLines, writeLargeLines } from './write-lines.ts'
 import { bytesWith, replaceIfUnchanged } from './replace-if-unchanged.ts'
 import type { Programs } from './status-tool.ts'
 import { writeThrough } from './write-through.ts'
@@ -27,6 +37,13 @@ export async function writeBacklog(
   place: BacklogPlace,
   { statuses, expected, record }: WriteOrder,
 ): Promise<FileWritten> {
+  const large = await largeLines(place)
+  if (large !== null) {
+    if (expected !== null && large.file.stamp !== expected) return { kind: 'changed' }
+    const patch = patchLargeLines(large, large.spot, statuses)
+    if ('problem' in patch) return problem(problemLine(patch.problem))
+    return patch.words.size === 0 ? { kind: 'shown already' } : writeLargeLines(large, patch, record)
+  }
   const opened = await patchedFile(place, statuses, expected)
   if ('kind' in opened) return opened
   const { file, format, words } = opened
@@ -43,9 +60,29 @@ export async function writeBacklog(
 
 /** The statuses that the file would be made to show; or, in one line, why it can't be. Nothing is written. */
 export async function unshownWords(place: BacklogPlace, statuses: Statuses): Promise<Words | string> {
+  const large = await largeLines(place)
+  if (large !== null) {
+    const patch = patchLargeLines(large, large.spot, statuses)
+    return 'problem' in patch ? problemLine(patch.problem) : patch.words
+  }
   const opened = await patchedFile(place, statuses, null)
   if ('words' in opened) return opened.words
   return opened.kind === 'problem' ? opened.message : new Map()
+}
+
+/** A large file of a format whose lines are written one by one; null: any other one. */
+async function largeLines({
+  root,
+  source,
+  format: before = null,
+  mayLeave,
+}: BacklogPlace): Promise<(LargeSource & { readonly spot: NonNullable<LineFormat['spot']> }) | null> {
+  if (isTracker(source)) return null
+  const large = await openLargeSource(root, source, mayLeave)
+  if (large === null || isProblem(large)) return null
+  const format = detectFormat({ name: large.name, text: large.head }, { asked: null, before })
+  const spot = isFormat(format) ? format.lines?.spot : undefined
+  return spot === undefined ? null : { ...large, spot }
 }
 
 /** Some statuses alone, in whichever version of the file is there now. */

@@ -38,19 +38,30 @@ export function patchSpots(
   spots: readonly StatusSpot[],
   statuses: Statuses,
 ): { readonly text: string; readonly words: Words } {
-  const byFold = new Map([...statuses].map(([id, projected]) => [foldId(id), { id, projected }]))
-  const words = new Map<ItemId, WrittenWord>()
-  const splices: Splice[] = []
+  const patcher = new SpotPatcher(statuses)
   const names = new TwinNames()
-  for (const spot of spots) {
-    const wanted = byFold.get(foldId(names.next(spot.id)))
-    if (wanted === undefined || spot.says === null || mayStay(spot, spot.says, wanted.projected)) continue
-    const change = changeOf(spot, wanted.projected)
-    if (change === null) continue
-    splices.push(...change.splices)
-    words.set(wanted.id, change.word)
+  const splices = spots.flatMap((spot) => patcher.splicesFor(spot, names.next(spot.id)))
+  return { text: spliced(text, splices), words: patcher.words }
+}
+
+/** The same, spot by spot. */
+export class SpotPatcher {
+  readonly words = new Map<ItemId, WrittenWord>()
+  readonly #byFold: ReadonlyMap<string, { readonly id: ItemId; readonly projected: Projected }>
+
+  constructor(statuses: Statuses) {
+    this.#byFold = new Map([...statuses].map(([id, projected]) => [foldId(id), { id, projected }]))
   }
-  return { text: spliced(text, splices), words }
+
+  /** @param name of its task: that of a second one with its id is another. */
+  splicesFor(spot: StatusSpot, name: ItemId): readonly Splice[] {
+    const wanted = this.#byFold.get(foldId(name))
+    if (wanted === undefined || spot.says === null || mayStay(spot, spot.says, wanted.projected)) return []
+    const change = changeOf(spot, wanted.projected)
+    if (change === null) return []
+    this.words.set(wanted.id, change.word)
+    return change.splices
+  }
 }
 
 type Says = Pick<ItemDraft, 'status' | 'hold'>

@@ -4,7 +4,8 @@ import { link, readdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { errorText } from '../../core/error-text.ts'
 import type { FileWritten } from '../../core/ports/backlog.ts'
-import { writeDraft } from '../../files/draft.ts'
+import { writeDraft, type DraftContent } from '../../files/draft.ts'
+import { FileChanged } from '../../files/open-in-pieces.ts'
 import { stampOf } from '../../files/file-stamp.ts'
 import { makerIsGone, makerMark } from '../../files/maker-mark.ts'
 import { syncFolder } from '../../files/sync-folder.ts'
@@ -17,10 +18,35 @@ import type { SourceFile } from '../source-file.ts'
  * before, and what was replaced is compared right after, and again when the folder is on the disk: an editor that writes in
  * place may have had it open, and what it wrote is put back.
  */
-export async function replaceIfUnchanged(file: SourceFile, bytes: Buffer): Promise<FileWritten> {
+export const replaceIfUnchanged = (file: SourceFile, bytes: Buffer): Promise<FileWritten> =>
+  replaceBy(file, { content: bytes, isRead: (path) => readFileSync(path).equals(file.bytes) })
+
+/** The same for a file that is too large to be compared: by its size and the time of its last write. */
+export const replaceInPieces = (file: Replaced, pieces: Iterable<Buffer>): Promise<FileWritten> =>
+  replaceBy(file, {
+    content: pieces,
+    isRead: (path) => versionIn(stampOf(statSync(path, { bigint: true }))) === versionIn(file.stamp),
+  })
+
+/** A stamp without the time at which the inode was changed: a link to it changes that. */
+function versionIn(stamp: string): string {
+  const [device, inode, size, , time] = stamp.split('.')
+  return [device, inode, size, time].join('.')
+}
+
+type Replaced = Pick<SourceFile, 'name' | 'realPath' | 'stamp'>
+
+interface Replacement {
+  readonly content: DraftContent['content']
+  /** Whether what is at a path is what was read. Synchronous: see `swapped`. */
+  readonly isRead: (path: string) => boolean
+}
+
+async function replaceBy(file: Replaced, by: Replacement): Promise<FileWritten> {
   try {
-    return await replace(file, bytes)
+    return await replace(file, by)
   } catch (error) {
+    if (error instanceof FileChanged) return { kind: 'changed' }
     const said = sanitize(errorText(error))
     return { kind: 'problem', message: `${file.name}: could not be written: ${said}` }
   }
@@ -30,7 +56,7 @@ export async function replaceIfUnchanged(file: SourceFile, bytes: Buffer): Promi
 export const bytesWith = (file: Pick<SourceFile, 'bytes'>, text: string): Buffer =>
   Buffer.from((hasByteOrderMark(file.bytes) ? '\ufeff' : '') + text, 'utf8')
 
-async function replace(file: SourceFile, bytes: Buffer): Promise<FileWritten> {
+async function replace(file: Replaced, { content, isRead }: Replacement): Promise<FileWritten> {
   const folder = dirname(file.realPath)
   const temporary = join(folder, `${prefixOf(file.realPath)}${makerMark()}-${randomBytes(6).toString('hex')}`)
   // The time of the version that was read: a kill leaves this link, and what was written into it since is a person's.
@@ -39,10 +65,10 @@ async function replace(file: SourceFile, bytes: Buffer): Promise<FileWritten> {
   await removeLeftovers(file.realPath)
   const { mode } = await stat(file.realPath)
   try {
-    const draft = { content: bytes, mode: mode & 0o7777, exactly: true, durable: true }
+    const draft = { content, mode: mode & 0o7777, exactly: true, durable: true }
     const written = await writeDraft(temporary, draft)
     const kept = await linked(file.realPath, replaced)
-    const swap = { file: file.realPath, temporary, replaced: kept ? replaced : null, bytes: file.bytes }
+    const swap = { file: file.realPath, temporary, replaced: kept ? replaced : null, isRead }
     if (!swapped(swap)) return { kind: 'changed' }
     await syncFolder(folder)
     const end: Ended = kept ? letGo({ ...swap, replaced, written }) : 'unchanged'
@@ -99,8 +125,7 @@ interface Swap {
   readonly temporary: string
   /** The link to what is replaced; null on file systems without. */
   readonly replaced: string | null
-  /** What is to be replaced. */
-  readonly bytes: Buffer
+  readonly isRead: Replacement['isRead']
 }
 
 /**
@@ -108,11 +133,11 @@ interface Swap {
  * before its version is put back, would not find its own edit, and write it away. So it has some microseconds for that, and
  * in this process none. Read through the thread pool, it had the milliseconds of a busy machine, and lost edits.
  */
-function swapped({ file, temporary, replaced, bytes }: Swap): boolean {
+function swapped({ file, temporary, replaced, isRead }: Swap): boolean {
   if (replaced !== null && statSync(file).ino !== statSync(replaced).ino) return false
-  if (!readFileSync(replaced ?? file).equals(bytes)) return false
+  if (!isRead(replaced ?? file)) return false
   renameSync(temporary, file)
-  if (replaced === null || readFileSync(replaced).equals(bytes)) return true
+  if (replaced === null || isRead(replaced)) return true
   renameSync(replaced, file)
   return false
 }
@@ -126,11 +151,11 @@ type Ended = 'unchanged' | 'put back' | 'two edits'
 function letGo({
   file,
   replaced,
-  bytes,
+  isRead,
   written,
 }: Swap & { readonly replaced: string; readonly written: BigIntStats }):
   'unchanged' | 'put back' | 'two edits' {
-  if (readFileSync(replaced).equals(bytes)) {
+  if (isRead(replaced)) {
     try {
       rmSync(replaced, { force: true })
     } catch {

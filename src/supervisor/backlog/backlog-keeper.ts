@@ -116,14 +116,18 @@ export class BacklogKeeper {
     const { clock, store } = this.#context
     const latest = clock.awakeMs() + patienceAtTheEndMs
     let left = await store.sources()
+    let tries = 0
     for (;;) {
+      tries++
       const unfinished: string[] = []
       for (const source of left) if (!(await this.#finish(source))) unfinished.push(source)
       left = unfinished
       if (left.length === 0 || clock.awakeMs() >= latest) break
       await clock.sleep(pauseMs / 5, new AbortController().signal)
     }
-    for (const source of left) this.#unwritable.set(source, 'somebody else keeps writing it')
+    // On a slow machine there is time for one look, and anybody may have saved the file once.
+    const why = tries > 1 ? 'somebody else keeps writing it' : 'it was changed while it was being written'
+    for (const source of left) this.#unwritable.set(source, why)
     for (const [source, why] of this.#unwritable) await noteUnwritten(this.#context, { source, why })
   }
 

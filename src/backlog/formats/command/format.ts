@@ -1,7 +1,7 @@
 import type { Candidate } from '../candidate.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { isCommand } from './command-source.ts'
-import { readLines } from './read-lines.ts'
+import { commandLines, readLines } from './read-lines.ts'
 
 /** Tasks as a program of the user's prints them, a line each: `docs/task-line.schema.json`. */
 export const commandFormat: BacklogFormat = {
@@ -10,6 +10,7 @@ export const commandFormat: BacklogFormat = {
   isGeneral: true,
   score,
   read: readLines,
+  lines: commandLines,
   // The program writes its tracker; a file with its output is an export.
   patch: ({ text }) => ({ text, words: new Map() }),
 }

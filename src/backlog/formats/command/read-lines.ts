@@ -6,7 +6,8 @@ import { jsonLines } from '../../json/json-lines.ts'
 import { readFiles } from '../../json/read-files.ts'
 import { readId } from '../../json/read-id.ts'
 import { factsOf, readStatus } from '../../json/read-status.ts'
-import { TaskFields } from '../../json/task-fields.ts'
+import { TaskFields, type Fields } from '../../json/task-fields.ts'
+import type { LineFormat } from '../../lines/line-format.ts'
 import { quoted } from '../../quoted.ts'
 import type { SourceFile } from '../../source-file.ts'
 import { exportNotice } from '../export-notice.ts'
@@ -22,14 +23,24 @@ export function readLines(file: SourceFile): FormatReading {
   const problems: Problem[] = [...broken, ...(isCommand(file.name) ? [] : [exportNotice(file.name)])]
   const drafts = objects.flatMap((object) => {
     const fields = new TaskFields(object)
-    const draft = readLine(fields, file.name, object.line)
+    const draft = readLine(fields, { source: file.name, line: object.line })
     problems.push(...fields.problems)
     return draft === null ? [] : [draft]
   })
   return { drafts: withContainers(drafts), problems }
 }
 
-function readLine(fields: TaskFields, source: string, line: number): ItemDraft | null {
+export const commandLines: LineFormat = {
+  parentSign: '"parent"',
+  read: readLine,
+  family: withContainers,
+  notices: (source) => [exportNotice(source)],
+}
+
+function readLine(
+  fields: Fields,
+  { source, line }: { readonly source: string; readonly line: number },
+): ItemDraft | null {
   const id = readId(fields, (given) => given.name('id'))
   const title = fields.text('title')
   if (title === null || title.trim() === '') fields.error('title', 'is missing')
@@ -58,7 +69,7 @@ function readLine(fields: TaskFields, source: string, line: number): ItemDraft |
   return id === null ? null : draftOf({ id, ...facts })
 }
 
-function readPriority(fields: TaskFields): Pick<ItemDraft, 'priority' | 'sourcePriority'> {
+function readPriority(fields: Fields): Pick<ItemDraft, 'priority' | 'sourcePriority'> {
   const given = fields.value('priority')
   if (given === undefined || given === null) return noPriority
   if (typeof given === 'number' && Number.isInteger(given) && given >= 0 && given <= 9)

@@ -1,7 +1,8 @@
 import { jsonLines } from '../../json/json-lines.ts'
 import { wordSpot } from '../../json/word-spot.ts'
 import type { SourceFile } from '../../source-file.ts'
-import { patchSpots } from '../../write-back/patch-spots.ts'
+import type { JsonObject } from '../../json/json-object.ts'
+import { patchSpots, type StatusSpot } from '../../write-back/patch-spots.ts'
 import type { PatchResult, Statuses } from '../format.ts'
 import { lineWords } from './words.ts'
 
@@ -10,9 +11,14 @@ export function patchLines(file: SourceFile, statuses: Statuses): PatchResult {
   const { objects, problems } = jsonLines(file)
   const [problem] = problems
   if (problem !== undefined) return { problem }
-  const spots = objects.flatMap((object) => {
-    const id = object.values.get('id')
-    return id?.type === 'string' ? [wordSpot(object, String(id.value), lineWords)] : []
-  })
-  return patchSpots(file.text, spots, statuses)
+  return patchSpots(
+    file.text,
+    objects.flatMap((object) => spotOf(object) ?? []),
+    statuses,
+  )
+}
+
+export function spotOf(object: JsonObject): StatusSpot | null {
+  const id = object.values.get('id')
+  return id?.type === 'string' ? wordSpot(object, String(id.value), lineWords) : null
 }

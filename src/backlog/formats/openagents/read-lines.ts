@@ -12,6 +12,7 @@ import type { LineFormat } from '../../lines/line-format.ts'
 import type { SourceFile } from '../../source-file.ts'
 import type { FormatReading } from '../format.ts'
 import { withContainers } from '../with-containers.ts'
+import { spotOf } from './patch-lines.ts'
 import { lineWords } from './words.ts'
 import { addAll } from '../../add-all.ts'
 
@@ -31,6 +32,7 @@ export const taskLines: LineFormat = {
   parentSign: '"parent-child"',
   read: readTask,
   family: withContainers,
+  spot: spotOf,
 }
 
 function readTask(fields: Fields, place: { source: string; line: number }): ItemDraft | null {

@@ -106,6 +106,16 @@ test('at the end one that somebody keeps writing is named, in one line, and no o
   ])
 })
 
+test('at the end of a slow machine’s run a file that was saved once is not said to be written all the time', async () => {
+  const disk: Disk = { stamp: 'as read', reads: 'taken in', writeMs: 5_000, unshown: [itemId('A')] }
+  const { keeper, notices } = keeperOf(() => ({ kind: 'changed' }), undefined, disk)
+  await keeper.takeIn()
+  await keeper.flush()
+  expect(notices[0]).toBe(
+    'a.json does not show what became of A: it was changed while it was being written; when that is mended: loopwork sync a.json',
+  )
+})
+
 test('a file that lacks tasks for a moment is neither taken in nor written, and is read again', async () => {
   const disk: Disk = { stamp: 'whole', reads: 'taken in' }
   const { keeper, notices, round } = keeperOf(() => ({ kind: 'written', stamp: 'whole' }), undefined, disk)
