@@ -76,6 +76,7 @@ export type Action =
   | 'replayBefore'
   | 'replayNext'
   | 'quit'
+  | 'stream'
   | 'interrupt'
   | 'suspend'
 

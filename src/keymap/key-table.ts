@@ -23,12 +23,12 @@ export const keyTable: readonly KeyRow[] = [
   ...leavingKeys,
 ]
 
-const ofWorktrees: readonly Action[] = ['diff', 'editor', 'shell']
+const ofWorkers: readonly Action[] = ['diff', 'editor', 'shell', 'stream']
 
-/** The same of a replay: what would steer a run is not there, and no worktree. */
+/** The same of a replay: what would steer a run is not there, and no worktree, nor anything that is printed now. */
 export const replayKeyTable: readonly KeyRow[] = [
   ...replayingKeys,
-  ...keyTable.filter((row) => !steeringKeys.includes(row) && !ofWorktrees.includes(row.action)),
+  ...keyTable.filter((row) => !steeringKeys.includes(row) && !ofWorkers.includes(row.action)),
 ]
 
 export const actionNames: readonly Action[] = [

@@ -13,6 +13,7 @@ import { makeAsking } from './keys/command-requests.ts'
 import { openPauses } from './keys/pauses.ts'
 import { stopSearch } from './keys/log/search-log.ts'
 import { paste, press } from './keys/press.ts'
+import { askToLeave } from './keys/leave-screen.ts'
 import { takeSnapshot } from './keys/take-snapshot.ts'
 import { withShownAim } from './keys/aim.ts'
 import { boardFeed } from './state/board-feed.ts'
@@ -172,14 +173,21 @@ export function openScreen(options: ScreenOptions): Screen {
   }
 
   function start(program: PersonProgram): Promise<ProgramEnd> {
-    if (!program.isApart) return terminal.lend((ended) => program.run(ended))
+    if (!program.isApart) return terminal.lend((ended) => program.run(ended).then(closedIfOver))
     isLending = false
     return program.run(new AbortController().signal)
   }
 
+  /** Before the screen would come back. */
+  function closedIfOver(programEnd: ProgramEnd): ProgramEnd {
+    if (programEnd.kind === 'over') quit('leave')
+    return programEnd
+  }
+
   function tell(end: ProgramEnd): void {
     if (end.kind === 'failed') asking.refuse(sanitize(end.why))
-    else if (end.says !== undefined) asking.say(sanitize(end.says))
+    if (end.kind === 'quits') askToLeave(keys)
+    if (end.kind === 'ended' && end.says !== undefined) asking.say(sanitize(end.says))
   }
 
   const stopListening = jobs?.listen({ stop: suspend, goOn: terminal.enterAgain })

@@ -15,6 +15,7 @@ import type { Lesson } from '../../tui/state/screen-state.ts'
 import { errorLines } from '../print/error.ts'
 import { markScreen } from '../start/screen-mark.ts'
 import { exitCodes } from './exit-codes.ts'
+import { PlainStream } from './plain-stream.ts'
 import { screenSettings } from './screen-settings.ts'
 import type { Shift } from './screen-supervision.ts'
 import type { Stoppable } from './signals.ts'
@@ -40,6 +41,12 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
   const { ttyTerminal } = await import('../../tui/terminal/terminal.ts')
   const { restoreTerminal } = await import('../../tui/terminal/restore-terminal.ts')
   const board = await boardOf(session, parts)
+  const lines = new PlainStream({
+    ...{ session, flags, since: await session.store.newestEvent() },
+    ask: (body) => board.ask(body),
+    stopping: () => shift.stopping,
+    onGone: () => told.hangUp(),
+  })
   restoreHoweverItEnds(restoreTerminal, 'The agents go on; loopwork tui takes them over.')
   return openScreen({
     board,
@@ -49,6 +56,7 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
       pager: (source) => diffPager(session, source),
       editor: (work, spot) => personEditor(session.store, work, spot),
       shell: (work) => personShell(session.store, work),
+      lines: () => lines.program(),
     },
     onInterrupt: () => told.interrupt(),
     onQuit: (how) => {

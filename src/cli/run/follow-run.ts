@@ -51,7 +51,8 @@ export async function startRunLines(order: FollowOrder): Promise<RunLines> {
     isGone = true
     order.onGone(error)
   })
-  const follower = new RunFollower({ session, supervised, printer, json })
+  const { since } = supervised
+  const follower = new RunFollower({ session, run: opened.run, since, opened, printer, json })
   const output = createOutput(json ? 'ndjson' : order.outputMode, {
     ...terminalOf(process.stdout, flags),
     write: (line) => printer.print(line),

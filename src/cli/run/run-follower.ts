@@ -1,9 +1,12 @@
-import type { Session, Supervised } from '../../app/session.ts'
+import type { Session } from '../../app/session.ts'
 import { Turns } from '../../app/turns.ts'
 import type { Attempt } from '../../core/attempt.ts'
 import { seenByEach } from '../../core/candidate.ts'
 import type { StoredEvent } from '../../core/event.ts'
 import type { Item } from '../../core/item.ts'
+import type { Skipped } from '../../core/ports/process.ts'
+import type { OpenedRun } from '../../core/ports/run-store.ts'
+import type { Run } from '../../core/run/run.ts'
 import type { LogPart, RunOutput } from '../../output/run-output.ts'
 import type { LinePrinter } from '../print/line-printer.ts'
 import { AttemptLog } from './attempt-log.ts'
@@ -12,6 +15,9 @@ import { ReadingPace } from './reading-pace.ts'
 /** So many are read from the store at once, and printed before signals are handled again. */
 const eventsAtOnce = 100
 const linesAtOnce = 100
+/** Of each agent's output, for a reader who was away. Lines are counted in blocks, so more than these are read. */
+const mostLines = 40
+const catchUpBytes = 64 * 1024
 
 /**
  * A line of control characters takes 0.6 µs a byte to be made safe, and is shown on one line of a terminal anyway. A program
@@ -21,7 +27,11 @@ const lineCapBytes = { text: 16 * 1024, json: 64 * 1024 }
 
 interface Parts {
   readonly session: Session
-  readonly supervised: Supervised
+  readonly run: Run
+  /** The newest event that is known already. */
+  readonly since: number
+  /** By which it was opened for this reader, who is told of it first; null: the reader comes to it on the way. */
+  readonly opened: OpenedRun | null
   readonly printer: LinePrinter
   readonly json: boolean
 }
@@ -38,7 +48,6 @@ interface LiveLog {
  */
 export class RunFollower {
   readonly #parts: Parts
-  readonly #opened: Supervised['opened']
   readonly #pace = new ReadingPace()
   readonly #turns = new Turns()
   /** By attempt; each of several agents has a log of its own. */
@@ -46,18 +55,42 @@ export class RunFollower {
   #after: number
   #begun = false
   #hurried = false
+  #catchesUp = false
   #working: Promise<void> | null = null
 
   constructor(parts: Parts) {
     this.#parts = parts
-    this.#opened = parts.supervised.opened
-    this.#after = parts.supervised.since
+    this.#after = parts.since
   }
 
   /** Follows until all that is there has been printed, unless that is under way. */
   follow(output: RunOutput): Promise<void> {
     this.#working ??= this.#rounds(output).finally(() => (this.#working = null))
     return this.#working
+  }
+
+  /**
+   * For a reader who was away: of what has happened meanwhile only the last events are printed, and of what agents have printed the
+   * last lines. Resolves to the number of events that are left out.
+   */
+  async catchUp(mostEvents: number): Promise<number> {
+    await this.#working
+    const { store } = this.#parts.session
+    const open = (await store.openAttempts()).filter(({ phase }) => phase !== 'preparing')
+    const leftOut = Math.max(0, (await store.newestEvent()) - this.#after - mostEvents)
+    this.#after += leftOut
+    this.#catchesUp = true
+    // Their ends may be among what is left out.
+    for (const [id, live] of this.#live) {
+      if (leftOut === 0 || open.some((attempt) => attempt.id === id)) continue
+      for (const { log } of live) log.close()
+      this.#live.delete(id)
+    }
+    for (const attempt of open) {
+      const row = this.#live.has(attempt.id) ? null : await store.item(attempt.item)
+      if (row !== null) this.#follow(attempt, row.item)
+    }
+    return leftOut
   }
 
   /** The same for the last time, with what detached agents have printed so far. */
@@ -94,16 +127,21 @@ export class RunFollower {
       // One part of each, so that a flooding agent delays neither the others nor the events.
       let more = false
       for (const live of this.#logs()) more = (await this.#printPart(output, live)) || more
-      if (!more) return
+      if (!more) {
+        this.#catchesUp = false
+        return
+      }
       if (!(await this.#hasRoom())) return
     }
   }
 
   async #begin(output: RunOutput): Promise<void> {
     const { store } = this.#parts.session
-    const { run, supervisor, how } = this.#opened
-    const counts = await store.counts()
+    const { opened } = this.#parts
     this.#begun = true
+    if (opened === null) return
+    const { run, supervisor, how } = opened
+    const counts = await store.counts()
     output.opened({
       run: run.id,
       joins: how === 'joined',
@@ -130,8 +168,8 @@ export class RunFollower {
 
   /** Events of this run, except the joining of this very supervisor. */
   #concerns({ run, body }: StoredEvent): boolean {
-    if (body.type === 'run:joined' && body.supervisor === this.#opened.supervisor.id) return false
-    return run === null || run === this.#opened.run.id
+    if (body.type === 'run:joined' && body.supervisor === this.#parts.opened?.supervisor.id) return false
+    return run === null || run === this.#parts.run.id
   }
 
   async #printEvent(output: RunOutput, event: StoredEvent): Promise<void> {
@@ -157,15 +195,12 @@ export class RunFollower {
     const starts =
       body.type === 'attempt:adopted' || (body.type === 'attempt:phase' && body.phase === 'running')
     if (starts) {
-      const { item } = of
-      if (live === undefined)
-        this.#live.set(
-          id,
-          seenByEach(of.attempt).map((attempt) => ({ attempt, item, log: this.#logOf(attempt) })),
-        )
+      if (live === undefined) this.#follow(of.attempt, of.item)
       return
     }
     if (live === undefined) return
+    // Of what goes on, the last lines come after all that has happened.
+    if (this.#catchesUp && of.attempt.end === null) return
     for (const each of live) await this.#printRest(output, each)
     if (body.type === 'attempt:ended') {
       for (const { log } of live) log.close()
@@ -173,17 +208,37 @@ export class RunFollower {
     }
   }
 
+  #follow(of: Attempt, item: Item): void {
+    const logs = seenByEach(of).map((attempt) => ({ attempt, item, log: this.#logOf(attempt) }))
+    this.#live.set(of.id, logs)
+  }
+
   #logs(): readonly LiveLog[] {
     return [...this.#live.values()].flat()
   }
 
-  async #printRest(output: RunOutput, { attempt, item, log }: LiveLog): Promise<void> {
+  async #printRest(output: RunOutput, live: LiveLog): Promise<void> {
+    if (this.#catchesUp) return this.#printRecent(output, live)
+    const { attempt, item, log } = live
     for await (const part of this.#partsUntilNow(log))
       output.agentLog(attempt, item, this.#parts.session.clock.now(), part)
   }
 
+  /** The last lines of what there is. */
+  async #printRecent(output: RunOutput, { attempt, item, log }: LiveLog): Promise<void> {
+    let recent: LogPart = { lines: [], skipped: null }
+    for await (const part of this.#partsUntilNow(log)) recent = lastLines(recent, part)
+    if (recent.lines.length > 0 || recent.skipped !== null)
+      output.agentLog(attempt, item, this.#parts.session.clock.now(), recent)
+  }
+
   /** True when there is more. */
-  async #printPart(output: RunOutput, { attempt, item, log }: LiveLog): Promise<boolean> {
+  async #printPart(output: RunOutput, live: LiveLog): Promise<boolean> {
+    if (this.#catchesUp) {
+      await this.#printRecent(output, live)
+      return false
+    }
+    const { attempt, item, log } = live
     for await (const part of this.#nextPart(log))
       output.agentLog(attempt, item, this.#parts.session.clock.now(), part)
     const { readBytes, totalBytes } = log.extent()
@@ -204,7 +259,9 @@ export class RunFollower {
 
   async *#nextPart(log: AttemptLog): AsyncGenerator<LogPart> {
     const began = performance.now()
-    const bytes = this.#pace.allowance(Math.max(1, this.#logs().length), this.#hurried)
+    const bytes = this.#catchesUp
+      ? catchUpBytes
+      : this.#pace.allowance(Math.max(1, this.#logs().length), this.#hurried)
     const part = log.next({ bytes, counted: !this.#hurried })
     if (part === null) return
     yield* this.#slices(part)
@@ -236,3 +293,15 @@ export class RunFollower {
     })
   }
 }
+
+function lastLines(before: LogPart, part: LogPart): LogPart {
+  const all = part.skipped === null ? [...before.lines, ...part.lines] : part.lines
+  const dropped = before.lines.length + part.lines.length - Math.min(all.length, mostLines)
+  const lines = all.slice(-mostLines)
+  if (dropped === 0 && before.skipped === null && part.skipped === null) return { lines, skipped: null }
+  const [one, other] = [before.skipped ?? nothing, part.skipped ?? nothing]
+  const counted = one.lines === null || other.lines === null ? null : one.lines + other.lines + dropped
+  return { lines, skipped: { lines: counted, bytes: one.bytes + other.bytes } }
+}
+
+const nothing: Skipped = { lines: 0, bytes: 0 }

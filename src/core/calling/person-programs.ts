@@ -9,6 +9,8 @@ export interface PersonPrograms {
   editor(work: WorkPlace, spot: FileSpot | null): Promise<PersonProgram>
   /** Their shell, in a worktree. Rejects where there is none. */
   shell(work: WorkPlace): Promise<PersonProgram>
+  /** No program of theirs, but lent the terminal like one: the run in lines. */
+  lines(): Promise<PersonProgram>
 }
 
 /** Whose worktree is meant. */
@@ -38,5 +40,9 @@ export interface PersonProgram {
 export type ProgramEnd =
   /** `says`: what a person can't see by themselves. */
   | { readonly kind: 'ended'; readonly says?: string }
+  /** The person goes back only to leave. */
+  | { readonly kind: 'quits' }
+  /** There is nothing to go back to: the run has ended before their eyes. */
+  | { readonly kind: 'over' }
   /** It could not be started, or said by its exit code that it did nothing. */
   | { readonly kind: 'failed'; readonly why: string }

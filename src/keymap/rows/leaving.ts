@@ -1,6 +1,6 @@
 import { literal } from '../../text/safe.ts'
 import type { KeyRow } from '../key-row.ts'
-import { everywhere } from './places.ts'
+import { everywhere, running } from './places.ts'
 
 /** Keys that leave the screen. */
 export const leavingKeys: readonly KeyRow[] = [
@@ -12,6 +12,15 @@ export const leavingKeys: readonly KeyRow[] = [
     says: literal('leave, asks how'),
     footer: { rank: 1, label: literal('quit') },
     help: { group: 'LEAVE', label: literal('quit, asks how') },
+  },
+  {
+    action: 'stream',
+    keys: ['S'],
+    places: running,
+    destroys: false,
+    says: literal('the run in plain lines; Enter comes back'),
+    footer: { rank: 15.5, label: literal('stream') },
+    help: { group: 'LEAVE', label: literal('plain lines and back') },
   },
   {
     action: 'interrupt',

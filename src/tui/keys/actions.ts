@@ -9,13 +9,13 @@ import type { ScreenState } from '../state/screen-state.ts'
 import { followingEvents } from '../state/events-list.ts'
 import { foldedNeeds } from '../state/needs-list.ts'
 import { openedPage, placeOf } from '../state/place.ts'
-import { isRunning, leavesAtOnce } from '../state/selectors.ts'
 import { focusedPane } from '../state/slots.ts'
 import { retry, skip, stop } from './tasks/steering.ts'
 import { chosenItem, chosenRow } from './chosen.ts'
 import type { ActionContext } from './action-context.ts'
 import { foldFile, goToChange, goToFile, openPager, toggleSides, wrapDiff } from '../views/diff/reading.ts'
-import { openEditor, openShell } from './open-worktree.ts'
+import { askToLeave } from './leave-screen.ts'
+import { openEditor, openShell } from './tasks/open-worktree.ts'
 import { showDiff } from './show-diff.ts'
 import { setTheme } from './set-theme.ts'
 import type { Action } from '../../keymap/key-row.ts'
@@ -128,12 +128,8 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   replayForth: (context) => seek(context, 1),
   replayBefore: ({ board }) => board.replay?.step(-1),
   replayNext: ({ board }) => board.replay?.step(1),
-  quit: ({ store, leave, stay }) => {
-    const state = store.getState()
-    if (state.leaving === 'drain' && isRunning(state)) return stay()
-    if (leavesAtOnce(state)) leave('leave')
-    else store.setState({ modal: { kind: 'quit', choice: 'detach' } })
-  },
+  quit: askToLeave,
+  stream: ({ lend }) => lend((programs) => programs.lines()),
   interrupt: ({ onInterrupt }) => onInterrupt(),
   suspend: ({ suspend }) => suspend(),
 }

@@ -50,10 +50,24 @@ export function press(context: PressContext, key: string): void {
   const state = store.getState()
   if (key === 'ctrl+c') return context.onInterrupt()
   if (key === 'ctrl+z') return context.suspend()
+  // What was asked is asked again when the person comes back.
+  if (state.modal !== null && !takesText(state.modal) && isKeyOf('stream', key, state))
+    return performNamed(context, 'stream', key)
   if (state.modal !== null) return pressInDialog(context, state.modal, key)
   if (pressInFilter(context, key)) return
   const row = rowOfKey(key, placeOf(state), state.keymap)
   if (row !== null) perform(context, row, key)
+}
+
+const takesText = (modal: Modal): boolean =>
+  modal.kind === 'note' ||
+  modal.kind === 'palette' ||
+  modal.kind === 'search' ||
+  (modal.kind === 'help' && modal.find !== null)
+
+function performNamed(context: PressContext, action: Action, key: string): void {
+  const row = context.store.getState().keymap.find((each) => each.action === action)
+  if (row !== undefined) perform(context, row, key)
 }
 
 /** What a row of the key table does here and now: for its key, or for who has chosen it by name. */

@@ -19,7 +19,7 @@ import { newNotices } from '../state/problems.ts'
 import { isRunning, openedTask } from '../state/selectors.ts'
 import { focusedPane, slotsOf } from '../state/slots.ts'
 import { isInList, listOf } from '../state/task-list.ts'
-import { meantWorktree } from './open-worktree.ts'
+import { meantWorktree } from './tasks/open-worktree.ts'
 import { chosenItem, chosenRow, chosenTask } from './chosen.ts'
 import { meantTogether } from './tasks/steering.ts'
 import type { Action } from '../../keymap/key-row.ts'
@@ -32,6 +32,7 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
   const { snapshot } = state
   switch (action) {
     case 'pause':
+    case 'stream':
       return noRun(snapshot)
     case 'more':
     case 'fewer':

@@ -145,7 +145,9 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
       return isSuspended
     },
     alert(bytes) {
-      if (isSuspended || isStopped) return
+      if (isStopped) return
+      // The person is to notice it whoever has the terminal.
+      if (isSuspended) return void written(sink, bytes)
       alerts += bytes
       writer.request()
     },

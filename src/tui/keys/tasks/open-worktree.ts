@@ -1,11 +1,11 @@
-import type { FileSpot, WorkPlace } from '../../core/calling/person-programs.ts'
-import type { DiffFile } from '../../core/diff/diff.ts'
-import { diffPlace, openedDiff, type DiffPlaceNow } from '../state/diff-page.ts'
-import { openedPage, placeOf } from '../state/place.ts'
-import type { ScreenState } from '../state/screen-state.ts'
-import { focusedPane } from '../state/slots.ts'
-import type { ActionContext } from './action-context.ts'
-import { chosenItem } from './chosen.ts'
+import type { FileSpot, WorkPlace } from '../../../core/calling/person-programs.ts'
+import type { DiffFile } from '../../../core/diff/diff.ts'
+import { diffPlace, openedDiff, type DiffPlaceNow } from '../../state/diff-page.ts'
+import { openedPage, placeOf } from '../../state/place.ts'
+import type { ScreenState } from '../../state/screen-state.ts'
+import { focusedPane } from '../../state/slots.ts'
+import type { ActionContext } from '../action-context.ts'
+import { chosenItem } from '../chosen.ts'
 
 /** The worktree of the task, or in a diff the file that is read, at the change that one is at. */
 export function openEditor({ store, lend }: ActionContext): void {
