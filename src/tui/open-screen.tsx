@@ -25,7 +25,7 @@ import { withLook } from './state/with-look.ts'
 import { keptCursor } from './state/task-list.ts'
 import type { Sink } from './terminal/frame-writer.ts'
 import { keyInput } from './terminal/key-input.ts'
-import { ownTerminal } from './terminal/owned-terminal.ts'
+import { ownTerminal, type Sign } from './terminal/owned-terminal.ts'
 import { renderOn } from './terminal/render-on.tsx'
 import type { Terminal } from './terminal/terminal.ts'
 import { askBackground, backgroundFromReply } from './theme/background-reply.ts'
@@ -79,6 +79,8 @@ export interface Screen {
   close(): Promise<void>
   /** Bytes that call the person, such as a bell. */
   alert(bytes: string): void
+  /** What is shown beside the screen while it has the terminal. */
+  show(sign: Sign): void
 }
 
 const frameMs = 33
@@ -252,6 +254,7 @@ export function openScreen(options: ScreenOptions): Screen {
     closed: closed.promise,
     close: () => end({ kind: 'closed' }),
     alert: (bytes) => terminal.alert(bytes),
+    show: (sign) => terminal.show(sign),
   }
 }
 

@@ -9,6 +9,11 @@ import { loadAsked } from '../../app/options/load-settings.ts'
 import { findProject, openExistingStore, type Project } from '../../app/project.ts'
 import { openSession, type Session } from '../../app/session.ts'
 import { TerminalCaller } from '../../app/terminal-caller.ts'
+import { herdrListener } from '../../app/reporting/herdr.ts'
+import type { StateListener } from '../../app/reporting/state-listener.ts'
+import { StateReporter } from '../../app/reporting/state-reporter.ts'
+import { tmuxListener } from '../../app/reporting/tmux.ts'
+import { windowListener } from '../../app/reporting/window-listener.ts'
 import { begin } from '../../app/starting/begin.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { preflight } from '../../git/repository/preflight.ts'
@@ -145,11 +150,17 @@ async function onBoard(
     write: (bytes) => screen.alert(bytes),
   })
   caller.begin()
+  const reporter = new StateReporter({
+    ...{ store: session.store, project: session.project.name },
+    listeners: session.asked.config.tui.report ? listenersFor(screen) : [],
+  })
+  reporter.begin()
   const working = shift.work().catch((error: unknown) => error)
   // A key or a signal ends the supervisor: the screen closes after that.
   void shift.over.then(() => screen.close())
   const end = await screen.closed
   await caller.finish()
+  await reporter.finish()
   const failure = await afterScreen({ end, screen, shift, told, flags, outputMode, working })
   told.release()
   if (failure !== null) throw failure
@@ -166,6 +177,11 @@ async function onBoard(
   }
   return exitCode
 }
+
+const listenersFor = (screen: Screen): readonly StateListener[] =>
+  [windowListener(process.env, screen), tmuxListener(process.env), herdrListener(process.env)].filter(
+    (listener) => listener !== null,
+  )
 
 interface Closing {
   readonly end: ScreenEnd

@@ -65,7 +65,7 @@ export class PlainStream {
     }
     const say = (words: Safe): void => printer.print(paintLine([span(words, 'dim')], look))
     say(
-      safe`loopwork run ${run.id} in lines. Enter goes back to the screen; p, +, -, q and Enter: pause, workers, quit`,
+      safe`Run ${run.id} in lines. Enter goes back to the screen; p, +, -, q and Enter: pause, workers, quit`,
     )
     const leftOut = await follower.catchUp(mostEvents)
     if (leftOut > 0) say(leftOutWords(leftOut))

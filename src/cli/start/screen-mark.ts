@@ -25,10 +25,11 @@ export async function mendTerminal(fd: number): Promise<void> {
   const owner = file === null ? null : ownerIn(file)
   if (file === null || owner === null || lives(owner)) return
   const { leaveScreen } = await import('../../tui/terminal/modes.ts')
+  const { giveTitleBack } = await import('../../text/calling/title-sequence.ts')
   const { makeTerminalSane } = await import('../../process/make-terminal-sane.ts')
   ignoringErrors(() => {
     rmSync(file, { force: true })
-    writeSync(fd, leaveScreen)
+    writeSync(fd, leaveScreen + giveTitleBack)
     // Shells do this themselves; where one has not, a line could not be typed.
     makeTerminalSane()
   })

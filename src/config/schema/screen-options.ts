@@ -29,6 +29,15 @@ export const screenOptions = {
     trust: 'free',
     stored: null,
   },
+  'tui.report': {
+    type: { kind: 'boolean' },
+    default: true,
+    about:
+      'How the run stands is shown outside of the screen: in the title of the window (OSC 2), as progress where the terminal shows one (OSC 9;4), ' +
+      'in tmux as an option of its pane (@loopwork: working, blocked or idle), and to herdr, which lists agents.',
+    trust: 'free',
+    stored: null,
+  },
   'tui.keys': {
     type: { kind: 'keyBindings' },
     default: {},

@@ -21,6 +21,8 @@ export interface OwnedTerminal {
   readonly isSuspended: boolean
   /** Writes bytes that are no part of a frame, such as a bell. */
   alert(bytes: string): void
+  /** Shows something beside the screen, in the window's title: `first` whenever the screen comes, `each` with it and when it is another. */
+  show(sign: Sign): void
   /** Whether the mouse is told of. */
   setMouse(isOn: boolean): void
   /** Writes what is true now, if that is new. */
@@ -42,6 +44,13 @@ export interface OwnedTerminal {
   stop(): void
   /** Restores it, unless it takes nothing any more. */
   leave(): Promise<void>
+}
+
+export interface Sign {
+  readonly first: string
+  readonly each: string
+  /** Takes both back. */
+  readonly off: string
 }
 
 interface OwnOrder {
@@ -75,8 +84,10 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
   let isResized = false
   let isRequested = false
   let hasMouse = false
+  let sign: Sign | null = null
+  const signOff = (): string => sign?.off ?? ''
   const writer = frameWriter(sink, compose, onGone)
-  let forget = noteEntered({ fd, stdin })
+  let forget = noteEntered({ fd, stdin, signOff })
   // Before anything is asked: a terminal in its own mode would show the answer.
   stdin.setRawMode?.(true)
   const stopResizing = terminal.onResize(() => {
@@ -105,7 +116,7 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
   /** After the frame that is under way. What is typed from then on is not for us. */
   async function handOver(): Promise<void> {
     isSuspended = true
-    if (await writer.settled(lastFrameMs)) await written(sink, leaveScreen)
+    if (await writer.settled(lastFrameMs)) await written(sink, leaveScreen + signOff())
     stdin.setRawMode?.(false)
     stdin.pause()
     forget()
@@ -116,15 +127,15 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
     await terminal.jobs?.foreground(() => isStopped)
     if (isStopped) return
     isSuspended = false
-    forget = noteEntered({ fd, stdin })
+    forget = noteEntered({ fd, stdin, signOff })
     stdin.resume()
-    enter(afterProgram)
+    enter(afterProgram + (sign?.first ?? ''))
   }
 
   function enter(before: string): void {
     stdin.setRawMode?.(false)
     stdin.setRawMode?.(true)
-    opening = before + enterScreen + (hasMouse ? mouseOn : '')
+    opening = before + enterScreen + (hasMouse ? mouseOn : '') + (sign?.each ?? '')
     isResized = true
     compositor.resize(sane(terminal.size()))
     writer.request()
@@ -149,6 +160,13 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
       // The person is to notice it whoever has the terminal.
       if (isSuspended) return void written(sink, bytes)
       alerts += bytes
+      writer.request()
+    },
+    show(next) {
+      const first = sign === null ? next.first : ''
+      sign = next
+      if (isSuspended || isStopped) return
+      opening += first + next.each
       writer.request()
     },
     setMouse(isOn) {
@@ -204,7 +222,7 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
     async leave() {
       if (isSuspended) return lentOver()
       if (!(await writer.settled(lastFrameMs))) return
-      await written(sink, leaveScreen)
+      await written(sink, leaveScreen + signOff())
       forget()
     },
   }

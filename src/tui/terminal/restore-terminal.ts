@@ -5,6 +5,8 @@ import type { KeySource } from './terminal.ts'
 interface Entered {
   readonly fd: number
   readonly stdin: KeySource
+  /** What is shown beside the screen, taken back. */
+  readonly signOff: () => string
 }
 
 const entered = new Set<Entered>()
@@ -22,7 +24,7 @@ export function noteEntered(terminal: Entered): () => void {
 export function restoreTerminal(): void {
   for (const terminal of entered) {
     entered.delete(terminal)
-    ignoringErrors(() => writeSync(terminal.fd, leaveScreen))
+    ignoringErrors(() => writeSync(terminal.fd, leaveScreen + terminal.signOff()))
     ignoringErrors(() => terminal.stdin.setRawMode?.(false))
   }
 }

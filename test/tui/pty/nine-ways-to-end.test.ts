@@ -82,6 +82,9 @@ test.each(endings)('$way: exit $exit, agents $agents', async ({ way, exit, agent
   await until('two at work', () => startedAgents(repository).length === 2)
   await terminal.until('two panes', (screen) => /W1 T-\d/.test(screen.text()))
   expect(terminal.modesLeftOn().toSorted()).toEqual(['1049', '2004', '25', '7'])
+  await terminal.until('the title of the window', (screen) =>
+    screen.raw().includes('\u001b]2;loopwork project 0/2\u0007'),
+  )
 
   await end(terminal, repository)
   expect(await terminal.exited).toBe(exit)
@@ -95,4 +98,20 @@ test.each(endings)('$way: exit $exit, agents $agents', async ({ way, exit, agent
   expect(terminal.buffer()).toBe('normal')
   expect(terminal.modesLeftOn()).toEqual([])
   expect(terminal.settings('after')).toBe(terminal.settings('before'))
+  // The title that the window had was put aside once, and came back once, after ours.
+  const raw = terminal.raw()
+  expect([raw.split('\u001b[22;0t').length, raw.split('\u001b[23;0t').length]).toEqual([2, 2])
+  expect(raw.lastIndexOf('\u001b[23;0t')).toBeGreaterThan(raw.lastIndexOf('\u001b]2;loopwork'))
+})
+
+test('tui.report: false leaves the title of the window alone', async () => {
+  const repository = await story.repository({ tui: { report: false } })
+  await repository.backlog(heldItems(repository, ['T-1']))
+  const terminal = await story.terminal(repository, { args: ['tui'] })
+  await until('one at work', () => startedAgents(repository).length === 1)
+  letGo(repository, 'T-1')
+  await terminal.until('the summary', (screen) => /DONE .* 1\/1/.test(screen.row(1)))
+  terminal.press('q')
+  expect(await terminal.exited).toBe(0)
+  expect(terminal.raw()).not.toMatch(/\u001b\]2;|\u001b\[2[23];0t/)
 })

@@ -49,17 +49,18 @@ describe('giving the terminal back', () => {
     noteEntered({
       fd,
       stdin: Object.assign(new PassThrough(), { setRawMode: (mode: boolean) => raw.push(mode) }),
+      signOff: () => 'title off',
     })
     restoreTerminal()
     restoreTerminal()
-    expect(readFileSync(join(folder, 'tty'), 'utf8')).toBe(leaveScreen)
+    expect(readFileSync(join(folder, 'tty'), 'utf8')).toBe(`${leaveScreen}title off`)
     expect(raw).toEqual([false])
     closeSync(fd)
     rmSync(folder, { recursive: true })
   })
 
   it('never throws, even when the terminal is gone', () => {
-    noteEntered({ fd: 1_000_000, stdin: new PassThrough() })
+    noteEntered({ fd: 1_000_000, stdin: new PassThrough(), signOff: () => '' })
     expect(() => restoreTerminal()).not.toThrow()
   })
 })
