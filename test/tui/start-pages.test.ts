@@ -34,6 +34,7 @@ const facts: SetupFacts = {
     },
   },
   carried: [],
+  unfit: [],
   known: literal('claude, codex, gemini, qwen, opencode, copilot, cursor-agent, amp, goose, aider, pi'),
   previewOf: ({ chosen }) => ({
     asks: [
@@ -156,6 +157,19 @@ describe('keys', () => {
     expect(pressInSetup(without, 'enter', size)).toBe(without)
     const starting: SetupState = { ...found, mode: { kind: 'starting' } }
     for (const key of ['enter', 'q', 'l', 'escape']) expect(pressInSetup(starting, key, size)).toBe(starting)
+  })
+
+  it('says of an agent that is there and does not answer that it is there', () => {
+    const unfit = [literal('/usr/bin/claude gives no version')]
+    const state = withFacts(firstSetup(place), {
+      ...facts,
+      unfit,
+      choices: { ...facts.choices, agent: choice() },
+    })
+    expect(frameOf(state, 120, 24)).toContain(
+      'No agent answers: /usr/bin/claude gives no version. Names that were looked for: claude',
+    )
+    expect(frameOf(state, 120, 24)).not.toContain('No agent was found')
   })
 
   it('has a footer with keys that do something, each with its action', () => {

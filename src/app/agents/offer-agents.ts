@@ -3,9 +3,18 @@ import { NoAgent } from '../../config/agents/no-agent.ts'
 import { probeAgents, type ProbedAgent } from './probe-agent.ts'
 
 /** The agent CLIs that are installed here. */
-export async function installedClis(root: string): Promise<readonly ProbedAgent[]> {
+export const installedClis = async (root: string): Promise<readonly ProbedAgent[]> =>
+  (await askedClis(root)).installed
+
+/** Those that are installed, and programs by a name of theirs that answer as no such CLI does. */
+export async function askedClis(
+  root: string,
+): Promise<Readonly<Record<'installed' | 'unfit', readonly ProbedAgent[]>>> {
   const probed = await probeAgents(agentClis, { root, env: process.env })
-  return probed.filter(({ state }) => state === 'found')
+  return {
+    installed: probed.filter(({ state }) => state === 'found'),
+    unfit: probed.filter(({ state }) => state === 'silent' || state === 'other'),
+  }
 }
 
 /** Where no agent is configured, the refusal names those that are installed. None is taken by itself: it would spend somebody's money. */

@@ -1,5 +1,5 @@
 import { agentClis } from '../../agent/presets/agent-clis.ts'
-import { installedClis } from '../../app/agents/offer-agents.ts'
+import { askedClis } from '../../app/agents/offer-agents.ts'
 import type { ProbedAgent } from '../../app/agents/probe-agent.ts'
 import { findBacklog, type FoundBacklog } from '../../backlog/find-backlog.ts'
 import { findForeignConfig, type ForeignConfig } from '../../config/translate/find-foreign-config.ts'
@@ -9,6 +9,8 @@ import { likelyGates, type LikelyGate } from './likely-gates.ts'
 /** What of a first config can be found in a repository and on the machine. */
 export interface FoundSetup {
   readonly agents: readonly ProbedAgent[]
+  /** Programs by an agent's name that don't answer as it does. */
+  readonly unfit: readonly ProbedAgent[]
   readonly backlog: FoundBacklog
   readonly gates: readonly LikelyGate[]
   /** The config of another tool. */
@@ -16,13 +18,13 @@ export interface FoundSetup {
 }
 
 export async function findSetup(root: string): Promise<FoundSetup> {
-  const [agents, backlog, gates, foreign] = await Promise.all([
-    installedClis(root),
+  const [{ installed, unfit }, backlog, gates, foreign] = await Promise.all([
+    askedClis(root),
     findBacklog({ cwd: root, root }),
     likelyGates(root),
     findForeignConfig(root, builtInCommands()),
   ])
-  return { agents, backlog, gates, foreign }
+  return { agents: installed, unfit, backlog, gates, foreign }
 }
 
 /** The argv of each built-in preset, by name: of a plain command there is none. */

@@ -40,7 +40,7 @@ export async function ownLayer(env: NodeJS.ProcessEnv): Promise<ConfigLayer> {
 
 export function setupQuestions(found: FoundSetup, place: SetupPlace, own: ConfigLayer): SetupQuestions {
   const { root, sources, flags } = place
-  const { agents: installed, gates, foreign } = found
+  const { agents: installed, unfit, gates, foreign } = found
   const translated = translatedParts(foreign)
   const carried = (name: string): unknown => translated.sections.get(name)
   const files = sources.length > 0 ? [] : filesOf(found.backlog)
@@ -87,6 +87,7 @@ export function setupQuestions(found: FoundSetup, place: SetupPlace, own: Config
               : given(workersIn(carried('parallel')), inForeign(found)),
       },
       carried: foreign === null ? [] : wordsOf(foreign).map(sanitize),
+      unfit: unfit.map(({ why }) => sanitize(why ?? '')),
       known: sanitize(agentClis.map(({ name }) => name).join(', ')),
       previewOf(picked) {
         const text = textOf(picked)

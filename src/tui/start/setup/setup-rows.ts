@@ -13,7 +13,7 @@ import {
   strong,
   type Row,
 } from '../../../text/row.ts'
-import { literal, safe, type Safe } from '../../../text/safe.ts'
+import { joinSafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { signs } from '../../../text/signs.ts'
 import { wrap } from '../../../text/wrap.ts'
 import { inputRows, rowsInView } from '../../input/input-rows.ts'
@@ -134,8 +134,10 @@ const warning = literal(
   'An agent may do all that you may. autonomy: edit or plan in the file gives it less; loopwork is no sandbox.',
 )
 
-const withoutAgent = ({ known }: SetupFacts): readonly [Safe, Safe, Safe] => [
-  safe`No agent was found on your PATH: loopwork looked for ${known}.`,
+const withoutAgent = ({ known, unfit }: SetupFacts): readonly [Safe, Safe, Safe] => [
+  unfit.length === 0
+    ? safe`No agent was found on your PATH: loopwork looked for ${known}.`
+    : safe`No agent answers: ${joinSafe(unfit, literal('; '))}. Names that were looked for: ${known}.`,
   literal('Install one and press r, or press c and type the command that starts one of yours.'),
   literal('loopwork demo shows all of it without an agent: no key, no network.'),
 ]

@@ -45,6 +45,8 @@ export interface SetupFacts {
   readonly choices: Readonly<Record<ChoiceName, SetupChoice>>
   /** What of another tool's config is carried over, and what is not. */
   readonly carried: readonly Safe[]
+  /** Why a program by an agent's name is not offered. */
+  readonly unfit: readonly Safe[]
   /** The agents that were looked for. */
   readonly known: Safe
   previewOf(picked: Picked): SetupPreview
