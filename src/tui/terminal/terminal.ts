@@ -69,10 +69,17 @@ const lookMs = 100
 /** Where the system doesn't say, it stops us when we are not. */
 function isInForeground(): boolean {
   try {
-    const stat = readFileSync('/proc/self/stat', 'utf8')
-    const [, , group, , , terminalGroup] = stat.slice(stat.lastIndexOf(') ') + 2).split(' ')
-    return group === terminalGroup
+    return hasTerminal(readFileSync('/proc/self/stat', 'utf8'))
   } catch {
     return true
   }
+}
+
+/**
+ * Whether a process has its terminal's keys, by its line of `/proc`. Nobody else has them where the terminal is not that of its session,
+ * as on a console or after `setsid`: there are no jobs then.
+ */
+export function hasTerminal(stat: string): boolean {
+  const [, , group, , , terminalGroup] = stat.slice(stat.lastIndexOf(') ') + 2).split(' ')
+  return terminalGroup === '-1' || group === terminalGroup
 }
