@@ -119,20 +119,28 @@ async function boardOf(session: Session, { target, shift }: Parts): Promise<Stor
 /**
  * However the process ends, the terminal is restored.
  * @param afterFault what a person can do after a fault of the screen.
+ * @returns what takes that back for a screen that has closed: the next one has words of its own. A terminal that took nothing at the
+ * end is restored at exit all the same.
  */
-export function restoreHoweverItEnds(restoreTerminal: () => void, afterFault: string): void {
+export function restoreHoweverItEnds(restoreTerminal: () => void, afterFault: string): () => void {
   const unmark = markScreen(process.stdout.fd)
   process.on('exit', () => {
     restoreTerminal()
     unmark()
   })
-  for (const signal of deadlySignals) process.on(signal, () => process.exit(128 + constants.signals[signal]))
-  process.on('uncaughtException', (error) => {
+  const tell = (error: unknown): void => {
     restoreTerminal()
     const lines = [...errorLines(error, { verbose: true }), afterFault]
     process.stderr.write(`${lines.join('\n')}\n`)
     process.exit(exitCodes.internal)
-  })
+  }
+  const die = (signal: NodeJS.Signals): void => process.exit(128 + constants.signals[signal])
+  process.on('uncaughtException', tell)
+  for (const signal of deadlySignals) process.on(signal, die)
+  return () => {
+    process.off('uncaughtException', tell)
+    for (const signal of deadlySignals) process.off(signal, die)
+  }
 }
 
 /** New logs are rare, and panes ask for the list thirty times a second: the folder is read only twice a second. */

@@ -39,7 +39,7 @@ export async function openStartPage<State>(page: Page<State>, flags: RunFlags): 
   const { openStillScreen } = await import('../../tui/start/still-screen.tsx')
   const { restoreTerminal } = await import('../../tui/terminal/restore-terminal.ts')
   const { ttyTerminal } = await import('../../tui/terminal/terminal.ts')
-  restoreHoweverItEnds(restoreTerminal, 'Nothing was started.')
+  const unwatch = restoreHoweverItEnds(restoreTerminal, 'Nothing was started.')
   const ended = Promise.withResolvers<StartPage | number>()
   const told = handleSignals({ stop: leave, detach: leave }, () => undefined)
   const terminal = ttyTerminal(process.stdin, process.stdout)
@@ -65,7 +65,10 @@ export async function openStartPage<State>(page: Page<State>, flags: RunFlags): 
   let isStarting = false
   function close(): Promise<void> {
     // Not sooner: Ink ends the process at once by a signal that nobody else listens to.
-    closing ??= screen.close().finally(() => told.release())
+    closing ??= screen.close().finally(() => {
+      told.release()
+      unwatch()
+    })
     return closing
   }
 
