@@ -272,3 +272,46 @@ test('Ctrl-Z in an editor stops both; fg brings the editor back, and its end the
     (screen) => screen.buffer() === 'alternate' && /RUNNING/.test(screen.row(1)),
   )
 })
+
+test.each(['e', 'S'])('what needs a person rings once, after %s too', async (key) => {
+  const repository = await story.repository({ retry: { attempts: 1 } })
+  await repository.backlog([
+    ...heldItems(repository, ['T-1']),
+    {
+      id: 'T-2',
+      script: [`mark ${repository.outside('marks')}`, `wait-for ${repository.outside('go-T-2')}`, 'exit 1'],
+    },
+  ])
+  const { env, notes } = program(repository, 'vim', 'echo EDITING; read -r words; echo "$words" >"$notes"')
+  const terminal = await story.terminal(repository, {
+    args: ['tui', '--parallel', '2'],
+    env: { ...env, VISUAL: 'vim' },
+  })
+  await until('two at work', () => startedAgents(repository).length === 2)
+  await terminal.until('two panes', (screen) => /W1 T-\d/.test(screen.text()))
+  const bells = (): number =>
+    terminal
+      .raw()
+      .replaceAll(/\u001b\][^\u0007\u001b]*\u0007/g, '')
+      .split('\u0007').length - 1
+  terminal.press(key)
+  await terminal.until('it is lent', (screen) => /EDITING|in lines\./.test(screen.normalScreen()))
+  letGo(repository, 'T-2')
+  await until('the bell', () => bells() === 1)
+  expect(terminal.buffer()).toBe('normal')
+  terminal.press('enter')
+  if (key === 'e') await until('its end', () => existsSync(notes))
+  await terminal.until(
+    'the screen',
+    (screen) => screen.buffer() === 'alternate' && screen.text().includes('1 failed'),
+  )
+  letGo(repository, 'T-1')
+  await terminal.until(
+    'the end',
+    (screen) => /ENDED|DONE|FINISHED|FAILED/.test(screen.row(1)) && screen.text().includes('1 failed'),
+  )
+  terminal.press('q')
+  await terminal.exited
+  // And once for the end of the run.
+  expect(bells()).toBe(2)
+})
