@@ -1,4 +1,5 @@
 import type { LaneEntry, Merged, NeedsContent, PageContent, PageRequest, Related } from '../core/board.ts'
+import { conflictSides } from '../core/diff/conflict-sides.ts'
 import { diffSource } from '../core/diff/diff-source.ts'
 import type { PaneLog } from '../core/log/pane-log.ts'
 import { needsTree, type NeedsReader } from '../core/list/needs-tree.ts'
@@ -9,6 +10,7 @@ import type { LaneStore } from '../core/ports/lane-store.ts'
 import type { NoteStore } from '../core/ports/note-store.ts'
 import type { Attempt } from '../core/attempt.ts'
 import type { ItemRow, StoreReader } from '../core/ports/store-reader.ts'
+import type { OpenConflicts } from './open-conflicts.ts'
 import type { OpenDiffs } from './open-diffs.ts'
 
 export interface PageSources {
@@ -30,6 +32,7 @@ export interface PageSources {
   logOf(attempt: Attempt): Promise<PaneLog>
   merges(target: string): Promise<readonly Merged[]>
   readonly diffs: OpenDiffs
+  readonly conflicts: OpenConflicts
 }
 
 /** What an opened page, or a view besides the workers', shows that the list does not have. */
@@ -50,6 +53,8 @@ export async function readPage(
       return readMerges(sources, request, target)
     case 'diff':
       return readDiff(sources, request, now)
+    case 'conflict':
+      return readConflict(sources, request.item, target)
   }
 }
 
@@ -94,6 +99,22 @@ async function readDiff(
   const log = attempt === null || source.kind !== 'so far' ? null : await logOf(attempt)
   const version = log === null ? 0 : (log.raw() ?? log).version()
   return { kind: 'diff', row, attempt, shown: diffs.of(source, version, now) }
+}
+
+async function readConflict(
+  { store, conflicts, merges }: PageSources,
+  item: ItemId,
+  target: string,
+): Promise<PageContent> {
+  const row = await store.item(item)
+  const sides = row === null ? null : conflictSides(row)
+  const found = { kind: 'conflict', row, neededBy: await store.neededBy(item) } as const
+  if (sides === null) return { ...found, shown: { kind: 'none' } }
+  const read = conflicts.of(sides)
+  if (read.kind !== 'merged') return { ...found, shown: read }
+  const landed = new Map((await merges(target)).map(({ commit, item: by }) => [commit, by]))
+  const by = read.conflict.by.map((commit) => ({ commit, item: landed.get(commit) ?? null }))
+  return { ...found, shown: { kind: 'read', files: read.conflict.files, by } }
 }
 
 async function readEvents(

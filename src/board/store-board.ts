@@ -5,6 +5,7 @@ import type {
   BoardSnapshot,
   BoardWindow,
   NoteTaken,
+  PageContent,
   Patience,
   Undoable,
   AskedPlan,
@@ -31,6 +32,7 @@ import { strayedSentence } from '../wording/strayed-words.ts'
 import { awaitAnswers } from './await-answers.ts'
 import { TaskListReader } from './list/task-list-reader.ts'
 import { readLane, readPage, type PageSources } from './read-page.ts'
+import { OpenConflicts, type ConflictParts } from './open-conflicts.ts'
 import { OpenDiffs, type DiffParts } from './open-diffs.ts'
 import { RecentMerges } from './recent-merges.ts'
 import { retryItems } from './retry-items.ts'
@@ -38,7 +40,8 @@ import { SlowForecast } from './slow-forecast.ts'
 import { SlotViews, type SlotParts } from './slot-views.ts'
 import { OpenLogs } from './open-logs.ts'
 
-export interface BoardParts extends Omit<SlotParts, 'changed'>, Pick<DiffParts, 'openDiff'> {
+export interface BoardParts
+  extends Omit<SlotParts, 'changed'>, Pick<DiffParts, 'openDiff'>, Pick<ConflictParts, 'openConflict'> {
   readonly livenessOf: LivenessOf
   /** This process. */
   readonly self: ProcessIdentity
@@ -96,6 +99,7 @@ export class StoreBoard implements Board {
       logOf: (attempt) => logs.of(attempt),
       merges: (of) => merges.read(of),
       diffs: this.#diffs,
+      conflicts: new OpenConflicts({ openConflict: (sides) => parts.openConflict(sides), changed }),
     }
   }
 
@@ -161,7 +165,7 @@ export class StoreBoard implements Board {
       list: view,
       lastDone: counts.done === 0 ? null : await store.lastDone(),
       page,
-      keptWorktrees: keptWorktrees(page?.kind === 'task' && page.row !== null ? [...rows, page.row] : rows),
+      keptWorktrees: keptWorktrees([...rows, ...openedRow(page)]),
       delivery: await store.delivery(target),
       hold,
       phase,
@@ -201,11 +205,10 @@ export class StoreBoard implements Board {
     return awaitAnswers(() => this.#parts.store.commandsById(ids), patience)
   }
 
-  async retry(items: readonly ItemId[]): Promise<readonly Refusal[]> {
+  async retry(items: readonly ItemId[], { again } = { again: false }): Promise<readonly Refusal[]> {
     const { store } = this.#parts
     const refused = await retryItems(store, {
-      items,
-      again: false,
+      ...{ items, again },
       stands: existsSync,
       unsettled: (dir) => this.#parts.unsettled(dir),
     })
@@ -320,6 +323,10 @@ const needingStates = ['conflict', 'failed', 'asks'] as const
 const mostNeedy = 1_000
 
 /** Few: only tasks that wait for a person have one. */
+/** Of a page about one task. */
+const openedRow = (page: PageContent | null): readonly ItemRow[] =>
+  (page?.kind === 'task' || page?.kind === 'conflict') && page.row !== null ? [page.row] : []
+
 function keptWorktrees(rows: readonly ItemRow[]): ReadonlySet<string> {
   const paths = rows.flatMap(({ state, attempt }) => settledIn(state, attempt)?.worktree ?? [])
   return new Set(paths.filter(existsSync))

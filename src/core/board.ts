@@ -3,6 +3,7 @@ import type { Command, CommandBody } from './command.ts'
 import type { StoredEvent } from './event.ts'
 import type { DiffSource, NoDiff } from './diff/diff-source.ts'
 import type { Diff } from './diff/diff.ts'
+import type { ConflictFile } from './diff/merge-conflict.ts'
 import type { AttemptId, EpochMs, ItemId, Oid } from './ids.ts'
 import type { PaneLog } from './log/pane-log.ts'
 import type { NeedPlace } from './list/needs-tree.ts'
@@ -144,6 +145,8 @@ export type PageRequest =
   /** `chosen`: the task under the cursor. */
   | { readonly kind: 'merges'; readonly chosen: ItemId | null }
   | DiffRequest
+  /** What a person has to settle of this task. */
+  | { readonly kind: 'conflict'; readonly item: ItemId }
 
 /** `attempt`: whose work is shown; null: what came of the task. `agent`: of the several of an attempt; null: its first. */
 export interface DiffRequest {
@@ -160,6 +163,36 @@ export type PageContent =
   | MergesContent
   | NeedsContent
   | DiffContent
+  | ConflictContent
+
+/** What of a task does not fit on the target. */
+export interface ConflictContent {
+  readonly kind: 'conflict'
+  /** Null: there is no such task any more. */
+  readonly row: ItemRow | null
+  /** What needs it, and so waits for it. */
+  readonly neededBy: readonly ItemId[]
+  readonly shown: ConflictShown
+}
+
+export type ConflictShown =
+  /** It is in no conflict any more, or what its work was is not known. */
+  | { readonly kind: 'none' }
+  /** The merge is read for the first time. */
+  | { readonly kind: 'comparing' }
+  | { readonly kind: 'failed'; readonly why: string }
+  | {
+      readonly kind: 'read'
+      readonly files: readonly ConflictFile[]
+      /** Who has changed a file in conflict, newest first. */
+      readonly by: readonly ConflictCause[]
+    }
+
+export interface ConflictCause {
+  readonly commit: Oid
+  /** Null: it is no merge of a task's work. */
+  readonly item: ItemId | null
+}
 
 /** What a task has changed. */
 export interface DiffContent {
@@ -263,7 +296,8 @@ export interface Board {
   ask(body: CommandBody): Promise<readonly Command[]>
   /** Waits for the answers of commands asked here. Those that come too late are left open. */
   answers(commands: readonly Command[], patience: Patience): Promise<readonly Command[]>
-  retry(items: readonly ItemId[]): Promise<readonly Refusal[]>
+  /** `again`: of a conflict an agent begins anew, from the target as it is then, whatever was settled; that is saved. */
+  retry(items: readonly ItemId[], how?: { readonly again: boolean }): Promise<readonly Refusal[]>
   cancel(items: readonly ItemId[]): Promise<readonly Refusal[]>
   /** Ids of tasks that need this one directly. */
   neededBy(item: ItemId): Promise<readonly ItemId[]>

@@ -11,6 +11,7 @@ import { look } from './collect/live-diff-stat.ts'
 import { WorktreeGuard } from './collect/worktree-guard.ts'
 import { openPrivateGitDir } from './command/private-git-dir.ts'
 import type { RepositoryContext } from './command/repository-context.ts'
+import { openConflict } from './comparing/open-conflict.ts'
 import { openDiff, writeDiffFile } from './comparing/open-diff.ts'
 import type { DeliveryJournal } from './delivery/delivery.ts'
 import { clearLockDrafts } from './delivery/locks/lock-drafts.ts'
@@ -90,6 +91,7 @@ export async function openGit(options: OpenGit): Promise<Git> {
     changeBetween: (older, newer) => changeBetween(context, privateDir, older, newer),
     diff: (order) => writeDiff(context, privateDir, order),
     openDiff: (order) => openDiff(context, privateDir, order),
+    openConflict: (sides) => openConflict(lane, sides),
     writePatch: (order) => writeDiffFile(context, privateDir, order),
     branchTip: (branch) => readRef(context, branchRef(branch)),
     isCheckedOut: async (branch) => {

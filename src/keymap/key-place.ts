@@ -11,4 +11,5 @@ export type KeyPlace =
   | 'task'
   | 'log'
   | 'diff'
+  | 'conflict'
   | 'copying'

@@ -10,6 +10,7 @@ export const placeNames: Readonly<Record<KeyPlace, Safe>> = {
   events: literal('Events'),
   task: literal('an opened task'),
   log: literal('the output of a try'),
+  conflict: literal('a conflict'),
   copying: literal('lines to copy'),
   diff: literal('a diff'),
   summary: literal('Summary'),

@@ -13,6 +13,7 @@ import {
   mergingBoard,
   triedBoard,
 } from './fixtures/demo-boards.ts'
+import { conflictBoard, strangeConflict } from './fixtures/conflict-board.ts'
 import { diffBoard, strangeWork } from './fixtures/diff-board.ts'
 import { at, FakeBoard, row, run, slot } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
@@ -53,6 +54,9 @@ interface Story {
   readonly keys?: readonly string[]
   readonly ascii?: true
 }
+
+const intoConflict = [']', 'g', 'enter']
+const strangeMerge = (): FakeBoard => conflictBoard(strangeConflict())
 
 const stories: readonly Story[] = [
   { name: 'workers-80x24', board: smallBoard, size: [80, 24] },
@@ -125,6 +129,24 @@ const stories: readonly Story[] = [
   { name: 'diff-300x100', board: diffBoard, size: [300, 100], keys: ['d', 'tab', 'tab'] },
   { name: 'diff-strange-120x40', board: strangeDiff, size: [120, 40], keys: ['d', 'w'] },
   { name: 'diff-folded-120x40', board: strangeDiff, size: [120, 40], keys: ['d', 'shift+tab'] },
+  { name: 'conflict-120x40', board: conflictBoard, size: [120, 40], keys: intoConflict },
+  { name: 'conflict-80x24', board: conflictBoard, size: [80, 24], keys: [...intoConflict, 'n'] },
+  { name: 'conflict-200x50', board: conflictBoard, size: [200, 50], keys: intoConflict },
+  { name: 'conflict-300x100', board: conflictBoard, size: [300, 100], keys: intoConflict },
+  { name: 'conflict-40x10', board: conflictBoard, size: [40, 10], keys: intoConflict },
+  {
+    name: 'conflict-ways-40x10',
+    board: conflictBoard,
+    size: [40, 10],
+    keys: [...intoConflict, 'pagedown', 'pagedown'],
+  },
+  {
+    name: 'conflict-strange-120x40',
+    board: strangeMerge,
+    size: [120, 40],
+    keys: [...intoConflict, 'n', 'n'],
+  },
+  { name: 'conflict-strange-60x15', board: strangeMerge, size: [60, 15], keys: [...intoConflict, 'n', 'G'] },
   { name: 'events-120x30', board: eventfulBoard, size: [120, 30], keys: ['[', 'j', 'j'] },
   { name: 'events-60x15', board: eventfulBoard, size: [60, 15], keys: ['['] },
   { name: 'empty-80x24', board: () => boards['empty']!(), size: [80, 24] },

@@ -11,6 +11,7 @@ import { footerKeyWords, helpKeyWords } from '../../src/keymap/shown-keys.ts'
 import type { KeyPlace } from '../../src/keymap/key-place.ts'
 import { placeOf } from '../../src/tui/state/place.ts'
 import { footerKeys, footerLine } from '../../src/tui/views/footer.ts'
+import { conflictBoard } from './fixtures/conflict-board.ts'
 import { diffBoard } from './fixtures/diff-board.ts'
 import { boards, eventfulBoard, manyWorkers, mergingBoard, triedBoard } from './fixtures/demo-boards.ts'
 import { nothingSpent } from '../../src/core/run/spent.ts'
@@ -54,6 +55,7 @@ describe('the key table', () => {
     'summary',
     'empty',
     'copying',
+    'conflict',
   ]
 
   it('has a handler for every action, and an action for every handler', () => {
@@ -101,6 +103,8 @@ describe('the key table', () => {
         return pressed(await screenOf(middleBoard(), 120, 40), 'escape', 'g', 'enter')
       case 'diff':
         return pressed(await screenOf(diffBoard(), 120, 40), 'd')
+      case 'conflict':
+        return pressed(await screenOf(conflictBoard(), 120, 40), ']', 'g', 'enter')
       case 'summary':
         return screenOf(boards['mixed']!(), 120, 40)
       case 'empty':
@@ -1027,9 +1031,9 @@ describe('the summary', () => {
     board.logs.set(itemId('AUTH-009'), new FakeLog(['$ npm test', '✗ exit 1  4.1s']))
     const screen = await screenOf(board, 120, 40)
     expect(await lastLine(screen)).toContain('Enter why')
-    await screen.press('j', 'enter')
+    await screen.press('j', 'enter', 'o')
     expect(await screen.frame()).toMatch(/› AUTH-009[^]*✗ exit 1 {2}4.1s/)
-    await screen.press('escape', 'r')
+    await screen.press('escape', 'escape', 'r')
     expect(await screen.frame()).toContain('30 of 35 tasks are done.')
     expect(board.retries).toEqual(['AUTH-009'])
   })

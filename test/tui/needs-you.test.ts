@@ -93,7 +93,6 @@ describe('a conflict', () => {
 
   it('is opened with branch, worktree and both ways on, whole at 80 columns', async () => {
     const board = needy()
-    board.logs.set(itemId('AUTH-009'), new FakeLog(['the agent said this']))
     const screen = await opened(board, 0, [80, 24])
     const frame = await screen.frame()
     for (const said of [
@@ -105,7 +104,6 @@ describe('a conflict', () => {
       'takes what you settled there; no agent runs',
       'loopwork retry AUTH-009 --again',
       'an agent again, from main as it is then',
-      'the agent said this',
     ])
       expect(frame).toContain(said)
     expect(frame.split('\n').at(-1)).toMatch(/^ \? help {2}Esc back .*r retry/)

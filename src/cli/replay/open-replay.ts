@@ -64,6 +64,7 @@ export async function openReplay(
     // What a worktree held then is not known: what came of it is.
     look: () => Promise.resolve({ files: 0, added: 0, removed: 0 }),
     openDiff: () => Promise.reject(new Error('a replay has no diffs')),
+    openConflict: () => Promise.reject(new Error('a replay merges nothing')),
     ...{ wake: () => {}, wanted: () => {}, watches: () => false, storeHeld: () => null },
     ...{ stopping: () => false, draining: () => null, unsettled: () => Promise.resolve(null) },
     summaryOf: () => summaryOf(project, store, run),

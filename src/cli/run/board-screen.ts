@@ -105,6 +105,7 @@ async function boardOf(session: Session, { target, shift }: Parts): Promise<Stor
       return session.git.worktrees.look({ ...placeNameOf(attempt), dir, base, given: givenTo(agent) })
     },
     openDiff: async (source) => session.git.openDiff(await compareOrder(session, source)),
+    openConflict: (sides) => session.git.openConflict(sides),
     unsettled: (dir) => session.git.worktrees.unsettled(dir),
     summaryOf: (run) => session.summaryOf(run),
     wake: () => shift.wake(),

@@ -1,4 +1,5 @@
 import type { Diff } from '../diff/diff.ts'
+import type { ConflictSides, MergeConflict } from '../diff/merge-conflict.ts'
 import type { Oid } from '../ids.ts'
 import type { Lane } from './lane.ts'
 import type { WorktreePlace, Worktrees } from './worktrees.ts'
@@ -26,7 +27,9 @@ export interface Git {
   diff(order: DiffOrder): Promise<DiffText>
   /** The same for a screen: by file, with renames, read by slices. Whoever opens it closes it. Changes nothing anywhere. */
   openDiff(order: CompareOrder): Promise<Diff>
-  /** The same as a patch in a file, as git prints it, for another program. */
+  /** What of a merge a person has to settle, and who changed the same. Changes nothing anywhere. */
+  openConflict(sides: ConflictSides): Promise<MergeConflict>
+  /** A diff as a patch in a file, as git prints it, for another program. */
   writePatch(order: CompareOrder & { readonly file: string; readonly colours: boolean }): Promise<void>
   /** Stashes of the repository, newest last. */
   stashes(): Promise<readonly Stash[]>

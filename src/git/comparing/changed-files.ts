@@ -120,7 +120,8 @@ const submodule = '160000'
 const isBlob = ({ mode }: Side): boolean => mode !== absent && mode !== submodule
 const modeOf = ({ mode }: Side): string | null => (mode === absent ? null : mode)
 
-async function sizesOf(
+/** In bytes, by their ids. */
+export async function sizesOf(
   context: RepositoryContext,
   privateDir: PrivateGitDir,
   ids: readonly string[],

@@ -1,7 +1,7 @@
 import { oid, type Oid } from '../../core/ids.ts'
 import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { gitFailed, oneLine } from '../command/git-error.ts'
-import { pathBytes, shown } from '../command/path-bytes.ts'
+import { pathBytes, shown, type PathBytes } from '../command/path-bytes.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit, type GitResult } from '../command/run-git.ts'
 
@@ -28,21 +28,60 @@ export async function mergeTree(
  * Exit 1 without an id first is an error (a missing object, a bad name), never a conflict.
  */
 export function parseMergeTree(result: GitResult, target: string, work: string): MergedTree {
-  const fields = result.stdout.split('\0')
-  const tree = fields[0] ?? ''
-  if (result.code > 1 || !/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(tree)) throw gitFailed('merging', result)
+  const { tree, listed, messages } = fieldsOf(result)
   if (result.code === 0) return { kind: 'clean', tree: oid(tree) }
-  const end = fields.indexOf('', 1)
-  const listed = fields.slice(1, end === -1 ? undefined : end)
-  const messages =
-    end === -1 ? [] : readMessages(fields.slice(end + 1)).filter(({ type }) => type.startsWith('CONFLICT'))
-  // Both may contain a name that git made up for a file that lost its place to a folder: `path~<oid>`, `path~<oid>_0`.
-  const invented = new RegExp(`~(?:${target}|${work})(?:_\\d+)?$`)
-  const named = messages.flatMap(({ paths }) => paths).map((path) => path.replace(invented, ''))
+  const named = messages.flatMap(({ paths }) => paths).map(ownName(target, work))
   const files = [...new Set((named.length > 0 ? named : listed).map((path) => shown(pathBytes(path))))]
   const text = messages.map((message) => message.text).join('; ')
   const told = text.replaceAll(target, 'target').replaceAll(work, 'work')
   return { kind: 'conflict', files, message: oneLine(shown(pathBytes(told))) || 'the changes overlap' }
+}
+
+function fieldsOf(result: GitResult) {
+  const fields = result.stdout.split('\0')
+  const tree = fields[0] ?? ''
+  if (result.code > 1 || !/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(tree)) throw gitFailed('merging', result)
+  if (result.code === 0) return { tree, listed: [], messages: [] }
+  const end = fields.indexOf('', 1)
+  const messages = end === -1 ? [] : readMessages(fields.slice(end + 1))
+  return {
+    tree,
+    listed: fields.slice(1, end === -1 ? undefined : end),
+    messages: messages.filter(({ type }) => type.startsWith('CONFLICT')),
+  }
+}
+
+/** Without what git made up for a file that lost its place to a folder: `path~<oid>`, `path~<oid>_0`. */
+function ownName(target: string, work: string): (path: string) => string {
+  const invented = new RegExp(`~(?:${target}|${work})(?:_\\d+)?$`)
+  return (path) => path.replace(invented, '')
+}
+
+/** The merge itself, with everything that git could not decide. */
+export interface MergedInFull {
+  /** Files in conflict have markers in it, which name both commits. */
+  readonly tree: string
+  readonly open: readonly { readonly path: PathBytes; readonly how: string }[]
+}
+
+/** The same merge for a reader. The tree is written where the private git directory writes its objects. */
+export async function mergeTreeInFull(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  target: Oid,
+  work: Oid,
+): Promise<MergedInFull> {
+  const args = ['--write-tree', '--name-only', '-z', '--messages', target, work]
+  const config = ['merge.conflictStyle=merge']
+  const result = await runGit(contentCommand(context, privateDir, 'merge-tree', args, { config }))
+  const { tree, listed, messages } = fieldsOf(result)
+  const how = new Map<string, string>()
+  for (const { paths, type } of messages) {
+    const word = /^CONFLICT \((.+)\)/.exec(type)?.[1] ?? 'contents'
+    for (const path of paths.map(ownName(target, work))) if (!how.has(path)) how.set(path, word)
+  }
+  for (const path of listed.map(ownName(target, work))) if (!how.has(path)) how.set(path, 'contents')
+  return { tree, open: [...how].map(([path, word]) => ({ path: pathBytes(path), how: word })) }
 }
 
 interface Message {

@@ -1,3 +1,5 @@
+import type { KeyPlace } from '../key-place.ts'
+
 /* Places that have keys in common. */
 
 export const views = [
@@ -10,15 +12,19 @@ export const views = [
   'task',
   'log',
   'diff',
+  'conflict',
   'summary',
 ] as const
 export const everywhere = [...views, 'empty', 'copying'] as const
 /** Where a task is chosen of which more is known than its id. */
-export const onTasks = ['workers', 'zoomed', 'tasks', 'needs', 'merges', 'task', 'log', 'summary'] as const
+export const onTasks = [
+  ...['workers', 'zoomed', 'tasks', 'needs', 'merges'],
+  ...['task', 'log', 'conflict', 'summary'],
+] as const satisfies readonly KeyPlace[]
 /** While a run may go on. */
 export const steering = ['workers', 'zoomed', 'tasks', 'task', 'log'] as const
 export const panes = ['workers', 'zoomed'] as const
-export const running = [...steering, 'needs', 'merges', 'events', 'diff'] as const
+export const running = [...steering, 'needs', 'merges', 'events', 'diff', 'conflict'] as const
 /** Where one log has the screen to itself. */
 export const wholeLogs = ['zoomed', 'log'] as const
 /** Where keys move along something. */

@@ -3,12 +3,12 @@ import type { KeyRow } from '../key-row.ts'
 
 const diff = ['diff'] as const
 
-/** Keys of an opened diff. */
+/** Keys of an opened diff, some of them of a conflict, too. */
 export const diffKeyRows: readonly KeyRow[] = [
   {
     action: 'nextChange',
     keys: ['n'],
-    places: diff,
+    places: [...diff, 'conflict'],
     destroys: false,
     says: literal('the next change'),
     footer: { rank: 0.1, with: 'previousChange', label: literal('change') },
@@ -17,7 +17,7 @@ export const diffKeyRows: readonly KeyRow[] = [
   {
     action: 'previousChange',
     keys: ['N'],
-    places: diff,
+    places: [...diff, 'conflict'],
     destroys: false,
     says: literal('the change before'),
     footer: null,

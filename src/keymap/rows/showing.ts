@@ -59,6 +59,15 @@ export const showingKeys: readonly KeyRow[] = [
     help: { group: 'SHOW', label: literal('shell in its worktree') },
   },
   {
+    action: 'taskPage',
+    keys: ['o'],
+    places: ['conflict'],
+    destroys: false,
+    says: literal('all that is known of the task'),
+    footer: { rank: 6.3, label: literal('task') },
+    help: { group: 'SHOW', label: literal('all of the task') },
+  },
+  {
     action: 'zoom',
     keys: ['z'],
     places: panes,

@@ -77,6 +77,15 @@ export const steeringKeys: readonly KeyRow[] = [
     help: null,
   },
   {
+    action: 'startAgain',
+    keys: ['a'],
+    places: ['conflict'],
+    destroys: true,
+    says: literal('an agent begins this task anew, from the target as it is'),
+    footer: { rank: 5.1, label: literal('agent again') },
+    help: { group: 'STEER', label: literal('an agent begins anew') },
+  },
+  {
     action: 'skip',
     keys: ['s'],
     places: onTasks,

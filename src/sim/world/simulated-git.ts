@@ -32,6 +32,7 @@ export function simulatedGit(repository: SimulatedRepository, { root, name }: Si
     }),
     diff: async () => ({ kind: 'text', text: '' }),
     openDiff: async () => ({ files: [], added: 0, removed: 0, leftOut: [], close: () => {} }),
+    openConflict: async () => ({ files: [], by: [] }),
     writePatch: async () => {},
     stashes: async () => [],
     branchesAndTags: async () => [],

@@ -16,6 +16,8 @@ import type { ActionContext } from './action-context.ts'
 import { foldFile, goToChange, goToFile, openPager, toggleSides, wrapDiff } from '../views/diff/reading.ts'
 import { askToLeave } from './leave-screen.ts'
 import { openEditor, openShell } from './tasks/open-worktree.ts'
+import { goToPlace } from '../views/conflict/conflict-keys.ts'
+import { openTask } from '../state/pages.ts'
 import { showDiff } from './show-diff.ts'
 import { setTheme } from './set-theme.ts'
 import type { Action } from '../../keymap/key-row.ts'
@@ -46,8 +48,12 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   needs: ({ store, asking }) => asking.openNeedy(openedPage(store.getState())?.item ?? null),
   zoom,
   diff: showDiff,
-  nextChange: (context) => goToChange(context, 1),
-  previousChange: (context) => goToChange(context, -1),
+  taskPage: ({ store }) => {
+    const item = chosenItem(store.getState())
+    if (item !== null) openTask(store, item)
+  },
+  nextChange: (context) => changeBy(context, 1),
+  previousChange: (context) => changeBy(context, -1),
   nextFile: (context) => goToFile(context, 1),
   previousFile: (context) => goToFile(context, -1),
   fold: foldFile,
@@ -103,6 +109,10 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   stop,
   retry,
   retryFailed: ({ asking }) => asking.retryFailed(),
+  startAgain: ({ store, asking }) => {
+    const item = chosenItem(store.getState())
+    if (item !== null) asking.retry([item], { again: true })
+  },
   note,
   plan: ({ store, asking }) => {
     const item = chosenItem(store.getState())
@@ -132,6 +142,11 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   stream: ({ lend }) => lend((programs) => programs.lines()),
   interrupt: ({ onInterrupt }) => onInterrupt(),
   suspend: ({ suspend }) => suspend(),
+}
+
+function changeBy(context: ActionContext, by: 1 | -1): void {
+  if (placeOf(context.store.getState()) === 'conflict') goToPlace(context, by)
+  else goToChange(context, by)
 }
 
 /** Of a run that was left, the key that lets it go on is the one that resumes. */

@@ -22,7 +22,8 @@ export interface Asking extends PlanRequests {
   /** Asks whether several are cancelled together. */
   skipAll(items: readonly ItemId[]): void
   skipAllAnyway(items: readonly ItemId[]): void
-  retry(items: readonly ItemId[]): void
+  /** `again`: of a conflict an agent begins anew. */
+  retry(items: readonly ItemId[], how?: { readonly again: boolean }): void
   retryFailed(): void
   /** Cancels a task; asks first where others need it. */
   skip(item: ItemId): void
@@ -233,9 +234,9 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
         skipped(cancelled, text, comesBack(cancelled, snapshot))
       })
     },
-    retry(items) {
+    retry(items, how) {
       carryOut(literal('not retried'), async () => {
-        const refusals = await board.retry(items)
+        const refusals = await board.retry(items, how)
         const first = refusals[0]
         const done = items.filter((id) => !refusals.some(({ item }) => item === id))
         if (first !== undefined && done.length === 0)

@@ -1,4 +1,5 @@
 import type { KeyPlace } from '../../keymap/key-place.ts'
+import { conflictKeys } from '../views/conflict/conflict-keys.ts'
 import { diffKeys } from '../views/diff/diff-keys.ts'
 import { eventsKeys } from '../views/events/events-keys.ts'
 import { copyingKeys } from '../views/log/copying-keys.ts'
@@ -32,5 +33,6 @@ export const keysOfPlace: Readonly<Record<KeyPlace, PlaceKeys>> = {
   log: logKeys,
   copying: copyingKeys,
   diff: diffKeys,
+  conflict: conflictKeys,
   summary: summaryKeys,
 }

@@ -20,6 +20,7 @@ import { isRunning, openedTask } from '../state/selectors.ts'
 import { focusedPane, slotsOf } from '../state/slots.ts'
 import { isInList, listOf } from '../state/task-list.ts'
 import { meantWorktree } from './tasks/open-worktree.ts'
+import { conflictCursor, nextPlace } from '../views/conflict/conflict-page.ts'
 import { chosenItem, chosenRow, chosenTask } from './chosen.ts'
 import { meantTogether } from './tasks/steering.ts'
 import type { Action } from '../../keymap/key-row.ts'
@@ -47,6 +48,8 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
       return noBudget(snapshot) ?? notNearItsEnd(snapshot)
     case 'setBudget':
       return noBudget(snapshot)
+    case 'startAgain':
+      return chosenTask(state)?.state === 'conflict' ? null : literal('it is in no conflict any more')
     case 'undo':
       return state.takeBack === null ? noUndo(state) : null
     case 'note':
@@ -114,6 +117,7 @@ export function isIdle(action: Action, state: ScreenState): boolean {
     case 'open':
       if (place === 'task') return (openedTask(state)?.tries.length ?? 0) === 0
       if (place === 'diff') return isReading(state)
+      if (place === 'conflict') return conflictCursor(state) === null
       // In a pane it zooms, as the key for that does.
       return zoomed || (place === 'workers' && !isInList(state))
     case 'zoom':
@@ -123,8 +127,10 @@ export function isIdle(action: Action, state: ScreenState): boolean {
       return place === 'diff' ? diffPlace(state) === null : place === 'workers'
     case 'pager':
     case 'fold':
-    case 'nextChange':
     case 'nextFile':
+      return diffPlace(state) === null
+    case 'nextChange':
+      if (place === 'conflict') return nextPlace(state, 1) === null && nextPlace(state, -1) === null
       return diffPlace(state) === null
     case 'diff':
       return chosenTask(state)?.state === 'todo' || chosenTask(state)?.state === 'blocked'

@@ -23,7 +23,7 @@ import type { ListPart } from './list/list-parts.ts'
 export type View = 'workers' | 'tasks' | 'needs' | 'merges' | 'events' | 'summary'
 
 /** What Enter has opened over a view; Esc closes it, and shows what was there before. */
-export type Page = TaskPage | LogPage | DiffPage
+export type Page = TaskPage | LogPage | DiffPage | ConflictPage
 
 /** One task with all that is known of it. */
 export interface TaskPage {
@@ -64,6 +64,20 @@ export interface DiffPage {
   readonly toggled: ReadonlySet<string>
   readonly wraps: boolean
   readonly isSideBySide: boolean
+}
+
+/** What does not fit, and the ways on. */
+export interface ConflictPage {
+  readonly kind: 'conflict'
+  readonly item: ItemId
+  /** Of the task. */
+  readonly attempt: null
+  /** The file under the cursor, by its place in the list. */
+  readonly file: number
+  /** Which of its places is shown. */
+  readonly place: number
+  /** The first row that is shown, where the screen is too low for all. */
+  readonly top: number
 }
 
 export type QuitWay = 'detach' | 'drain' | 'abort'

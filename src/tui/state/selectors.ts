@@ -24,8 +24,8 @@ export function openedRow(state: ScreenState): ItemRow | null {
   const opened = openedPage(state)
   if (opened === null || snapshot === null) return null
   const { page } = snapshot
-  const ofDiff = page?.kind === 'diff' && page.row?.item.id === opened.item ? page.row : null
-  const read = openedTask(state)?.row ?? ofDiff
+  const isRead = page?.kind === 'diff' || page?.kind === 'conflict' || page?.kind === 'task'
+  const read = isRead && page.row?.item.id === opened.item ? page.row : null
   return read ?? snapshot.rows.find((row) => row.item.id === opened.item) ?? null
 }
 

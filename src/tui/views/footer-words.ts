@@ -34,12 +34,14 @@ function wordHere({ action }: KeyRow, state: ScreenState): Safe | null {
     case 'down':
       if (place === 'copying') return literal('line')
       if (place === 'task') return literal('try')
+      if (place === 'conflict') return literal('file')
       if (place === 'zoomed' || place === 'log') return literal('scroll')
       return place === 'workers' && !isInList(state) ? movedInWorkers(state) : null
     case 'first':
       return place === 'zoomed' || place === 'log' ? literal('ends') : null
     case 'open':
       if (place === 'task') return literal('log')
+      if (place === 'conflict') return literal('file in full')
       if (place === 'summary') return literal('why')
       return place === 'workers' || place === 'tasks' ? openedInList(state) : null
     case 'back':

@@ -90,6 +90,10 @@ const wantedFirst: Readonly<Partial<Record<KeyPlace, readonly Action[]>>> = {
     'pause',
     'back',
   ],
+  conflict: [
+    ...(['help', 'back', 'startAgain', 'shell', 'retry', 'skip', 'down', 'nextChange'] as const),
+    ...(['open', 'editor', 'diff', 'taskPage'] as const),
+  ],
   summary: ['help', 'open', 'retry', 'retryFailed', 'viewBefore'],
   diff: ['help', 'back', 'nextChange', 'nextFile', 'wrap', 'sideBySide', 'fold', 'pager'],
 }

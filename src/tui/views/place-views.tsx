@@ -9,6 +9,7 @@ import type { Page, ScreenState } from '../state/screen-state.ts'
 import { focusedPane } from '../state/slots.ts'
 import { EmptyView } from './empty.tsx'
 import type { PlaceView, ViewProps } from './place-view.ts'
+import { ConflictView } from './conflict/conflict-view.tsx'
 import { DiffView } from './diff/diff-view.tsx'
 import { EventsView } from './events/events-view.tsx'
 import { LogView } from './log/log-view.tsx'
@@ -32,6 +33,7 @@ export const placeViews: Readonly<Record<KeyPlace, PlaceView>> = {
   log: { View: LogView, crumb: pagesCrumb },
   copying: { View: CopyingView, crumb: copyingCrumb },
   diff: { View: DiffView, crumb: pagesCrumb },
+  conflict: { View: ConflictView, crumb: pagesCrumb },
   summary: { View: SummaryView },
 }
 
@@ -55,11 +57,12 @@ function zoomedCrumb(state: ScreenState) {
 /** `API-007 › try 3`, `API-007 › diff` */
 function crumbOf(page: Page): Safe {
   if (page.kind === 'log') return safe`try ${page.number}`
+  if (page.kind === 'conflict') return literal('conflict')
   return page.kind === 'diff' ? literal('diff') : sanitize(page.item)
 }
 
 function pagesCrumb({ pages }: ScreenState): Safe {
   const [first] = pages
-  const task = first?.kind === 'diff' ? [sanitize(first.item)] : []
+  const task = first?.kind === 'diff' || first?.kind === 'conflict' ? [sanitize(first.item)] : []
   return joinSafe([...task, ...pages.map(crumbOf)], safe` ${signs.tool.glyph} `)
 }

@@ -28,6 +28,7 @@ export async function sightOf(store: Store, clock: Clock): Promise<Sight> {
       openLog: () => openPaneLog({ own: () => [] }),
       look: async () => noChange,
       openDiff: async () => noDiff,
+      openConflict: async () => ({ files: [], by: [] }),
       vitalsOf: () => null,
       startOf: () => ({ making: null, begun: [] }),
     },

@@ -1,5 +1,5 @@
 import { notedRow } from '../../../wording/noted-item.ts'
-import { openTask } from '../../state/pages.ts'
+import { openItem } from '../../state/pages.ts'
 import type { PlaceKeys } from '../../keys/place-keys.ts'
 import { chosenMerge, mergesHeight, mergesOf, movedMerges } from './merges-entries.ts'
 
@@ -9,7 +9,8 @@ export const mergesKeys: PlaceKeys = {
     store.setState((state) => movedMerges(state, direction * mergesHeight(state))),
   open({ store }) {
     const entry = chosenMerge(store.getState())
-    if (entry !== null) openTask(store, entry.id)
+    if (entry !== null)
+      openItem(store, { id: entry.id, state: entry.kind === 'conflict' ? 'conflict' : null })
   },
   back: () => false,
   chosen(state) {

@@ -1,4 +1,4 @@
-import { openTask } from '../../state/pages.ts'
+import { openItem } from '../../state/pages.ts'
 import type { PlaceKeys } from '../../keys/place-keys.ts'
 import { movedNeeds, needsHeight, needUnderCursor } from '../../state/needs-list.ts'
 import { chosenOf } from '../tasks/tasks-keys.ts'
@@ -8,8 +8,8 @@ export const needsKeys: PlaceKeys = {
   page: ({ store }, direction) =>
     store.setState((state) => movedNeeds(state, direction * needsHeight(state))),
   open({ store }) {
-    const item = needUnderCursor(store.getState())?.place.id ?? null
-    if (item !== null) openTask(store, item)
+    const need = needUnderCursor(store.getState())
+    if (need !== null) openItem(store, { id: need.place.id, state: need.row.state })
   },
   back: () => false,
   chosen: (state) => chosenOf(needUnderCursor(state)?.row ?? null),

@@ -1,5 +1,5 @@
 import { notedSummaryItem } from '../../../wording/noted-item.ts'
-import { openTask } from '../../state/pages.ts'
+import { openItem } from '../../state/pages.ts'
 import type { PlaceKeys } from '../../keys/place-keys.ts'
 import type { ScreenState } from '../../state/screen-state.ts'
 import { moveSummary, summaryCursor, summaryEntries } from './summary-entries.ts'
@@ -14,7 +14,7 @@ export const summaryKeys: PlaceKeys = {
   page: ({ store }, direction) => store.setState((state) => moveSummary(state, direction * 10)),
   open({ store }) {
     const entry = entryOf(store.getState())
-    if (entry !== null) openTask(store, entry.id)
+    if (entry !== null) openItem(store, { id: entry.id, state: entry.item.state })
   },
   back: () => false,
   chosen(state) {

@@ -2,7 +2,7 @@ import type { ItemRow } from '../../../core/ports/store-reader.ts'
 import { itemId } from '../../../core/ids.ts'
 import { notedRow } from '../../../wording/noted-item.ts'
 import { clearedListing } from '../../state/list/cleared.ts'
-import { openTask } from '../../state/pages.ts'
+import { openItem } from '../../state/pages.ts'
 import type { Chosen, PlaceKeys } from '../../keys/place-keys.ts'
 import {
   atCursor,
@@ -25,7 +25,7 @@ export const tasksKeys: PlaceKeys = {
     const { index } = listOf(state).cursor
     if (isFold(state, index)) return store.setState(withList(state, { unfolded: true }))
     const row = itemAt(state, index)
-    if (row !== null) openTask(store, row.item.id)
+    if (row !== null) openItem(store, { id: row.item.id, state: row.state })
   },
   back({ store }) {
     const state = store.getState()

@@ -1,0 +1,79 @@
+import type { ItemId } from '../../../core/ids.ts'
+import type { ItemRow } from '../../../core/ports/store-reader.ts'
+import type { Action } from '../../../keymap/key-row.ts'
+import { keyWord } from '../../../keymap/key-words.ts'
+import { cellWidth } from '../../../text/cells.ts'
+import { plural } from '../../../text/plural.ts'
+import { blank, fillRow, rowWidth, span, strong, type Row } from '../../../text/row.ts'
+import { emptySafe, literal, safe, type Safe } from '../../../text/safe.ts'
+import { sanitize } from '../../../text/sanitize.ts'
+import { inPlace } from '../../../wording/in-place.ts'
+import { notedRow } from '../../../wording/noted-item.ts'
+import { waysOn } from '../../../wording/ways-on.ts'
+import { wrap } from '../../../text/wrap.ts'
+import type { ScreenState } from '../../state/screen-state.ts'
+import { targetNames } from './conflict-words.ts'
+
+interface WayFacts {
+  readonly row: ItemRow
+  readonly neededBy: readonly ItemId[]
+  readonly width: number
+  /** A command that has no room beside its words gets a row of its own. */
+  readonly hasRoom: boolean
+}
+
+interface Way {
+  readonly action: Action
+  readonly does: Safe
+  readonly command: Safe | null
+  readonly isSuggested: boolean
+}
+
+/** The ways on with their keys and, where there is one, the command to paste. */
+export function wayRows(state: ScreenState, facts: WayFacts): readonly Row[] {
+  if (facts.row.state !== 'conflict') return []
+  const ways = waysOf(state, facts)
+  const keys = ways.map(({ action }) => keyWord(action, state.keymap))
+  const keyWidth = Math.max(...keys.map(cellWidth))
+  return ways.flatMap(({ does, command, isSuggested }, index): readonly Row[] => {
+    const key = fillRow([span(keys[index] ?? emptySafe, 'accent')], keyWidth)
+    const words: Row = [
+      ...key,
+      blank(2),
+      isSuggested ? strong(does) : span(does),
+      span(isSuggested ? literal('  suggested') : emptySafe, 'dim'),
+    ]
+    const shown = command === null ? null : inPlace(command, state.place)
+    if (shown === null) return [words]
+    const beside = facts.width - rowWidth(words) - 3
+    if (cellWidth(shown) <= beside)
+      return [[...words, blank(beside - cellWidth(shown) + 3), span(shown, 'dim')]]
+    if (!facts.hasRoom) return [words]
+    const indent = keyWidth + 4
+    // A command is never cut.
+    const below = wrap(shown, Math.max(1, facts.width - indent), 0)
+    return [words, ...below.map((text): Row => [blank(indent), span(text, 'dim')])]
+  })
+}
+
+function waysOf(state: ScreenState, { row, neededBy }: WayFacts): readonly Way[] {
+  const { keptWorktrees } = state.snapshot ?? { keptWorktrees: new Set<string>() }
+  const { target } = targetNames(state)
+  const ways = waysOn(notedRow(row), { target, stands: (path) => keptWorktrees.has(path) })
+  const settled = ways.map(({ command, does }): Way => {
+    const isAgain = command.endsWith(' --again')
+    const action = isAgain ? 'startAgain' : command.startsWith('cd ') ? 'shell' : 'retry'
+    return { action, does, command, isSuggested: isAgain }
+  })
+  const first = settled.filter(({ isSuggested }) => isSuggested)
+  const skip = { action: 'skip', does: skipWords(neededBy), command: null, isSuggested: false } as const
+  return [...first, ...settled.filter((way) => !first.includes(way)), skip]
+}
+
+function skipWords(neededBy: readonly ItemId[]): Safe {
+  const [only] = neededBy
+  if (only === undefined) return literal('skip it')
+  return neededBy.length === 1
+    ? safe`skip it; ${sanitize(only)} needs it`
+    : safe`skip it; ${plural(neededBy.length, 'task')} need it`
+}

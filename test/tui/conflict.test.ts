@@ -1,0 +1,106 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { reason } from '../../src/core/reason.ts'
+import { conflictBoard, read } from './fixtures/conflict-board.ts'
+import { at, type FakeBoard } from './fixtures/fake-board.ts'
+import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
+
+const open: RenderedScreen[] = []
+afterEach(() => {
+  for (const screen of open.splice(0)) screen.close()
+})
+
+async function opened(board: FakeBoard, size = { columns: 120, rows: 40 }): Promise<RenderedScreen> {
+  const screen = await renderScreen(board, size)
+  open.push(screen)
+  await screen.press(']', 'g', 'enter')
+  return screen
+}
+
+const crumb = async (screen: RenderedScreen): Promise<string> => (await screen.frame()).split('\n')[0] ?? ''
+
+describe('an opened conflict', () => {
+  it('goes from place to place, and says at the last one that there are no more', async () => {
+    const screen = await opened(conflictBoard())
+    expect(await screen.frame()).toContain('src/auth/store.ts, change 1 of 2')
+    await screen.press('n')
+    expect(await screen.frame()).toMatch(/change 2 of 2 *\n[^]* {2}main +│ +work/)
+    await screen.press('n')
+    expect(await screen.frame()).toContain('that was the last change')
+    await screen.press('N')
+    expect(await screen.frame()).toContain('change 1 of 2')
+    await screen.press('j')
+    expect(await screen.frame()).toMatch(/▸ ✓ src\/auth\/session.ts/)
+    // It merges by itself: there is nothing to show of it.
+    expect(await screen.frame()).not.toContain('change 1 of')
+  })
+
+  it('lets an agent begin anew, takes what was settled, and asks before it skips what others need', async () => {
+    const board = conflictBoard()
+    const screen = await opened(board)
+    await screen.press('a')
+    expect(board.startedAgain).toEqual(['AUTH-009'])
+    expect(await screen.frame()).toContain('✓ AUTH-009 is todo again')
+    await screen.press('r')
+    expect(board.retries).toEqual(['AUTH-009'])
+    await screen.press('s')
+    await screen.frame()
+    expect(screen.store.getState().modal).toMatchObject({ kind: 'skip', neededBy: ['AUTH-005'] })
+  })
+
+  it('opens the file in full, the diff and the task, and each goes back to it', async () => {
+    const screen = await opened(conflictBoard())
+    await screen.press('j', 'enter')
+    expect(screen.store.getState().pages.at(-1)).toMatchObject({ kind: 'diff', file: 'src/auth/session.ts' })
+    expect(await crumb(screen)).toContain('› AUTH-009 › conflict › diff')
+    await screen.press('escape', 'o')
+    expect(screen.store.getState().pages.at(-1)).toMatchObject({ kind: 'task', item: 'AUTH-009' })
+    await screen.press('escape')
+    expect(await screen.frame()).toContain('▸ ✓ src/auth/session.ts')
+    await screen.press('escape')
+    expect(await crumb(screen)).not.toContain('conflict')
+  })
+
+  it('is opened from the merges and the tree of needs, too', async () => {
+    for (const keys of [
+      ['m', 'G', 'enter'],
+      ['D', 'enter'],
+    ]) {
+      const screen = await renderScreen(conflictBoard(), { columns: 120, rows: 40 })
+      open.push(screen)
+      await screen.press(...keys)
+      expect(await crumb(screen), keys.join(' ')).toContain('› AUTH-009 › conflict')
+    }
+  })
+
+  it('says what it can’t show: a merge that fails, a worktree that is gone, a conflict that is over', async () => {
+    const failing = await opened(conflictBoard({ kind: 'failed', why: 'bad object \u001b[31mabc' }))
+    expect(await failing.frame()).toContain('It can’t be compared: bad object abc')
+
+    const gone = conflictBoard()
+    gone.change({ keptWorktrees: new Set() })
+    const without = await opened(gone)
+    expect(await without.frame()).toContain('its worktree is gone.')
+    expect(await without.frame()).not.toContain('cd /home')
+    expect(await without.frame()).not.toContain('takes what you settled')
+
+    const board = conflictBoard()
+    const over = await opened(board)
+    const [first, ...others] = board.facts.rows
+    const standing = { status: 'failed', failedAt: at, reason: reason('gate:failed', 'npm test') } as const
+    board.conflicts.set('AUTH-009', { kind: 'none' })
+    board.change({ rows: [{ ...first!, state: 'failed', item: { ...first!.item, standing } }, ...others] })
+    await over.press('j')
+    expect(await over.frame()).toContain('It is in no conflict any more.')
+    await over.press('a')
+    expect(board.startedAgain).toEqual([])
+    expect(await over.frame()).toContain('it is in no conflict any more')
+  })
+
+  it('scrolls where the screen is too low, and nothing passes its width', async () => {
+    const screen = await opened(conflictBoard(read([])), { columns: 40, rows: 10 })
+    await screen.press('pagedown', 'pagedown', 'pagedown')
+    expect(await screen.frame()).toContain('s  skip it; AUTH-005 needs it')
+    await screen.press('pageup', 'pageup', 'pageup')
+    expect(await screen.frame()).toContain('! AUTH-009')
+  })
+})

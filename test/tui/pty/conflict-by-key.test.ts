@@ -1,0 +1,62 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { afterEach, expect, test } from 'vitest'
+import type { LoopworkTerminal } from '../../support/pty/loopwork-terminal.ts'
+import { Story } from '../../support/pty/story.ts'
+import { until } from '../../support/until.ts'
+import { worktreeOf } from '../../support/worktree-of.ts'
+
+const story = new Story()
+afterEach(() => story.end())
+
+test('Enter on a conflict shows both sides of it, and a lets an agent begin anew', async () => {
+  const repository = await story.repository()
+  const [marks, gate] = [repository.outside('marks'), repository.outside('gate')]
+  const script = (id: string) => [
+    `mark ${marks}`,
+    `wait-for ${gate}`,
+    `write shared.txt lines of ${id}`,
+    `write ${id}.txt ${id}`,
+  ]
+  await repository.backlog([
+    { id: 'T-1', title: 'One', script: script('T-1') },
+    { id: 'T-2', title: 'Two', script: script('T-2') },
+  ])
+  const terminal = await story.terminal(repository, { args: ['tui', '--parallel', '2'] })
+  const shows = (what: string, holds: (screen: LoopworkTerminal) => boolean) => terminal.until(what, holds)
+  await until('both at work', () => repository.marks().length === 2)
+  writeFileSync(gate, '')
+  await shows('the summary', (screen) => /1 conflict/.test(screen.row(1)) && /1\/2/.test(screen.row(1)))
+  const states = await repository.states()
+  const [lost = '', won = ''] = states['T-1'] === 'conflict' ? ['T-1', 'T-2'] : ['T-2', 'T-1']
+
+  terminal.press('[')
+  await shows('the events', (screen) => screen.row(0).includes('[Events]'))
+  terminal.press('m')
+  await shows('the merges', (screen) => screen.text().includes('NEEDS YOU'))
+  terminal.press('enter')
+  await shows('both sides', (screen) => screen.text().includes('shared.txt, change 1 of 1'))
+  const page = terminal.text()
+  expect(page).toMatch(new RegExp(`It does not fit on main: ${won} \\([0-9a-f]{7}\\) changed the same files`))
+  expect(page).toMatch(new RegExp(`lines of ${won} +│ +lines of ${lost}`))
+  expect(page).toMatch(new RegExp(`✓ ${lost}.txt +unchanged +\\+1 −0 +merges cleanly`))
+  expect(page).toContain(`loopwork retry ${lost} --again`)
+
+  // So soon after the summary has opened, a key was perhaps meant for something else.
+  terminal.press('r')
+  const asks = 'r again is for that'
+  await shows('an answer', (screen) => / not retried|again is for/.test(screen.row(-1)))
+  if (terminal.row(-1).includes(asks)) terminal.press('r')
+  await shows('that it is not settled', (screen) => screen.row(-1).includes(`${lost} not retried`))
+  terminal.press('enter')
+  await shows('the file in full', (screen) => screen.text().includes(`+ lines of ${lost}`))
+  terminal.press('escape')
+  await shows('the conflict again', (screen) => screen.text().includes('change 1 of 1'))
+  const worktree = await worktreeOf(repository, lost)
+  expect(existsSync(worktree)).toBe(true)
+  terminal.press('a')
+  await shows('it is begun anew', (screen) => screen.row(-1).includes(`${lost} is todo again`))
+  await until('it is done', async () => (await repository.states())[lost] === 'done')
+  await shows('the end', (screen) => /DONE .* 2\/2/.test(screen.row(1)))
+  terminal.press('q')
+  await terminal.exited
+})
