@@ -29,6 +29,8 @@ export type Action =
   | 'wrap'
   | 'sideBySide'
   | 'pager'
+  | 'copyChange'
+  | 'copyPath'
   | 'editor'
   | 'shell'
   | 'follow'

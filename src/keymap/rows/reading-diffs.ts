@@ -77,4 +77,22 @@ export const diffKeyRows: readonly KeyRow[] = [
     footer: { rank: 0.6, label: literal('pager') },
     help: { group: 'SHOW', label: literal('in your own pager') },
   },
+  {
+    action: 'copyChange',
+    keys: ['y'],
+    places: diff,
+    destroys: false,
+    says: literal('copy this change'),
+    footer: { rank: 0.7, with: 'copyPath', label: literal('copy change, path') },
+    help: { group: 'SHOW', with: 'copyPath', label: literal('copy the change, path') },
+  },
+  {
+    action: 'copyPath',
+    keys: ['Y'],
+    places: diff,
+    destroys: false,
+    says: literal('copy the path of the file'),
+    footer: null,
+    help: null,
+  },
 ]

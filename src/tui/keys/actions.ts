@@ -13,6 +13,7 @@ import { focusedPane } from '../state/slots.ts'
 import { retry, skip, stop } from './tasks/steering.ts'
 import { chosenItem, chosenRow } from './chosen.ts'
 import type { ActionContext } from './action-context.ts'
+import { copyChange, copyPath } from '../views/diff/copy-diff.ts'
 import { foldFile, goToChange, goToFile, openPager, toggleSides, wrapDiff } from '../views/diff/reading.ts'
 import { askToLeave } from './leave-screen.ts'
 import { openEditor, openShell } from './tasks/open-worktree.ts'
@@ -60,6 +61,8 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   wrap: (context) => (placeOf(context.store.getState()) === 'diff' ? wrapDiff(context) : toggleWrap(context)),
   sideBySide: toggleSides,
   pager: openPager,
+  copyChange,
+  copyPath,
   editor: openEditor,
   shell: openShell,
   follow,

@@ -125,6 +125,8 @@ export function isIdle(action: Action, state: ScreenState): boolean {
     // Beside others a pane has no room for it to be wanted often.
     case 'wrap':
       return place === 'diff' ? diffPlace(state) === null : place === 'workers'
+    case 'copyChange':
+    case 'copyPath':
     case 'pager':
     case 'fold':
     case 'nextFile':
