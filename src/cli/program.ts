@@ -93,7 +93,11 @@ function describeRuns(verb: VerbMaker): void {
     running,
     'tui [sources...]',
     'the supervisor screen: starts a run, or joins the one that is running here',
-    runOptions,
+    (command) =>
+      runOptions(command).option(
+        '--plain',
+        'the screen in lines, for screen readers; ACCESSIBLE=1 does it too',
+      ),
   )(async (sources, flags: RunFlags) => (await import('./commands/tui.ts')).tui(sources, flags))
   verb(
     running,

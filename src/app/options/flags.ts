@@ -20,6 +20,8 @@ export interface RunFlags extends CommonFlags, OptionFlags {
   readonly fresh?: boolean
   readonly dryRun?: boolean
   readonly detach?: boolean
+  /** The screen in lines that can be read aloud. */
+  readonly plain?: boolean
   /** This is the process that `--detach` has started. */
   readonly inBackground?: boolean
 }

@@ -12,6 +12,7 @@ import { paceOf } from '../../scripted-agent/pace.ts'
 import { welcome } from '../demo/welcome.ts'
 import { exitCodes } from '../run/exit-codes.ts'
 import { isOnScreen } from '../run/is-on-screen.ts'
+import { wantsPlain } from '../plain/wants-plain.ts'
 import { run } from './run.ts'
 import { tui } from './tui.ts'
 
@@ -27,6 +28,7 @@ export async function demo(flags: RunFlags): Promise<number> {
     gate: ['node check.mjs'],
   }
   if (!isOnScreen() || flags.json === true) return demonstrate(told, run)
+  if (wantsPlain(flags, process.env)) return demonstrate(told, tui)
   const page = await welcome(told)
   if (typeof page === 'number') return page
   try {

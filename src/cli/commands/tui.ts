@@ -26,9 +26,11 @@ import { dryRun } from '../run/dry-run.ts'
 import { exitCodeOfRun } from '../run/exit-code-of-run.ts'
 import { exitCodes } from '../run/exit-codes.ts'
 import { isDetached, linesAtLeaving } from '../run/lines-at-leaving.ts'
+import { openPlainOnBoard } from '../plain/plain-screen.ts'
 import { Shift } from '../run/screen-supervision.ts'
 import { isOnScreen } from '../run/is-on-screen.ts'
 import { handleSignals, type Stoppable } from '../run/signals.ts'
+import { wantsPlain } from '../plain/wants-plain.ts'
 import type { StartPage } from '../start-page/open-start-page.ts'
 import { needsSetup } from '../setup/needs-setup.ts'
 import { superviseInLines } from './run.ts'
@@ -51,7 +53,9 @@ export async function tui(sources: readonly string[], flags: RunFlags, how: HowS
     const watched = await openWatched(project, sources, flags)
     if (watched !== null) return closing(watched.session, () => onBoard(watched, flags))
   }
-  if (onScreen && flags.dryRun !== true && (await needsSetup(project, flags)))
+  // That page is drawn; who hears the screen is told by a line what is missing.
+  const isDrawn = onScreen && !wantsPlain(flags, process.env)
+  if (isDrawn && flags.dryRun !== true && (await needsSetup(project, flags)))
     return setUpFirst(project, sources, flags)
   const loading = loadAsked(project, flags, { sources, screen: true })
   // A refusal of git is reported before any other error.
@@ -144,7 +148,8 @@ async function onBoard(
   const shift = new Shift(session)
   const told = handleSignals(shift, () => undefined)
   await page?.close()
-  const screen = await openOnBoard(session, { target, outputMode, flags, shift, told, lessons })
+  const opens = wantsPlain(flags, process.env) ? openPlainOnBoard : openOnBoard
+  const screen = await opens(session, { target, outputMode, flags, shift, told, lessons })
   const caller = new TerminalCaller({
     ...{ store: session.store, project: session.project.name, env: process.env },
     write: (bytes) => screen.alert(bytes),

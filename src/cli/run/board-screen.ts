@@ -8,10 +8,11 @@ import type { Session } from '../../app/session.ts'
 import { StoreBoard } from '../../board/store-board.ts'
 import { sourcesAbove, sourcesBelow } from '../../app/state-folder/try-sources.ts'
 import { givenTo, placeNameOf } from '../../core/attempt.ts'
+import type { PersonPrograms } from '../../core/calling/person-programs.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { openPaneLog } from '../../process/logs/pane-log.ts'
 import type { Screen } from '../../tui/open-screen.tsx'
-import type { Lesson } from '../../tui/state/screen-state.ts'
+import type { Lesson, QuitWay } from '../../tui/state/screen-state.ts'
 import { errorLines } from '../print/error.ts'
 import { markScreen } from '../start/screen-mark.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -23,7 +24,7 @@ import type { Stoppable } from './signals.ts'
 /** Signals that would end the process without its exit handlers. The agents go on, as after any crash. */
 const deadlySignals = ['SIGQUIT', 'SIGABRT', 'SIGALRM', 'SIGUSR2', 'SIGXCPU'] as const
 
-interface Parts {
+export interface ScreenParts {
   /** The branch that the run merges into. */
   readonly target: string
   readonly outputMode: OutputMode
@@ -35,7 +36,7 @@ interface Parts {
 }
 
 /** Opens the screen over the store's board. Ink is loaded here and nowhere else. */
-export async function openOnBoard(session: Session, parts: Parts): Promise<Screen> {
+export async function openOnBoard(session: Session, parts: ScreenParts): Promise<Screen> {
   const { outputMode, flags, shift, told, lessons } = parts
   const { openScreen } = await import('../../tui/open-screen.tsx')
   const { ttyTerminal } = await import('../../tui/terminal/terminal.ts')
@@ -52,20 +53,28 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
     board,
     terminal: ttyTerminal(process.stdin, process.stdout),
     settings: { ...screenSettings(session.asked.config, flags, outputMode), lessons },
-    programs: {
-      pager: (source) => diffPager(session, source),
-      editor: (work, spot) => personEditor(session.store, work, spot),
-      shell: (work) => personShell(session.store, work),
-      lines: () => lines.program(),
-    },
+    programs: { ...programsOf(session), lines: () => lines.program() },
     onInterrupt: () => told.interrupt(),
-    onQuit: (how) => {
-      if (how === 'drain') shift.drain()
-      if (how === 'stay') shift.undrain()
-      if (how === 'detach') shift.detach()
-      if (how === 'abort') void abortRun(board, shift)
-    },
+    onQuit: (how) => leaveRun(how, board, shift),
   })
+}
+
+export const programsOf = (session: Session): Omit<PersonPrograms, 'lines'> => ({
+  pager: (source) => diffPager(session, source),
+  editor: (work, spot) => personEditor(session.store, work, spot),
+  shell: (work) => personShell(session.store, work),
+})
+
+/** What leaving a screen in each way means for its run. */
+export function leaveRun(
+  how: QuitWay | 'leave' | 'stay',
+  board: Pick<StoreBoard, 'ask'>,
+  shift: Shift,
+): void {
+  if (how === 'drain') shift.drain()
+  if (how === 'stay') shift.undrain()
+  if (how === 'detach') shift.detach()
+  if (how === 'abort') void abortRun(board, shift)
 }
 
 /** The same as by any other key or command: the run ends, with all who supervise it. */
@@ -75,7 +84,7 @@ async function abortRun(board: Pick<StoreBoard, 'ask'>, shift: Shift): Promise<v
   if (asked.length === 0) shift.stop()
 }
 
-async function boardOf(session: Session, { target, shift }: Parts): Promise<StoreBoard> {
+export async function boardOf(session: Session, { target, shift }: ScreenParts): Promise<StoreBoard> {
   const { store, clock, processes, folder, project } = session
   const newest = await store.newestRun()
   return new StoreBoard({

@@ -1,0 +1,157 @@
+import { PassThrough } from 'node:stream'
+import { afterEach, describe, expect, it } from 'vitest'
+import { keyTable } from '../../src/keymap/key-table.ts'
+import { openPlain, type News } from '../../src/tui/plain/open-plain.ts'
+import type { Screen } from '../../src/tui/open-screen.tsx'
+import { literal, type Safe } from '../../src/text/safe.ts'
+import { until } from '../support/until.ts'
+import { boards, triedBoard } from './fixtures/demo-boards.ts'
+import type { FakeBoard } from './fixtures/fake-board.ts'
+import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
+
+interface Heard {
+  readonly screen: Screen
+  readonly lines: Safe[]
+  readonly quits: string[]
+  news: News[]
+  /** What is said to a line that is typed. */
+  answer(line: string): Promise<readonly Safe[]>
+  endInput(): void
+}
+
+const open: Screen[] = []
+afterEach(async () => {
+  for (const screen of open.splice(0)) await screen.close()
+})
+
+async function plain(board: FakeBoard): Promise<Heard> {
+  const input = new PassThrough()
+  const lines: Safe[] = []
+  const quits: string[] = []
+  const heard = { news: [] as News[] }
+  const screen = openPlain({
+    board,
+    input,
+    print: (line) => void lines.push(line),
+    ring: () => undefined,
+    news: () => Promise.resolve(heard.news.splice(0)),
+    onQuit: (how) => void quits.push(how),
+    onInterrupt: () => quits.push('interrupt'),
+  })
+  open.push(screen)
+  await until('it has said where the run stands', () => lines.length > 1)
+  return Object.assign(heard, {
+    ...{ screen, lines, quits },
+    async answer(line: string) {
+      const from = lines.length
+      input.write(`${line}\n`)
+      await until(`an answer to ${JSON.stringify(line)}`, () => lines.length > from)
+      return lines.slice(from)
+    },
+    endInput: () => input.end(),
+  })
+}
+
+describe('the screen in lines', () => {
+  it('says where the run stands, who needs a person, and what each worker does', async () => {
+    const { answer, lines } = await plain(middleBoard())
+    expect(lines[0]).toContain('Type a command and Enter')
+    const said = (await answer('status')).join('\n')
+    expect(said).toContain('running, 9 of 24 done, 1 failed')
+    expect(said).toContain(
+      'needs you: API-007, Return 422 with field errors, failed, try 3, gate: npm test, exit 1',
+    )
+    expect(said).toContain('Type: retry API-007')
+    expect(said).toMatch(/W0 AUTH-003, Add refresh tokens, running, .*for 2 minutes 10/)
+  })
+
+  it('reads the last lines of a pane', async () => {
+    const { answer } = await plain(smallBoard())
+    const said = await answer('read W1')
+    expect(said[0]).toMatch(/^W1 API-001, Paginate list endpoints/)
+    expect(said.at(-1)).toBe('passed, exit 0  5.2s')
+    expect((await answer('read W7'))[0]).toBe('there is no worker W7')
+  })
+
+  it('does what a key does, and says what came of it', async () => {
+    const board = smallBoard()
+    const { answer } = await plain(board)
+    await answer('p')
+    expect(board.asks).toEqual([{ kind: 'pause' }])
+    expect(await answer('stop AUTH-003')).toEqual(['AUTH-003 stopped, back to todo; u takes it back'])
+    expect((await answer('stop NO-1'))[0]).toBe('not done: there is no task NO-1')
+    await answer('note API-001 Use the table.')
+    expect(board.notes).toEqual([{ item: 'API-001', text: 'Use the table.' }])
+  })
+
+  it('asks by words, and takes a word whole', async () => {
+    const board = smallBoard()
+    const { answer, quits } = await plain(board)
+    expect((await answer('X'))[0]).toBe('Abort all?')
+    expect(await answer('abor')).toEqual(['that is no answer here; Enter alone closes it'])
+    await answer('t')
+    expect(board.asks).toEqual([])
+    await answer('no')
+    await answer('X')
+    await answer('abort')
+    expect(board.asks).toEqual([{ kind: 'abort' }])
+    expect((await answer('quit'))[0]).toBe('Leave loopwork?')
+    expect(await answer('stay')).toEqual(['closed, nothing done'])
+    await answer('q')
+    expect(quits).toEqual([])
+  })
+
+  it('leaves as it is told', async () => {
+    const { answer, screen, quits } = await plain(smallBoard())
+    await answer('quit')
+    void answer('detach').catch(() => undefined)
+    expect(await screen.closed).toEqual({ kind: 'left', how: 'detach' })
+    expect(quits).toEqual(['detach'])
+  })
+
+  it('does an action by its words, and none that these merely look like', async () => {
+    const { answer } = await plain(smallBoard())
+    expect((await answer('go to tasks'))[0]).toBe('Tasks.')
+    expect((await answer('go to'))[0]).toContain('there is no command or key here')
+    expect((await answer('frobnicate'))[0]).toContain('there is no command or key here: frobnicate')
+  })
+
+  it('reads a task whole, and goes back', async () => {
+    const { answer } = await plain(triedBoard())
+    const said = (await answer('open API-007')).join('\n')
+    expect(said).toContain('an opened task.')
+    expect(said).toMatch(/gate: npm test/)
+    expect((await answer('esc'))[0]).toBe('Workers.')
+  })
+
+  it('says what happens, and an outcome once', async () => {
+    const heard = await plain(smallBoard())
+    heard.news = [{ at: literal('12:00:00'), said: literal('W1 API-001 done') }]
+    await until('the news', () => heard.lines.includes('12:00:00 W1 API-001 done' as Safe))
+    const [outcome] = await heard.answer('stop AUTH-003')
+    const from = heard.lines.length
+    heard.news = [
+      { at: literal('12:00:01'), said: outcome! },
+      { at: literal('12:00:02'), said: literal('next') },
+    ]
+    await until('the news after it', () => heard.lines.length > from)
+    expect(heard.lines.slice(from)).toEqual(['12:00:02 next'])
+  })
+
+  it('leaves by itself when nothing can be typed and nothing runs', async () => {
+    const { screen, endInput } = await plain(boards['whole']!())
+    endInput()
+    expect(await screen.closed).toEqual({ kind: 'left', how: 'leave' })
+  })
+
+  it.each([...new Set(keyTable.flatMap(({ keys }) => keys))])('answers %s in every view', async (key) => {
+    for (const view of ['workers', 'tasks', 'merges', 'events']) {
+      const { answer, lines } = await plain(middleBoard())
+      if (view !== 'workers') await answer(view)
+      const said = await answer(key)
+      expect(said.join('')).not.toBe('')
+      // No frame, no sign, nothing that moves a cursor.
+      expect(lines.join('\n')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u2500-\u257f⠁-⣿▸◦⊘◔◷◉↣✓✗◫▵]/)
+    }
+  })
+})
