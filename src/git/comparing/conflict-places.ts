@@ -10,7 +10,8 @@ const mostChars = 1_000
  * file that look like markers are none.
  */
 export function conflictPlaces(text: string, { tip, work }: ConflictSides): readonly ConflictPlace[] {
-  const lines = text.split('\n')
+  // After the last line end there is no line.
+  const lines = text.replace(/\n$/, '').split('\n')
   const begins = new RegExp(`^(<{7,}) ${tip}`)
   const ends = new RegExp(`^>{7,} ${work}`)
   const places: ConflictPlace[] = []

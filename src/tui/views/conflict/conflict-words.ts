@@ -33,7 +33,9 @@ export function conflictSentence(state: ScreenState, content: ConflictContent | 
     return literal('It is in no conflict any more.')
   const by = content?.shown.kind === 'read' ? content.shown.by : []
   const who = by.length === 0 ? literal('') : safe`: ${causes(by)} changed the same files`
-  return safe`It does not fit on ${target}${who}. Nothing was merged, the other tasks go on; ${keptWords(state)}.`
+  const goesOn = state.snapshot?.run?.endedAt === null
+  const others = goesOn ? literal(', the other tasks go on') : literal('')
+  return safe`It does not fit on ${target}${who}. Nothing was merged${others}; ${keptWords(state)}.`
 }
 
 const mostNamed = 3

@@ -19,7 +19,7 @@ const sideWidth = 14
 const resultWidth = 24
 const gap = 2
 /** Pointer, sign and the blank behind it. */
-const startWidth = 3
+const startWidth = 4
 /** On a narrower screen both sides' counts are left out. */
 const sidesFrom = 78
 

@@ -1,8 +1,7 @@
 import type { ConflictPlace } from '../../../core/diff/merge-conflict.ts'
-import { truncate } from '../../../text/cells.ts'
 import { sourceText } from '../../../text/escapes/source-text.ts'
 import type { Role } from '../../../text/role.ts'
-import { blank, emptyRow, fillRow, span, type Row } from '../../../text/row.ts'
+import { blank, emptyRow, fillRow, rowWidth, sliceRow, span, type Row } from '../../../text/row.ts'
 import { literal, safe, type Safe } from '../../../text/safe.ts'
 import { signs } from '../../../text/signs.ts'
 import type { ConflictCursor } from './conflict-page.ts'
@@ -63,8 +62,19 @@ function sidesOf(place: ConflictPlace, width: number): readonly [readonly Row[],
   return [side(place.target, 'ok'), side(place.work, 'info')]
 }
 
+/** Both sides may differ at the end of a long line: it goes on in the next row. */
 const linesOf = (lines: readonly string[], role: Role, width: number): readonly Row[] =>
-  lines.map((text) => [span(truncate(safe`  ${withoutTabs(text)}`, width), role)])
+  lines.flatMap((text) => {
+    const row: Row = [span(withoutTabs(text), role)]
+    const room = Math.max(1, width - indent)
+    const rows = Math.max(1, Math.ceil(rowWidth(row) / room))
+    return Array.from({ length: rows }, (_, index): Row => [
+      blank(indent),
+      ...sliceRow(row, index * room, (index + 1) * room),
+    ])
+  })
+
+const indent = 2
 
 const withoutTabs = (text: string): Safe => sourceText(text.replaceAll('\t', '  '))
 
