@@ -86,7 +86,11 @@ function strayWords({ strayed = [] }: RunSummary): Safe | null {
 }
 
 function mergedWords(merged: readonly Receipt[], summary: RunSummary): Safe {
-  if (merged.length === 0) return literal('none of it from this run')
+  if (merged.length === 0)
+    // A run that is carried on with another filter may have done tasks that this leaves out.
+    return summary.filter === undefined
+      ? literal('none of it from this run')
+      : literal('none of it from tasks that fit the filter')
   if (wasChecked(summary)) return literal('merged and checked')
   return merged.some(({ gates }) => gates.length > 0)
     ? literal('merged; not all of it was checked by a gate')

@@ -282,6 +282,21 @@ describe('a run is summed up', () => {
     expect(words(['/r'])).toMatch(/past gate and queue; your files did not come along$/)
   })
 
+  it('says of a run that was carried on with a filter that fits nothing no more than that none of those tasks was merged', () => {
+    const facts = {
+      ...mixed,
+      rows: mixed.rows.map((each) => ({ ...each, outside: true as const })),
+      counts: { ...noCounts, total: 0, outside: 5 },
+    }
+    expect(summaryText(summarize(facts), plain)[1]).toMatch(/1 commit \(none of it from this run; your/)
+    const { run } = mixed
+    const filtered = { ...run, settings: { ...run.settings, filter: 'feature = nothing' } }
+    expect(summaryText(summarize({ ...facts, run: filtered }), plain).slice(0, 2)).toEqual([
+      '0 of 0 tasks done, 5 outside the filter   run 7, 1:04:10',
+      'main 0000000 to 5555555, 1 commit (none of it from tasks that fit the filter; your checkout is there too)',
+    ])
+  })
+
   it('as Markdown in which foreign text stays text', () => {
     const evil = anItem('A`|b', '](http://x) <script>alert(1)</script> | **bold**\n# head\u001b[31m\u202e')
     const attempt = anAttempt(1, evil, {
