@@ -284,3 +284,35 @@ test('a task that found its work there already has nothing to take back: another
   const undone = await repository.loopwork(['undo'])
   expect(undone.stderr).toMatch(new RegExp(`^${other === 'A' ? 'B' : 'A'} taken back`))
 })
+
+test('an undo that would close a circle by the container that opens with it is refused, with the way around', async () => {
+  const tasks = (needsOfY: readonly string[]) =>
+    JSON.stringify({
+      tasks: [
+        { id: 'P', title: 'Part', status: 'pending' },
+        { id: 'Y', title: 'Y', status: 'pending', description: script('Y'), dependsOn: needsOfY },
+        { id: 'A', title: 'A', status: 'pending', description: script('A'), parentId: 'P', dependsOn: ['Y'] },
+      ],
+    })
+  const script = (id: string): string => `\`\`\`script\nwrite ${id}.txt ${id}\n\`\`\``
+  repository = await ScratchRepository.make([])
+  await repository.write('.gitignore', '.specs/\n')
+  git('add', '.gitignore')
+  git('commit', '--quiet', '-m', 'ignore')
+  await repository.write('.specs/tasks/tasks.json', tasks([]))
+  expect(await repository.loopwork(['run'])).toMatchObject({ exit: 0 })
+  expect(await repository.loopwork(['undo', 'Y'])).toMatchObject({ exit: 0 })
+  const edited = (await repository.read('.specs/tasks/tasks.json')).replace(
+    '"dependsOn":[]',
+    '"dependsOn":["P"]',
+  )
+  await repository.write('.specs/tasks/tasks.json', edited)
+  expect(await repository.loopwork(['sync'])).toMatchObject({ exit: 0 })
+  const before = [git('rev-parse', 'main'), await repository.states()]
+  expect(before[1]).toEqual({ P: 'done', Y: 'todo', A: 'done' })
+  expect(await repository.loopwork(['undo', 'A'])).toMatchObject({
+    exit: 1,
+    stderr: 'loopwork: A not taken back: it would be in a circle: A needs Y needs P contains A\n',
+  })
+  expect([git('rev-parse', 'main'), await repository.states()]).toEqual(before)
+})
