@@ -17,6 +17,7 @@ import { wrap } from '../text/wrap.ts'
 import { here, inPlace, type Elsewhere } from '../wording/in-place.ts'
 import { timeOfSummaryItem } from '../wording/row-tries.ts'
 import { lookOfSummaryItem } from '../wording/state-look.ts'
+import { nextLines } from './next-lines.ts'
 import { nextSteps, type NextStep } from './next-steps.ts'
 import {
   budgetSentence,
@@ -146,27 +147,4 @@ type Cells = Readonly<Record<'id' | 'title' | 'state' | 'tries' | 'time' | 'diff
 function row({ id, title, state, tries, time, diff }: Cells, columns: Columns): Safe {
   const left = safe`${padEnd(id, columns.id)}  ${padEnd(truncate(title, columns.title, shownSign(signs.cut, columns.ascii)), columns.title)}  ${padEnd(state, 8)}`
   return safe`${left}  ${padStart(tries, 3)}  ${padStart(time, 7)}  ${padStart(diff, 7)}`
-}
-
-/** What is to be pasted is never cut; what it does may be. */
-/** Commands to paste, each whole on its line however narrow the terminal is. */
-export function nextLines(
-  advised: readonly NextStep[],
-  paint: LineOptions,
-  place: Elsewhere,
-): readonly string[] {
-  const steps = advised.map(({ command, does }) => ({
-    command: inPlace(command, place),
-    does: inPlace(does, place),
-  }))
-  if (steps.length === 0) return []
-  const cells = Math.max(...steps.map(({ command }) => cellWidth(command)))
-  return [
-    paintLine([strong(literal('Next'))], paint),
-    ...steps.map(({ command, does }) => {
-      const width = paint.width === null ? null : Math.max(paint.width, cells + 2)
-      const pieces = [span(safe`  ${padEnd(command, cells)}`), span(safe`  ${does}`, 'dim')]
-      return paintLine(pieces, { ...paint, width }).trimEnd()
-    }),
-  ]
 }
