@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -179,8 +180,14 @@ test.each(endings)('an editor that $way', async ({ body, says }) => {
     'only its own modes',
     (screen) => screen.modesLeftOn().toSorted().join() === '1049,2004,25,7',
   )
-  letGo(repository, 'T-1')
-  terminal.press('q', 'd')
+  // Whoever has it next finds the person's own settings, not those that the editor has left.
+  terminal.press('S')
+  await terminal.until('the lines', (screen) => screen.text().includes('in lines.'))
+  const tty = `/proc/${await terminal.loopworkPid()}/fd/0`
+  expect(execFileSync('stty', ['-a', '-F', tty], { encoding: 'utf8' })).toBe(terminal.settings('before'))
+  terminal.press('q', 'enter')
+  await terminal.until('the question', (screen) => screen.text().includes('Leave loopwork?'))
+  terminal.press('d')
   await terminal.exited
   expect(terminal.modesLeftOn()).toEqual([])
   expect(terminal.settings('after')).toBe(terminal.settings('before'))
