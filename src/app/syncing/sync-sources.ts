@@ -19,6 +19,7 @@ import type { Project } from '../project.ts'
 import { recordingWrites } from './recording-writes.ts'
 import { emptyReport, withRound, type SyncReport } from './sync-report.ts'
 import { syncedSources, type SyncedSources } from './synced-sources.ts'
+import { toldNotices } from './told-notices.ts'
 import { unshown } from '../backlog-files/unshown.ts'
 
 export interface SyncOrder extends NamedSources {
@@ -83,6 +84,8 @@ async function syncOnce({ project, store, order, sources }: Syncing): Promise<Ro
   // A tracker would be given every status twice, by the run and by us.
   const ofRun = backlogs.filter(({ source }) => isRunning && isTracker(source))
   const ours = backlogs.filter((backlog) => !ofRun.includes(backlog))
+  const notices: Problem[] = []
+  for (const backlog of backlogs) notices.push(...(await toldNotices(backlog, store, project.root)))
   const report = {
     backlogs,
     plan,
@@ -90,7 +93,7 @@ async function syncOnce({ project, store, order, sources }: Syncing): Promise<Ro
       ...sources.leftAlone,
       ...leftOut,
       ...ofRun.map(({ source }) => noticeOf(source, 'statuses are written into it by the run that goes on')),
-      ...backlogs.flatMap(({ notices }) => notices),
+      ...notices,
     ],
     heard: importNotices(imported, names).map(({ text }) => text),
   }

@@ -87,3 +87,30 @@ test('both ways in one command: what changed in each source is taken, what it do
   expect(broken.stderr).toContain('tasks.json:1')
   expect(await repository.states()).toMatchObject({ eggs: 'todo' })
 })
+
+test('a status that loopwork itself has written, since somebody works on the task, is no news; one of another tool’s is', async () => {
+  const files = {
+    'to-do.json': (status: string) =>
+      `{"schema_version":1,"source_files":[],"tasks":[\n{"id":"T1",\n"title":"One","priority":1,"status":"${status}"},\n{"id":"T2","title":"Two","priority":2,"status":"todo"}]}\n`,
+    '.kiro/specs/a/tasks.md': (status: string) =>
+      `- [${status === 'doing' ? '-' : ' '}] 1. One\n- [ ] 2. Two\n`,
+    'tasks.jsonl': (status: string) =>
+      `{"id":"a","title":"A","status":"${status === 'doing' ? 'in_progress' : 'open'}","deps":[]}\n{"id":"b","title":"B","status":"open"}\n`,
+  }
+  for (const [index, [file, text]] of Object.entries(files).entries()) {
+    if (index > 0) await repository.remove()
+    repository = await ScratchRepository.make()
+    await repository.write(file, text('todo'))
+    expect(await repository.loopwork(['sync', file])).toMatchObject({ exit: 0 })
+    expect(await repository.loopwork(['claim', '--agent', 'me'])).toMatchObject({ exit: 0 })
+    expect(await repository.read(file)).toBe(text('doing'))
+    for (const args of [['--dry-run'], []]) {
+      const synced = await repository.loopwork(['sync', ...args, file])
+      expect([synced.stdout, synced.stderr.trimEnd().split('\n').length]).toEqual(['', 1])
+    }
+  }
+  await repository.remove()
+  repository = await ScratchRepository.make()
+  await repository.write('to-do.json', files['to-do.json']('doing'))
+  expect((await repository.loopwork(['sync', 'to-do.json'])).stderr).toContain('taken as not begun')
+})
