@@ -18,6 +18,9 @@ export function* applyPlan(plan: ImportPlan, now: EpochMs): Operation<boolean> {
   const filter = plan.added.length === 0 ? null : yield* scopeFilter()
   for (const item of plan.added) yield* add(item, isOutside(filter, item.draft), now)
   for (const item of plan.added) yield* connect(item.id, item.needs)
+  // With the last task in it that a person has ended, a container was done: what was planned to wait for it does not.
+  if (plan.edits.length > 0)
+    for (const { id, needs } of plan.added) if (needs.length > 0) yield* recountNeeds({ item: id })
   const named = yield* connectMissing(plan.added)
   for (const item of plan.changed) yield* alter(item, now)
   for (const { id, place, line } of plan.moved) yield* move(id, place, line)

@@ -247,3 +247,10 @@ test('a retry that would close a circle by what opens with it is refused, with t
     expect(await store.retryItems([itemId('C')])).toEqual([])
     expect(await stateOf(store, 'Q')).toBe('blocked')
   }))
+
+test('a new task that needs a container is ready where the same import ends the last task in that', () =>
+  withStore(async (store) => {
+    await read(store, [box('P'), draft('X', { parent })])
+    await read(store, [box('P'), draft('X', { parent, status: 'done' }), draft('N', { needs: ['P'] })])
+    expect([await stateOf(store, 'P'), await stateOf(store, 'N')]).toEqual(['done', 'todo'])
+  }))
