@@ -6,8 +6,9 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-/** `6-9m`, `1h40m-2h05m`, `2d-2d6h`: coarser the longer it is, since nobody knows it better. */
+/** `<1m`, `6-9m`, `1h40m-2h05m`, `2d-2d6h`: coarser the longer it is, since nobody knows it better. */
 export function durationBand({ p50, p90 }: Band): Safe {
+  if (p90 < minute) return '<1m' as Safe
   if (p90 < hour) {
     const [from, to] = [minutesOf(p50), minutesOf(p90)]
     return (from === to ? `${to}m` : `${from}-${to}m`) as Safe

@@ -1,5 +1,6 @@
 import { budgetsOf, budgetsToExtend, extendedLimit, type BudgetKind } from '../../core/policy/budget.ts'
 import { mostWorkers, type OutputMode } from '../../core/run/settings.ts'
+import { keyWord } from '../../keymap/key-words.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { emptyInput } from '../input/text-input.ts'
 import { themeNames } from '../../text/look/looks.ts'
@@ -243,7 +244,10 @@ function toggled(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
 function scale({ store, asking }: ActionContext, by: number): void {
   const wanted = asking.wantedWorkers(store.getState())
   const to = wanted + by
-  if (to < 1) return asking.refuse(literal('one worker is the least; p pauses'))
+  if (to < 1) {
+    const pauses = keyWord('pause', store.getState().keymap)
+    return asking.refuse(safe`one worker is the least; ${pauses} pauses`)
+  }
   if (to > mostWorkers) return asking.refuse(safe`${mostWorkers} workers are the most`)
   asking.command({ kind: 'scale', to })
 }

@@ -45,7 +45,7 @@ export function taskColumns(
   const columnCount = names.length + (note ? 3 : 2)
   const taken = names.reduce((sum, name) => sum + fixed[name].width, 0)
   const free = Math.max(0, width - margins - id - taken - gap * (columnCount - 1))
-  const title = note ? Math.min(Math.max(Math.round(0.45 * free), 18), 34) : free
+  const title = note ? titleBesideNote(free) : free
   const inOrder = orderOf(names)
   return {
     id,
@@ -56,6 +56,12 @@ export function taskColumns(
     ],
   }
 }
+
+/** What a note seldom needs is the title's. */
+const enoughForNote = 50
+
+const titleBesideNote = (free: number): number =>
+  Math.max(Math.min(Math.max(Math.round(0.45 * free), 18), 34), Math.min(free - enoughForNote, 80))
 
 const orderOf = (names: readonly FixedName[]): readonly FixedName[] =>
   (['state', 'worker', 'try', 'time', 'diff', 'agent'] as const).filter((name) => names.includes(name))

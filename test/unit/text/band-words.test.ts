@@ -4,7 +4,8 @@ import { costBand, durationBand } from '../../../src/text/time/band-words.ts'
 const minute = 60_000
 
 test.each([
-  [0, 1, '1m'],
+  [0, 59_000, '<1m'],
+  [minute, 1.2 * minute, '1m'],
   [6 * minute, 9 * minute, '6-9m'],
   [21 * minute, 21.2 * minute, '21m'],
   [50 * minute, 61 * minute, '50m-1h00m'],
