@@ -6,7 +6,11 @@ import { signCharacters, signs } from '../../text/signs.ts'
 const drawn = /[\u2500-\u257f\u2801-\u28ff]/g
 /** A sign before a row repeats the word of its state. */
 const leading = new RegExp(`^(?:[${signCharacters}!*?](?= )|\\s)+`)
-const others = new RegExp(`[${signCharacters.replaceAll(/[✓✗…−]/g, '')}]`, 'g')
+/** That have a word of their own, or are punctuation. */
+const spoken: ReadonlySet<string> = new Set(
+  [signs.done, signs.failed, signs.cut, signs.minus].map(({ glyph }) => glyph),
+)
+const others = new RegExp(`[${[...signCharacters].filter((sign) => !spoken.has(sign)).join('')}]`, 'g')
 
 /**
  * A row of the screen as it is read aloud: no lines, no signs, cells of a table one after the other, as in
