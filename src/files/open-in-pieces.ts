@@ -24,7 +24,7 @@ export class LineTooLong extends Error {}
 /** Another version is there by now. */
 export class FileChanged extends Error {}
 
-const pieceBytes = 1024 * 1024
+const pieceBytes = 64 * 1024
 const headBytes = 64 * 1024
 
 /**

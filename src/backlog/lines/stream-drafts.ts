@@ -80,24 +80,23 @@ function* familyIn(
   file: LineFile,
   format: LineFormat,
 ): Generator<readonly DraftPiece[], ReadonlyMap<string, Member>> {
-  const inside = new Map<string, ItemDraft>()
-  for (const drafts of draftsWith(file, format, (line) => line.includes(format.parentSign))) {
-    for (const draft of drafts) if (draft.parent !== null) inside.set(foldId(draft.id), light(draft))
+  const hasSign = (line: string): boolean => line.includes(format.parentSign)
+  const inside: ItemDraft[] = []
+  const outside: ItemDraft[] = []
+  for (const drafts of draftsWith(file, format, hasSign)) {
+    for (const draft of drafts) (draft.parent === null ? outside : inside).push(light(draft))
     yield []
   }
-  if (inside.size === 0) return new Map()
-  const above = new Set(
-    [...inside.values()].flatMap(({ parent }) => (parent === null ? [] : [foldId(parent)])),
-  )
-  const family = [...inside.values()]
-  for (const drafts of draftsWith(file, format, (line) => isOneOf(line, above))) {
-    for (const draft of drafts)
-      if (above.has(foldId(draft.id)) && !inside.has(foldId(draft.id))) family.push(light(draft))
+  if (inside.length === 0) return new Map()
+  const above = new Set(inside.flatMap(({ parent }) => (parent === null ? [] : [foldId(parent)])))
+  for (const drafts of draftsWith(file, format, (line) => !hasSign(line) && namesOneOf(line, above))) {
+    for (const draft of drafts) outside.push(light(draft))
     yield []
   }
+  const members = [...inside, ...outside.filter(({ id }) => above.has(foldId(id)))]
   return new Map(
     format
-      .family(family)
+      .family(members)
       .map(({ id, dependsOn, kind }) => [foldId(id), { dependsOn, ...(kind === undefined ? {} : { kind }) }]),
   )
 }
@@ -117,11 +116,21 @@ function* draftsWith(
   }
 }
 
-/** Whether a line may be that of one of these ids, by the first id in it that is written plainly. */
-function isOneOf(line: string, ids: ReadonlySet<string>): boolean {
-  const [, id] = /"id"\s*:\s*"([^"\\]*)"/.exec(line) ?? []
-  return id === undefined || ids.has(foldId(id)) || line.indexOf('"id"') !== line.lastIndexOf('"id"')
+/** Whether a line may be that of one of these ids: one of them is in it, or its id is not written plainly. */
+function namesOneOf(line: string, ids: ReadonlySet<string>): boolean {
+  if (line.includes('\\u')) return true
+  let at = line.indexOf(idKey)
+  if (at === -1) return true
+  for (; at !== -1; at = line.indexOf(idKey, at + idKey.length)) {
+    plainValue.lastIndex = at + idKey.length
+    const [, id] = plainValue.exec(line) ?? []
+    if (id === undefined || ids.has(foldId(id))) return true
+  }
+  return false
 }
+
+const idKey = '"id"'
+const plainValue = /\s*:\s*"([^"\\]*)"/y
 
 /** Only what families are made of: there may be a million. */
 const light = (draft: ItemDraft): ItemDraft => ({ ...draft, title: '', description: '', metadata: {} })
@@ -149,7 +158,18 @@ function readLine(line: TextLine, source: string, format: LineFormat): ReadLine 
 /** 53 bits that are the same for the same text in the same line, with the same family. */
 function saidBy({ text, number }: TextLine, member: Member | undefined): number {
   const of = member === undefined ? 0 : hashOf(JSON.stringify(member), number)
-  const high = hashOf(text, 0x811c9dc5 ^ number) >>> 11
-  const low = (hashOf(text, 0x050c5d1f ^ of) ^ of) >>> 0
-  return high * 2 ** 32 + low
+  // FNV-1a twice, with two primes: a million lines are gone through once.
+  let high = 0x811c9dc5 ^ number
+  let low = 0x050c5d1f ^ of
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    high = Math.imul(high ^ unit, 0x01000193)
+    low = Math.imul(low ^ unit, 0x85ebca6b)
+  }
+  return (mixed(high) >>> 11) * 2 ** 32 + (mixed(low ^ of) >>> 0)
+}
+
+function mixed(state: number): number {
+  const spread = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d)
+  return spread ^ (spread >>> 12)
 }
