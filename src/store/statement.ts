@@ -19,11 +19,17 @@ export interface StatementCall {
   readonly args: Args
 }
 
+/** The same `change` for each of many. */
+export interface BatchCall {
+  readonly statement: Statement
+  readonly batch: readonly Args[]
+}
+
 /**
  * One transaction as a generator: it yields statements with their arguments and is given the rows. The SQLite driver
  * answers synchronously; an engine behind a socket would await the same yields.
  */
-export type Operation<T> = Generator<StatementCall, T, unknown>
+export type Operation<T> = Generator<StatementCall | BatchCall, T, unknown>
 
 /** A statement as a function: at most one row. */
 export function one<Row>(sql: string, parse: (row: RawRow) => Row): (args: Args) => Operation<Row | null> {
@@ -63,5 +69,13 @@ export function change(sql: string): (args: Args) => Operation<Changed> {
   const statement: Statement = { sql, mode: 'change' }
   return function* (args) {
     return (yield { statement, args }) as Changed
+  }
+}
+
+/** A statement as a function: changes rows for each of these arguments, in one call. */
+export function changeEach(sql: string): (batch: readonly Args[]) => Operation<Changed> {
+  const statement: Statement = { sql, mode: 'change' }
+  return function* (batch) {
+    return (yield { statement, batch }) as Changed
   }
 }

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import type { EpochMs } from '../../core/ids.ts'
 import type { Driver, Transaction } from '../driver.ts'
-import type { Args, Operation, Statement, StatementCall, Value } from '../statement.ts'
+import type { Args, BatchCall, Operation, Statement, StatementCall, Value } from '../statement.ts'
 import { pagesBetweenCheckpoints } from './connection.ts'
 import { toSqlite } from './dialect.ts'
 import { isBusy, needsReopening, storeError } from './store-error.ts'
@@ -233,8 +233,19 @@ class Connection {
 
   #drive(operation: Operation<unknown>): unknown {
     let step = operation.next()
-    while (step.done !== true) step = operation.next(this.#execute(step.value))
+    while (step.done !== true) {
+      const call = step.value
+      step = operation.next('batch' in call ? this.#executeEach(call) : this.#execute(call))
+    }
     return step.value
+  }
+
+  #executeEach({ statement, batch }: BatchCall): unknown {
+    const { names, prepared } = this.#prepare(statement)
+    let rows = 0
+    for (const args of batch) rows += prepared.run(...this.#valuesOf(names, args, statement)).changes
+    this.#changed ||= rows > 0
+    return { rows }
   }
 
   #execute({ statement, args }: StatementCall): unknown {

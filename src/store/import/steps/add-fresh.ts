@@ -4,7 +4,7 @@ import { isOutside } from '../../../core/policy/filter/is-outside.ts'
 import { reason, type Reason } from '../../../core/reason.ts'
 import { itemStatuses } from '../../rows/item-record.ts'
 import { integer, text, word } from '../../rows/raw-row.ts'
-import { all, change, one, type Operation } from '../../statement.ts'
+import { all, change, changeEach, one, type Args, type Operation } from '../../statement.ts'
 import { connectNamed } from '../apply-plan.ts'
 import { lastItemId } from '../look-up.ts'
 import type { CarriedReading, CarryOrder } from './carry-out.ts'
@@ -16,15 +16,12 @@ interface Around extends Pick<CarryOrder, 'lengthOf'> {
   readonly filter: string | null
 }
 
-/** A new item, as statements over many of them get it: a list in JSON. */
-type FreshRow = readonly [
-  staged: number,
-  item: number,
-  blockedBy: number,
-  length: number | null,
-  outside: 0 | 1,
-  reason: string | null,
-]
+/** Staged rows that stand behind each other, and so do the items that they become, so many numbers further on. */
+interface Stretch {
+  readonly from: number
+  to: number
+  readonly shift: number
+}
 
 /** Items that the store does not have yet: some statements over all of them, not some for each. */
 export function* addFresh(
@@ -37,34 +34,47 @@ export function* addFresh(
   const here = new Map(rows.map((row, index) => [row.folded, { id: last + 1 + index, status: row.status }]))
   const elsewhere = yield* foundUnder(rows, here)
   const outside = yield* leftOut(rows, reading, filter)
-  const edges: (readonly [item: number, needs: number])[] = []
-  const missing: (readonly [item: number, folded: string])[] = []
-  const fresh = rows.map((row, index): FreshRow => {
+  const edges: { readonly item: number; readonly needs: number }[] = []
+  const missing: { readonly item: number; readonly folded: string }[] = []
+  const fresh = rows.map((row, index) => {
     const item = last + 1 + index
     let open = row.isContainer ? 1 : 0
     for (const name of namesOf(row.dependsOn)) {
       const needed = here.get(name) ?? elsewhere.get(name)
-      if (needed === undefined) missing.push([item, name])
-      else edges.push([item, needed.id])
+      if (needed === undefined) missing.push({ item, folded: name })
+      else edges.push({ item, needs: needed.id })
       if (needed?.status !== 'done') open++
     }
     const why = reasonOf(row)
-    return [
-      ...([row.id, item, open, lengthOf(row.id), outside.has(row.id) ? 1 : 0] as const),
-      why === null ? null : JSON.stringify(why),
-    ]
+    return {
+      ...{ staged: row.id, item, blockedBy: open, length: lengthOf(row.id) },
+      ...{ outside: outside.has(row.id) ? 1 : 0, reason: why === null ? null : JSON.stringify(why) },
+      ...{ source: reading.sourceId, from: reading.firstPlace, now },
+    }
   })
-  const given = JSON.stringify(fresh)
-  yield* insertItems({ rows: given, source: reading.sourceId, from: reading.firstPlace, now })
-  yield* insertFacts({ rows: given })
-  yield* insertAdded({ rows: given, now })
+  const stretches = stretchesOf(rows, last + 1)
+  yield* insertItems(fresh)
+  yield* insertFacts(stretches)
+  yield* insertAdded(stretches.map((stretch) => ({ ...stretch, now })))
   yield* recordStatuses(rows, fresh, now)
-  yield* insertSeen({ rows: given, checkout: reading.checkoutId })
-  if (edges.length > 0) yield* insertNeeds({ edges: JSON.stringify(edges) })
-  if (missing.length > 0) yield* insertMissing({ missing: JSON.stringify(missing) })
+  yield* insertSeen(stretches.map((stretch) => ({ ...stretch, checkout: reading.checkoutId })))
+  yield* insertNeeds(edges)
+  yield* insertMissing(missing)
   if ((yield* selectAnyMissing({})) === null) return
-  for (const { waiter, folded, item } of yield* selectNamed({ rows: given }))
-    yield* connectNamed(waiter, folded, item)
+  for (const stretch of stretches)
+    for (const { waiter, folded, item } of yield* selectNamed({ ...stretch }))
+      yield* connectNamed(waiter, folded, item)
+}
+
+/** @param first the item that the first row becomes. */
+function stretchesOf(rows: readonly StagedBrief[], first: number): readonly (Stretch & Args)[] {
+  const stretches: (Stretch & Args)[] = []
+  for (const [index, { id }] of rows.entries()) {
+    const last = stretches.at(-1)
+    if (last?.to === id - 1) last.to = id
+    else stretches.push({ from: id, to: id, shift: first + index - id })
+  }
+  return stretches
 }
 
 /** What they need that is in the store already. */
@@ -97,11 +107,11 @@ const reasonOf = ({ status }: Pick<ItemDraft, 'status'>): Reason | null =>
 /** Events of those that are something else than todo from the beginning. */
 function* recordStatuses(
   rows: readonly StagedBrief[],
-  fresh: readonly FreshRow[],
+  fresh: readonly { readonly item: number }[],
   now: EpochMs,
 ): Operation<void> {
   for (const status of ['done', 'failed', 'cancelled'] as const) {
-    const items = fresh.flatMap(([, item], index) => (rows[index]?.status === status ? [item] : []))
+    const items = fresh.flatMap(({ item }, index) => (rows[index]?.status === status ? [item] : []))
     if (items.length === 0) continue
     const body = status === 'done' ? { commit: null } : { reason: reasonOf({ status }) }
     const type = `item:${status}`
@@ -109,48 +119,48 @@ function* recordStatuses(
   }
 }
 
-const insertItems = change(`
+const insertItems = changeEach(`
   INSERT INTO items (id, key, folded, source, place, priority, kind, run_group, critical_path, has_files, status, hold,
     scheduled_for, not_before, blocked_by, reason, outside, since, created_at, updated_at)
-  SELECT e.value ->> 1, s.key, s.folded, :source, :from + s.place, s.priority, s.kind, s.run_group,
-    coalesce(e.value ->> 3, CASE WHEN s.kind = 'container' THEN 0.0
+  SELECT :item, s.key, s.folded, :source, :from + s.place, s.priority, s.kind, s.run_group,
+    coalesce(:length, CASE WHEN s.kind = 'container' THEN 0.0
       ELSE coalesce(s.estimate_hours, s.weight, 1.0) * coalesce((SELECT pace FROM paces WHERE type = s.type), 1.0) END),
     s.has_files, s.status, CASE s.status WHEN 'todo' THEN s.hold END, s.scheduled_for,
     CASE WHEN s.status = 'todo' AND s.scheduled_for > :now THEN s.scheduled_for END,
-    e.value ->> 2, e.value ->> 5, e.value ->> 4, :now, :now, :now
-  FROM json_each(:rows) e CROSS JOIN staged s WHERE s.id = e.value ->> 0`)
+    :blockedBy, :reason, :outside, :now, :now, :now
+  FROM staged s WHERE s.id = :staged`)
 
-const insertFacts = change(`
+const inStretch = 's.id >= :from AND s.id <= :to'
+
+const insertFacts = changeEach(`
   INSERT INTO facts (item, title, description, type, source_priority, parent, depends_on, files, estimate_hours,
     weight, assignee, agent, model, held_as, line, metadata)
-  SELECT e.value ->> 1, s.title, s.description, s.type, s.source_priority, s.parent, s.depends_on, s.files, s.estimate_hours,
+  SELECT s.id + :shift, s.title, s.description, s.type, s.source_priority, s.parent, s.depends_on, s.files, s.estimate_hours,
     s.weight, s.assignee, s.agent, s.model, s.held_as, s.line, s.metadata
-  FROM json_each(:rows) e CROSS JOIN staged s WHERE s.id = e.value ->> 0`)
+  FROM staged s WHERE ${inStretch}`)
 
-const insertAdded = change(`
-  INSERT INTO events (at, item, type, body, writer) SELECT :now, e.value ->> 1, 'item:added', '{}', :writer FROM json_each(:rows) e`)
+const insertAdded = changeEach(`
+  INSERT INTO events (at, item, type, body, writer)
+  SELECT :now, s.id + :shift, 'item:added', '{}', :writer FROM staged s WHERE ${inStretch}`)
 
 const insertStatusEvents = change(`
   INSERT INTO events (at, item, type, body, writer) SELECT :now, e.value, :type, :body, :writer FROM json_each(:items) e`)
 
-const insertSeen = change(`
+const insertSeen = changeEach(`
   INSERT INTO file_standings (checkout, item, seen, said)
-  SELECT :checkout, e.value ->> 1, CASE s.status WHEN 'todo' THEN CASE s.hold WHEN 'source' THEN 'held' ELSE 'open' END ELSE s.status END, s.said
-  FROM json_each(:rows) e CROSS JOIN staged s WHERE s.id = e.value ->> 0`)
+  SELECT :checkout, s.id + :shift, CASE s.status WHEN 'todo' THEN CASE s.hold WHEN 'source' THEN 'held' ELSE 'open' END ELSE s.status END, s.said
+  FROM staged s WHERE ${inStretch}`)
 
-const insertNeeds = change(`
-  INSERT INTO dependencies (item, needs) SELECT e.value ->> 0, e.value ->> 1 FROM json_each(:edges) e`)
+const insertNeeds = changeEach(`INSERT INTO dependencies (item, needs) VALUES (:item, :needs)`)
 
-const insertMissing = change(`
-  INSERT INTO missing_needs (item, folded) SELECT e.value ->> 0, e.value ->> 1 FROM json_each(:missing) e`)
+const insertMissing = changeEach(`INSERT INTO missing_needs (item, folded) VALUES (:item, :folded)`)
 
 const selectAnyMissing = one(`SELECT item FROM missing_needs LIMIT 1`, (row) => integer(row, 'item'))
 
 /** Who needed one of them by its name, before it was there. */
 const selectNamed = all(
-  `SELECT m.item, m.folded, e.value ->> 1 AS id
-   FROM json_each(:rows) e CROSS JOIN staged s CROSS JOIN missing_needs m
-   WHERE s.id = e.value ->> 0 AND m.folded = s.folded`,
+  `SELECT m.item, m.folded, s.id + :shift AS id FROM staged s CROSS JOIN missing_needs m
+   WHERE ${inStretch} AND m.folded = s.folded`,
   (row) => ({ waiter: integer(row, 'item'), folded: text(row, 'folded'), item: integer(row, 'id') }),
 )
 

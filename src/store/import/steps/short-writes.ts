@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as otherWork, setTimeout as sleep } from 'node:timers/promises'
 import type { EpochMs } from '../../../core/ids.ts'
 import type { Driver, Transaction } from '../../driver.ts'
 import { holdImport, letGo, noteFailed } from './import-row.ts'
@@ -11,12 +11,13 @@ const pauseMs = 2
 /** Long before others may take the import over. */
 const shownAliveEveryMs = 2_000
 
-/** The transactions of one import, each of them short, and with a pause behind each in which others have their turn. */
+/** The transactions of one import, each of them short, and with a pause between them in which others have their turn. */
 export class ShortWrites {
   readonly tenure = randomInt(2 ** 47)
   readonly #driver: Driver
   readonly #sizes = new Map<string, SliceSize>()
   #heldAt: EpochMs = 0
+  #freeSince = 0
 
   constructor(driver: Driver) {
     this.#driver = driver
@@ -32,6 +33,7 @@ export class ShortWrites {
     const { tenure } = this
     let begunAt = 0
     let heldAt = 0
+    await this.#pause()
     const result = await this.#driver.writeStep(function* (now) {
       begunAt = performance.now()
       heldAt = now
@@ -39,9 +41,15 @@ export class ShortWrites {
       return yield* transaction(now)
     })
     this.#heldAt = heldAt
-    this.#sizeOf(kind).note(performance.now() - begunAt)
-    await sleep(pauseMs)
+    this.#freeSince = performance.now()
+    this.#sizeOf(kind).note(this.#freeSince - begunAt)
     return result
+  }
+
+  /** Others have had their turn where this process has read on since the last transaction; keys and timers of its own have it now. */
+  async #pause(): Promise<void> {
+    const leftMs = this.#freeSince + pauseMs - performance.now()
+    await (leftMs > 0 ? sleep(leftMs) : otherWork())
   }
 
   /** As the last one: all before it, and itself, are on the disk when its promise resolves. */

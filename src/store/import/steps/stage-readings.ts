@@ -39,7 +39,7 @@ export async function stageReadings(
 ): Promise<Staged> {
   const staging = new Staging(writes, (await writes.read(() => lastItemId())) > 0)
   for (const [number, reading] of readings.entries()) await staging.take(reading, number)
-  await staging.flush()
+  await staging.end()
   return staging
 }
 
@@ -72,21 +72,25 @@ class Staging implements Staged {
       const known = this.#hasItems ? await this.#known(piece, rows.checkoutId) : []
       for (const [at, each] of piece.entries())
         await this.#add(each, { reading, number, rows, places, known: known[at] ?? null })
-      if (this.#waiting.length >= this.#writes.rows('stage')) await this.flush()
+      await this.#flush(this.#writes.rows('stage'))
       await this.#writes.showAlive()
     }
     for (const problem of reading.problems()) this.problems.add(problem)
     this.problems.count(reading.moreProblems?.() ?? { error: 0, notice: 0 })
   }
 
-  async flush(): Promise<void> {
-    while (this.#waiting.length > 0) {
+  /** What is left is less than a transaction takes up. */
+  end(): Promise<void> {
+    return this.#flush(1)
+  }
+
+  /** Until fewer than these are waiting. */
+  async #flush(fewest: number): Promise<void> {
+    while (this.#waiting.length >= fewest) {
       const limit = this.#writes.rows('stage')
       const next = this.#waiting.slice(0, limit)
       this.#waiting = this.#waiting.slice(limit)
-      await this.#writes.write('stage', function* () {
-        for (const draft of next) yield* stage(draft)
-      })
+      await this.#writes.write('stage', () => stage(next))
     }
   }
 

@@ -13,7 +13,7 @@ import {
   word,
   type RawRow,
 } from '../../rows/raw-row.ts'
-import { all, change, one, type Operation } from '../../statement.ts'
+import { all, change, changeEach, one, type Operation } from '../../statement.ts'
 import { encodeFacts } from '../encode-facts.ts'
 
 /** A draft on its way into the store. */
@@ -26,21 +26,25 @@ export interface StagedDraft {
   readonly draft: ItemDraft
 }
 
-export function* stage({ id, reading, place, said, draft }: StagedDraft): Operation<void> {
-  yield* insertStaged({
-    id,
-    reading,
-    place,
-    said,
-    key: draft.id,
-    folded: foldId(draft.id),
-    line: draft.line,
-    status: draft.status,
-    hold: draft.hold,
-    hasFiles: declaredPaths(draft.files).length > 0 ? 1 : 0,
-    ...encodeFacts(draft),
-  })
+export function* stage(drafts: readonly StagedDraft[]): Operation<void> {
+  const rows = drafts.map(rowOf)
+  yield* insertPlain(rows.filter((row) => !isRich(row)))
+  yield* insertRich(rows.filter(isRich))
 }
+
+const rowOf = ({ id, reading, place, said, draft }: StagedDraft) => ({
+  id,
+  reading,
+  place,
+  said,
+  key: draft.id,
+  folded: foldId(draft.id),
+  line: draft.line,
+  status: draft.status,
+  hold: draft.hold,
+  hasFiles: declaredPaths(draft.files).length > 0 ? 1 : 0,
+  ...encodeFacts(draft),
+})
 
 /** The file has no such item any more. `gone`: of `goneAs`. */
 export const stageGone = change(`
@@ -88,12 +92,40 @@ export const anyStaged = one(`SELECT id FROM staged LIMIT 1`, (row) => integer(r
 /** Names as the items are spelled that they name. */
 export const respell = change(`UPDATE staged SET depends_on = :dependsOn, parent = :parent WHERE id = :id`)
 
-const insertStaged = change(`
-  INSERT INTO staged (id, reading, key, folded, place, line, said, status, hold, priority, kind, run_group, scheduled_for, has_files,
-    title, description, type, source_priority, parent, depends_on, files, estimate_hours, weight, assignee, agent, model, held_as, metadata)
-  VALUES (:id, :reading, :key, :folded, :place, :line, :said, :status, :hold, :priority, :kind, :group, :scheduledFor, :hasFiles,
-    :title, :description, :type, :sourcePriority, :parent, :dependsOn, :files, :estimateHours, :weight, :assignee, :agent, :model, :heldAs,
-    :metadata)`)
+type StagedRow = ReturnType<typeof rowOf>
+
+/** By the name of the argument. */
+const columns = {
+  ...{
+    id: 'id',
+    reading: 'reading',
+    key: 'key',
+    folded: 'folded',
+    place: 'place',
+    line: 'line',
+    said: 'said',
+  },
+  ...{ status: 'status', priority: 'priority', hasFiles: 'has_files', title: 'title' },
+  ...{ description: 'description', type: 'type', sourcePriority: 'source_priority', parent: 'parent' },
+  ...{ dependsOn: 'depends_on', files: 'files', metadata: 'metadata' },
+}
+
+/** Those that most drafts say nothing about: every value that is bound takes its time. */
+const richColumns = {
+  ...{ hold: 'hold', kind: 'kind', group: 'run_group', scheduledFor: 'scheduled_for' },
+  ...{ estimateHours: 'estimate_hours', weight: 'weight', assignee: 'assignee' },
+  ...{ agent: 'agent', model: 'model', heldAs: 'held_as' },
+} as const satisfies { readonly [Name in keyof StagedRow]?: string }
+
+const richNames = Object.keys(richColumns) as (keyof typeof richColumns)[]
+const isRich = (row: StagedRow): boolean => richNames.some((name) => row[name] !== null)
+
+const insertInto = (into: Readonly<Record<string, string>>) => {
+  const values = Object.keys(into).map((name) => `:${name}`)
+  return changeEach(`INSERT INTO staged (${Object.values(into).join(', ')}) VALUES (${values.join(', ')})`)
+}
+const insertPlain = insertInto(columns)
+const insertRich = insertInto({ ...columns, ...richColumns })
 
 const selectNext = all(
   `SELECT id, reading, gone, folded, depends_on, status, kind FROM staged ORDER BY id LIMIT :limit`,

@@ -23,12 +23,17 @@ function plansOfRepeated(db: Database.Database, operation: Operation<unknown>): 
   const times = new Map<Statement, number>()
   let step = operation.next()
   while (step.done !== true) {
-    const { statement, args } = step.value
-    times.set(statement, (times.get(statement) ?? 0) + 1)
+    const call = step.value
+    const { statement } = call
+    const each = 'batch' in call ? call.batch : [call.args]
+    times.set(statement, (times.get(statement) ?? 0) + each.length)
     const { sql, names } = toSqlite(statement)
-    const values = names.map((name) => args[name] ?? null)
     const prepared = db.prepare(sql)
-    if (statement.mode === 'insert') {
+    const [values = [], ...others] = each.map((args) => names.map((name) => args[name] ?? null))
+    for (const other of others) prepared.run(other)
+    if ('batch' in call && each.length === 0) {
+      step = operation.next({ rows: 0 })
+    } else if (statement.mode === 'insert') {
       step = operation.next(Number(prepared.run(values).lastInsertRowid))
     } else if (statement.mode === 'change') {
       step = operation.next({ rows: prepared.run(values).changes })
