@@ -88,8 +88,9 @@ function* piecesOf(path: string, stamp: string): Generator<Buffer> {
 function* linesWhole(descriptor: number): Generator<Buffer> {
   let rest = Buffer.alloc(0)
   for (let position = 0; ;) {
-    const read = Buffer.allocUnsafe(pieceBytes)
-    const length = readSync(descriptor, read, 0, pieceBytes, position)
+    // Twice as much each time of a line that is longer, so that it is not put together anew for every piece.
+    const read = Buffer.allocUnsafe(Math.max(pieceBytes, rest.length))
+    const length = readSync(descriptor, read, 0, read.length, position)
     if (length === 0) break
     position += length
     const end = read.subarray(0, length).lastIndexOf(0x0a) + 1
