@@ -13,7 +13,7 @@ export interface ConnectionOptions {
 }
 
 /** SQLite waits this long by itself and holds up the event loop; longer waits are ours, between tries. */
-const busyTimeoutMs = 10
+const busyTimeoutMs = 2
 
 /** Of the log, 16 MB: more makes reading slower, fewer are copied more often. */
 export const pagesBetweenCheckpoints = 4_000

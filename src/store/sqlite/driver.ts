@@ -127,16 +127,22 @@ interface Made<T> {
 
 /** Acts, and acts again while the database is locked, without holding up the event loop between tries. */
 export async function patiently<T>(act: () => T, { path, patienceMs }: LockPatience): Promise<T> {
-  const until = performance.now() + patienceMs
-  for (let waitMs = 1; ; waitMs = Math.min(waitMs * 2, longestPauseMs)) {
+  const begun = performance.now()
+  for (let waitMs = 1; ;) {
+    let waitedMs
     try {
       return act()
     } catch (error) {
-      if (!isBusy(error) || performance.now() >= until) throw storeError(error, path)
+      waitedMs = performance.now() - begun
+      if (!isBusy(error) || waitedMs >= patienceMs) throw storeError(error, path)
     }
     await pause(waitMs)
+    if (waitedMs > denseMs) waitMs = Math.min(waitMs * 2, longestPauseMs)
   }
 }
+
+/** So long nothing is waited for that could be missed: an import leaves the lock free for 2 ms between its steps. */
+const denseMs = 100
 
 const longestPauseMs = 50
 
