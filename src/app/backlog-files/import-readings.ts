@@ -68,7 +68,8 @@ function inPieces(
     return { ...reading, pieces: piecesOf(drafts), problems: () => [], mayBeHalf: () => false }
   return {
     ...reading,
-    pieces: stream.pieces(),
+    pieces: stream.pieces(() => false),
+    changed: (isKnown) => stream.pieces(isKnown),
     problems: () => stream.problems(),
     moreProblems: () => stream.moreProblems(),
     mayBeHalf,

@@ -14,7 +14,8 @@ import { plainRecord } from './plain-record.ts'
 
 /** The drafts of a large file, piece by piece. */
 export interface DraftStream {
-  pieces(): Generator<readonly DraftPiece[]>
+  /** From the beginning, without the lines of which it is known what they say. */
+  pieces(isKnown: (said: number) => boolean): Generator<readonly DraftPiece[]>
   /** Once all were read. */
   problems(): readonly Problem[]
   /** How many more there are; once all were read. */
@@ -26,14 +27,15 @@ export interface DraftStream {
  * in the whole file first, among those alone.
  */
 export function streamDrafts(file: LineFile, format: LineFormat): DraftStream {
-  const tally = new ProblemTally()
+  let tally = new ProblemTally()
   const tell = (found: readonly Problem[]): void => {
     for (const problem of found) tally.add(problem)
   }
   return {
     problems: () => [...tally.errors, ...tally.notices],
     moreProblems: () => tally.left,
-    *pieces() {
+    *pieces(isKnown) {
+      tally = new ProblemTally()
       tell(format.notices?.(file.name) ?? [])
       const family = yield* familyIn(file, format)
       const blocks = lineBlocks(file)
@@ -41,15 +43,16 @@ export function streamDrafts(file: LineFile, format: LineFormat): DraftStream {
       for (; next.done !== true; next = blocks.next()) {
         const piece: DraftPiece[] = []
         for (const line of linesOf(next.value)) {
+          const member = family.get(line.number)
+          const said = saidBy(line, member)
+          if (isKnown(said)) continue
           const read = readLine(line, file.name, format)
           if (read === null) continue
           tell(read.problems)
           if (read.draft === null) continue
-          const member = family.get(foldId(read.draft.id))
-          piece.push({
-            draft: member === undefined ? read.draft : { ...read.draft, ...member },
-            said: saidBy(line, member),
-          })
+          const draft = member === undefined ? read.draft : { ...read.draft, ...member }
+          // An odd one is never asked for: what there is to tell of the line is to be told at each import.
+          piece.push({ draft, said: read.problems.length > 0 ? said + 1 : said })
         }
         yield piece
       }
@@ -61,7 +64,7 @@ export function streamDrafts(file: LineFile, format: LineFormat): DraftStream {
 /** All of it at once. */
 export function allDrafts(stream: DraftStream): FormatReading {
   const drafts: ItemDraft[] = []
-  for (const piece of stream.pieces()) for (const { draft } of piece) drafts.push(draft)
+  for (const piece of stream.pieces(() => false)) for (const { draft } of piece) drafts.push(draft)
   const { error, notice } = stream.moreProblems()
   const more = (['error', 'notice'] as const).flatMap((severity) => {
     const count = severity === 'error' ? error : notice
@@ -75,11 +78,11 @@ const nowhere = { file: '', line: null, field: null } as const
 /** What being in others, or having some in it, makes of a task. */
 type Member = Pick<ItemDraft, 'dependsOn' | 'kind'>
 
-/** By their folded ids: tasks that are in others, and those others. Empty pieces on the way: it takes as long as all that comes behind it. */
+/** By their lines: tasks that are in others, and those others. Empty pieces on the way: it takes as long as all that comes behind it. */
 function* familyIn(
   file: LineFile,
   format: LineFormat,
-): Generator<readonly DraftPiece[], ReadonlyMap<string, Member>> {
+): Generator<readonly DraftPiece[], ReadonlyMap<number | null, Member>> {
   const hasSign = (line: string): boolean => line.includes(format.parentSign)
   const inside: ItemDraft[] = []
   const outside: ItemDraft[] = []
@@ -97,7 +100,7 @@ function* familyIn(
   return new Map(
     format
       .family(members)
-      .map(({ id, dependsOn, kind }) => [foldId(id), { dependsOn, ...(kind === undefined ? {} : { kind }) }]),
+      .map(({ line, dependsOn, kind }) => [line, { dependsOn, ...(kind === undefined ? {} : { kind }) }]),
   )
 }
 
@@ -155,7 +158,7 @@ function readLine(line: TextLine, source: string, format: LineFormat): ReadLine 
   return { draft: format.read(fields, place), problems: fields.problems }
 }
 
-/** 53 bits that are the same for the same text in the same line, with the same family. */
+/** An even number of 53 bits that is the same for the same text in the same line, with the same family. */
 function saidBy({ text, number }: TextLine, member: Member | undefined): number {
   const of = member === undefined ? 0 : hashOf(JSON.stringify(member), number)
   // FNV-1a twice, with two primes: a million lines are gone through once.
@@ -166,7 +169,7 @@ function saidBy({ text, number }: TextLine, member: Member | undefined): number 
     high = Math.imul(high ^ unit, 0x01000193)
     low = Math.imul(low ^ unit, 0x85ebca6b)
   }
-  return (mixed(high) >>> 11) * 2 ** 32 + (mixed(low ^ of) >>> 0)
+  return (mixed(high) >>> 11) * 2 ** 32 + (mixed(low ^ of) >>> 1) * 2
 }
 
 function mixed(state: number): number {

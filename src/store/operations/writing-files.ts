@@ -63,7 +63,7 @@ const addWritten = change(`
   ON CONFLICT (item, word) DO NOTHING`)
 
 const markWritten = change(`
-  UPDATE file_standings SET seen = :word, writing = NULL, begun = :begun
+  UPDATE file_standings SET said = CASE WHEN seen = :word THEN said END, seen = :word, writing = NULL, begun = :begun
   WHERE checkout = :checkout AND item = (SELECT id FROM items WHERE folded = :folded)`)
 
 const clearWriting = change(`

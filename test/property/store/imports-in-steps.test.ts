@@ -119,7 +119,14 @@ async function inSteps(store: Store, drafts: readonly ItemDraft[]): Promise<unkn
   const pieces = [drafts.slice(0, 3), drafts.slice(3)].map((piece) =>
     piece.map((draft) => ({ draft, said: saidBy(draft) })),
   )
-  const order = { ...reading, pieces, problems: () => [], mayBeHalf: () => false }
+  const order = {
+    ...reading,
+    pieces,
+    changed: (isKnown: (said: number) => boolean) =>
+      pieces.map((piece) => piece.filter(({ said }) => !isKnown(said))),
+    problems: () => [],
+    mayBeHalf: () => false,
+  }
   const result = await store.importInSteps({ readings: [order], unknownDependency: 'block' })
   const { added, heldBack, edits } = result
   return { added, heldBack, edits: edits.toSorted((one, other) => one.item.localeCompare(other.item)) }

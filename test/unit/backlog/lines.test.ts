@@ -19,7 +19,7 @@ async function streamed(content: string | Buffer) {
   const file = await openInPieces(place)
   if (file.kind !== 'in pieces') throw new Error(file.message)
   const stream = streamDrafts({ name, file }, taskLines)
-  const pieces = [...stream.pieces()].flat()
+  const pieces = [...stream.pieces(() => false)].flat()
   return {
     drafts: pieces.map(({ draft }) => draft),
     said: pieces.map(({ said }) => said),
@@ -101,6 +101,18 @@ test('a line says the same as long as it, its place and what it is part of are t
   expect(family.said.map((said, at) => said === first.said[at])).toEqual([true, true, true, false, false])
 })
 
+test('what is known is not read again, but for lines of which there is something to tell', async () => {
+  const content = text('\n')
+  const { said, problems } = await streamed(content)
+  const file = await openInPieces(path.join(folder, name))
+  if (file.kind !== 'in pieces') throw new Error(file.message)
+  const stream = streamDrafts({ name, file }, taskLines)
+  const known = new Set(said)
+  const read = [...stream.pieces((number) => known.has(number))].flat()
+  expect(read.map(({ draft }) => draft.id)).toEqual(['in-1', 'in-2'])
+  expect(stream.problems()).toEqual(problems)
+})
+
 test.each([
   [
     'bytes that are no UTF-8',
@@ -123,7 +135,7 @@ test('a file that is written while it is read is refused', async () => {
   if (file.kind !== 'in pieces') throw new Error(file.message)
   const stream = streamDrafts({ name, file }, taskLines)
   writeFileSync(place, `${text('\n')}\n{"id":"new","title":"New"}\n`)
-  expect([...stream.pieces()].flat()).toEqual([])
+  expect([...stream.pieces(() => false)].flat()).toEqual([])
   expect(stream.problems()).toMatchObject([{ message: 'was changed while it was read' }])
 })
 
@@ -134,7 +146,7 @@ test('an error behind a thousand notices and more is told, and the notices are c
   const file = await openInPieces(place)
   if (file.kind !== 'in pieces') throw new Error(file.message)
   const stream = streamDrafts({ name, file }, taskLines)
-  expect([...stream.pieces()].flat()).toHaveLength(1_200)
+  expect([...stream.pieces(() => false)].flat()).toHaveLength(1_200)
   const problems = stream.problems()
   expect(problems.filter(({ severity }) => severity === 'error')).toMatchObject([{ line: 1_201 }])
   expect(problems).toHaveLength(1_001)

@@ -1,8 +1,13 @@
-import type { ReadingInPieces, StepsImported, StepsOrder } from '../../../core/ports/backlog-store.ts'
+import type {
+  MissedTasks,
+  ReadingInPieces,
+  StepsImported,
+  StepsOrder,
+} from '../../../core/ports/backlog-store.ts'
 import { selectWritesOf } from '../sources.ts'
 import type { Operation } from '../../statement.ts'
 import { carryOutAll } from './carry-out-all.ts'
-import { checkGraph } from './check-graph.ts'
+import { checkGraph, type Lengths } from './check-graph.ts'
 import { checkNames } from './check-names.ts'
 import { finishImport, forgetImport, orLetGo, type Importing } from './finish-import.ts'
 import {
@@ -17,6 +22,7 @@ import { refuseProblems } from './name-problems.ts'
 import { storeChanges } from './rank-in-steps.ts'
 import { ShortWrites } from './short-writes.ts'
 import { anyStaged } from './staged-rows.ts'
+import { stageFewChanges, type FewChanges } from './stage-few-changes.ts'
 import { stageReadings } from './stage-readings.ts'
 import { stageRemovals } from './stage-removals.ts'
 
@@ -35,7 +41,7 @@ async function importAll(order: StepsOrder, importing: Importing): Promise<Steps
   const writes = await begin(importing)
   const prepared = await orForget(writes, () => prepare(order, writes))
   if ('stopped' in prepared) return prepared.stopped
-  const { staged, told, readings, lengths, missed } = prepared
+  const { size, told, readings, lengths, missed } = prepared
   const lengthOf = lengths?.ofStaged ?? (() => null)
   const { added, changed, gone, heldBack, edits } = await orLetGo(writes, async () => {
     const carried = await carryOutAll({ readings, lengthOf, isRecognised: true }, writes)
@@ -43,7 +49,7 @@ async function importAll(order: StepsOrder, importing: Importing): Promise<Steps
     await writes.end(() => endImport({}))
     return carried
   })
-  const unchanged = staged.index.size - added - (changed - gone)
+  const unchanged = size - added - (changed - gone)
   const result = { added, changed, unchanged: Math.max(0, unchanged), heldBack, edits, ...told }
   return missed.length === 0 ? result : { ...result, missed }
 }
@@ -80,6 +86,36 @@ async function orForget<T extends object>(
 }
 
 async function prepare(order: StepsOrder, writes: ShortWrites) {
+  const few = await stageFewChanges(order.readings, writes)
+  const looked = few === null ? await lookAtAll(order, writes) : asBefore(few)
+  if ('stopped' in looked) return looked
+  const readings = order.readings.map(storedReading)
+  const stale = await writes.write('decide', function* (): Operation<readonly string[]> {
+    const written = yield* writtenSince(order.readings)
+    if (written.length === 0) yield* decideImport({ readings: JSON.stringify(readings) })
+    return written
+  })
+  return stale.length > 0 ? { stopped: { ...nothing, stale } } : { ...looked, readings }
+}
+
+/** What is known of files that have been staged and checked. */
+interface Looked {
+  /** How many tasks they have. */
+  readonly size: number
+  readonly told: Pick<StepsImported, 'notices' | 'moreNotices'>
+  /** Null: as they were. */
+  readonly lengths: Lengths | null
+  readonly missed: readonly MissedTasks[]
+}
+
+const asBefore = ({ size, notices }: FewChanges): Looked => ({
+  ...{ size, told: { notices }, lengths: null, missed: [] },
+})
+
+async function lookAtAll(
+  order: StepsOrder,
+  writes: ShortWrites,
+): Promise<Looked | { readonly stopped: StepsImported }> {
   const staged = await stageReadings(order.readings, writes)
   const { half, missed, cancelled } = await stageRemovals(order.readings, staged, writes)
   if (half.length > 0) return { stopped: { ...nothing, half } }
@@ -87,16 +123,10 @@ async function prepare(order: StepsOrder, writes: ShortWrites) {
   refuseProblems(order, staged, found)
   const isNew = (await writes.read(() => anyStaged({}))) !== null
   const lengths = isNew ? await checkGraph(staged, { readings: order.readings, cancelled }, writes) : null
-  const readings = order.readings.map(storedReading)
-  const stale = await writes.write('decide', function* (): Operation<readonly string[]> {
-    const written = yield* writtenSince(order.readings)
-    if (written.length === 0) yield* decideImport({ readings: JSON.stringify(readings) })
-    return written
-  })
-  if (stale.length > 0) return { stopped: { ...nothing, stale } }
   const notices = [...staged.problems.notices, ...found.notices]
   const moreNotices = staged.problems.left.notice + found.left.notice
-  return { staged, told: { notices, ...(moreNotices > 0 ? { moreNotices } : {}) }, readings, lengths, missed }
+  const told = { notices, ...(moreNotices > 0 ? { moreNotices } : {}) }
+  return { size: staged.index.size, told, lengths, missed }
 }
 
 const nothing: StepsImported = { added: 0, changed: 0, unchanged: 0, heldBack: 0, edits: [], notices: [] }

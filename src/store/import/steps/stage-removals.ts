@@ -82,7 +82,8 @@ async function lostFrom(
   }
 }
 
-const countStanding = one(
+/** How many tasks a file had. */
+export const countStanding = one(
   `SELECT count(*) AS n FROM items i CROSS JOIN file_standings fs
    WHERE i.place >= :from AND i.place < :to AND fs.checkout = :checkout AND fs.item = i.id AND fs.seen <> 'removed'`,
   (row) => integer(row, 'n'),
