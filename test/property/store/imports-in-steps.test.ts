@@ -215,7 +215,10 @@ async function contentOf(
     inFile: inFile(rows),
     needsYou: inFile(needsYou),
     counts: await store.counts(),
-    lengths: isRanked ? works.map(({ length }) => length).toSorted((one, other) => one - other) : null,
+    lengths:
+      isRanked && rows.every(({ item }) => item.standing.status === 'todo')
+        ? works.map(({ length }) => length).toSorted((one, other) => one - other)
+        : null,
     sources: await store.sources(),
     projection: [...(await store.projectionOf('/here', source))].toSorted(([one], [other]) =>
       one.localeCompare(other),
