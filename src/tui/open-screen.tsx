@@ -77,6 +77,8 @@ export type ScreenEnd =
 export interface Screen {
   readonly closed: Promise<ScreenEnd>
   close(): Promise<void>
+  /** Resolves when no program of the person's own has the terminal: closing would hang up on what is unsaved there. */
+  givenBack(): Promise<void>
   /** Bytes that call the person, such as a bell. */
   alert(bytes: string): void
   /** What is shown beside the screen while it has the terminal. */
@@ -160,6 +162,7 @@ export function openScreen(options: ScreenOptions): Screen {
 
   /** One program at a time: the keys are its own then. */
   let isLending = false
+  let givenBack: Promise<void> = Promise.resolve()
   function lend(prepare: (programs: PersonPrograms) => Promise<PersonProgram>): void {
     const { programs } = options
     if (programs === undefined || isLending) return
@@ -167,17 +170,25 @@ export function openScreen(options: ScreenOptions): Screen {
     void prepare(programs)
       .then(start)
       .then(tell)
-      .catch((error: unknown) => asking.refuse(sanitize(errorText(error))))
-      .finally(() => {
+      .catch((error: unknown) => {
         isLending = false
-        feed.wanted()
+        asking.refuse(sanitize(errorText(error)))
       })
+      .finally(() => feed.wanted())
   }
 
-  function start(program: PersonProgram): Promise<ProgramEnd> {
-    if (!program.isApart) return terminal.lend((ended) => program.run(ended).then(closedIfOver))
-    isLending = false
-    return program.run(new AbortController().signal)
+  async function start(program: PersonProgram): Promise<ProgramEnd> {
+    if (program.isApart) {
+      isLending = false
+      return program.run(new AbortController().signal)
+    }
+    const lent = terminal.lend((ended) => program.run(ended).then(closedIfOver))
+    if (program.isOurs !== true) givenBack = lent.then(nothing, nothing)
+    try {
+      return await lent
+    } finally {
+      isLending = false
+    }
   }
 
   /** Before the screen would come back. */
@@ -253,9 +264,12 @@ export function openScreen(options: ScreenOptions): Screen {
   return {
     closed: closed.promise,
     close: () => end({ kind: 'closed' }),
+    givenBack: () => givenBack,
     alert: (bytes) => terminal.alert(bytes),
     show: (sign) => terminal.show(sign),
   }
 }
+
+const nothing = (): void => undefined
 
 const wordsFor = (error: unknown) => safe`the board can't be read: ${sanitize(errorText(error))}`

@@ -161,8 +161,8 @@ async function onBoard(
   })
   reporter.begin()
   const working = shift.work().catch((error: unknown) => error)
-  // A key or a signal ends the supervisor: the screen closes after that.
-  void shift.over.then(() => screen.close())
+  // A key or a signal ends the supervisor: the screen closes after that, but for a signal not under a person's own program.
+  void shift.over.then(() => Promise.race([screen.givenBack(), told.signalled])).then(() => screen.close())
   const end = await screen.closed
   await caller.finish()
   await reporter.finish()

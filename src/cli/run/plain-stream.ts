@@ -2,6 +2,7 @@ import type { RunFlags } from '../../app/options/flags.ts'
 import type { Session } from '../../app/session.ts'
 import type { PersonProgram, ProgramEnd } from '../../core/calling/person-programs.ts'
 import type { CommandBody } from '../../core/command.ts'
+import { errorText } from '../../core/error-text.ts'
 import type { Run } from '../../core/run/run.ts'
 import { livingOf } from '../../core/run/supervisor.ts'
 import { mostWorkers } from '../../core/run/settings.ts'
@@ -12,6 +13,7 @@ import { paintLine } from '../../text/paint.ts'
 import { plural } from '../../text/plural.ts'
 import { span } from '../../text/row.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import type { LinePrinter } from '../print/line-printer.ts'
 import { openPrinter } from '../print/open-printer.ts'
@@ -47,7 +49,7 @@ export class PlainStream {
   }
 
   program(): Promise<PersonProgram> {
-    return Promise.resolve({ isApart: false, run: (signal) => this.#show(signal) })
+    return Promise.resolve({ isApart: false, isOurs: true, run: (signal) => this.#show(signal) })
   }
 
   async #show(signal: AbortSignal): Promise<ProgramEnd> {
@@ -81,10 +83,16 @@ export class PlainStream {
     const { session, stopping } = this.#parts
     let back: ProgramEnd | null = null
     let toldStopping = false
+    // One after the other: two lines that come together are two steps.
+    let steering: Promise<void> = Promise.resolve()
+    const steer = async (line: string): Promise<void> => {
+      const answer = await this.#steer(run, line).catch((error: unknown) => sanitize(errorText(error)))
+      if (answer !== null) say(answer)
+    }
     const stopTyping = typedLines((line) => {
       if (line === '' || line === 'S') back = { kind: 'ended' }
       else if (line === 'q') back = { kind: 'quits' }
-      else void this.#steer(run, line).then((answer) => (answer === null ? undefined : say(answer)))
+      else steering = steering.then(() => steer(line))
     })
     try {
       while (back === null && !signal.aborted) {

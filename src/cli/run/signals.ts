@@ -13,6 +13,8 @@ export interface SignalTarget {
 export interface Stoppable {
   /** Null when no signal has ended it. */
   exitCode(): number | null
+  /** Resolves at the first of them. */
+  readonly signalled: Promise<void>
   /** As if the signal had come: Ctrl-C in raw mode is a key. */
   interrupt(): void
   /** The terminal has closed (EIO, EPIPE): as HUP. */
@@ -31,6 +33,7 @@ export function handleSignals(
   { terminal = true }: { readonly terminal?: boolean } = {},
 ): Stoppable {
   let exitCode: number | null = null
+  const signalled = Promise.withResolvers<void>()
   let pressedAt = -Infinity
   const stop = (code: number) => {
     const now = performance.now()
@@ -38,6 +41,7 @@ export function handleSignals(
     onFirst(pressedAt === -Infinity ? 'stopping' : 'now')
     pressedAt = now
     exitCode ??= code
+    signalled.resolve()
     steering.stop()
   }
   const interrupt = () => stop(exitCodes.interrupt)
@@ -45,11 +49,13 @@ export function handleSignals(
   const hangUp = () => {
     if (!terminal) return
     exitCode ??= exitCodes.hangUp
+    signalled.resolve()
     steering.detach()
   }
   process.on('SIGINT', interrupt).on('SIGTERM', terminate).on('SIGHUP', hangUp)
   return {
     exitCode: () => exitCode,
+    signalled: signalled.promise,
     interrupt,
     hangUp,
     release: () => void process.off('SIGINT', interrupt).off('SIGTERM', terminate).off('SIGHUP', hangUp),

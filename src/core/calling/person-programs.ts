@@ -33,6 +33,8 @@ export interface FileSpot {
 export interface PersonProgram {
   /** It opens a window of its own: the screen keeps the terminal. */
   readonly isApart: boolean
+  /** It is ours, and closes with the screen; nobody has anything unsaved in it. */
+  readonly isOurs?: true
   /** Starts it, on the terminal in its normal state; resolves when it has ended. @param signal ends it early. */
   run(signal: AbortSignal): Promise<ProgramEnd>
 }

@@ -182,6 +182,7 @@ export function openPlain(options: PlainOptions): Screen {
   return {
     closed: closed.promise,
     close: () => end({ kind: 'closed' }),
+    givenBack: () => Promise.resolve(),
     alert: (bytes) => options.ring(bytes),
     // What a multiplexer or a window's title would show is drawn.
     show: () => undefined,

@@ -322,3 +322,33 @@ test.each(['e', 'S'])('what needs a person rings once, after %s too', async (key
   // And once for the end of the run.
   expect(bells()).toBe(2)
 })
+
+test('a run that has drained waits for the editor, and leaves when that is closed', async () => {
+  const repository = await repositoryWithTask()
+  const { env, notes } = program(
+    repository,
+    'vim',
+    `trap 'echo hung-up >>"$notes"; exit 1' HUP TERM\necho EDITING; read -r words; echo "$words" >>"$notes"`,
+  )
+  const terminal = await story.terminal(repository, {
+    args: ['tui', '--parallel', '1'],
+    env: { ...env, EDITOR: 'vim', VISUAL: '' },
+  })
+  await until('it is at work', () => startedAgents(repository).length === 1)
+  await terminal.until('its pane', (screen) => /W0 T-1/.test(screen.text()))
+  terminal.press('q')
+  await terminal.until('the question', (screen) => /Drain/.test(screen.text()))
+  terminal.press('e')
+  await terminal.until('the drain', (screen) => /DRAINING/.test(screen.row(1)))
+  terminal.press('e')
+  await terminal.until('the editor', (screen) => screen.text().includes('EDITING'))
+  letGo(repository, 'T-1')
+  await until('the end of its supervisor', async () => {
+    const { stdout } = await repository.loopwork(['status', '--json'])
+    return (JSON.parse(stdout) as { supervisors: unknown[] }).supervisors.length === 0
+  })
+  expect(terminal.text()).toContain('EDITING')
+  terminal.press(...'saved', 'enter')
+  expect(await terminal.exited).toBe(0)
+  expect(noted(notes)).toBe('saved\n')
+})
