@@ -29,6 +29,18 @@ async function inLines(before: readonly string[] = []) {
   return { repository, terminal }
 }
 
+/** Panes that have just moved refuse what destroys: it is asked for again. */
+async function askToAbort(terminal: LoopworkTerminal): Promise<void> {
+  const isRefused = (screen: LoopworkTerminal): boolean => screen.row(-1).includes('press again')
+  const isAsked = (screen: LoopworkTerminal): boolean => screen.text().includes('Type abort to do it')
+  for (;;) {
+    terminal.press('X')
+    await terminal.until('the word, or a refusal', (screen) => isAsked(screen) || isRefused(screen))
+    if (isAsked(terminal)) return
+    await terminal.until('the end of the refusal', (screen) => !isRefused(screen))
+  }
+}
+
 const settingsNow = (pid: number): string =>
   execFileSync('stty', ['-a', '-F', `/proc/${pid}/fd/0`], { encoding: 'utf8' })
 
@@ -36,7 +48,7 @@ test('S: the lines of the run, in a terminal that is quite normal, and back to t
   const { repository, terminal } = await atWork(
     Array.from({ length: 3000 }, (_, index) => `print line ${index}`),
   )
-  terminal.press('escape', 'g', 'enter')
+  terminal.press('g', 'enter')
   await terminal.until('its pane alone', (screen) => screen.text().includes('› W0 T-1'))
   terminal.press('S')
   await terminal.until('what was missed', (screen) => screen.text().includes('T-2 is at work'))
@@ -80,8 +92,7 @@ test('S: the lines of the run, in a terminal that is quite normal, and back to t
 
 test('a question that is open stays open, and q asks it', async () => {
   const { terminal } = await atWork()
-  terminal.press('X')
-  await terminal.until('the word', (screen) => screen.text().includes('Type abort to do it'))
+  await askToAbort(terminal)
   terminal.press('a', 'b', 'S')
   await terminal.until(
     'the lines',
@@ -92,9 +103,16 @@ test('a question that is open stays open, and q asks it', async () => {
     'the word',
     (screen) => screen.buffer() === 'alternate' && screen.text().includes('Type abort'),
   )
-  terminal.press('escape', '>', 'S')
-  await terminal.until('a note', (screen) => /S/.test(screen.text()) && screen.buffer() === 'alternate')
-  terminal.press('escape', 'S')
+  // Esc and the next key in one read are one key with Alt.
+  terminal.press('escape')
+  await terminal.until('the word gone', (screen) => !screen.text().includes('Type abort'))
+  terminal.press('>')
+  await terminal.until('a note', (screen) => /Note for|Message for/.test(screen.text()))
+  terminal.press('S', 't', 'o', 'p')
+  await terminal.until('its words', (screen) => screen.text().includes('Stop'))
+  terminal.press('escape')
+  await terminal.until('the note gone', (screen) => !screen.text().includes('Stop'))
+  terminal.press('S')
   await terminal.until('the lines again', (screen) => screen.normalScreen().split('in lines.').length === 3)
   terminal.press('q', 'enter')
   await terminal.until('the question', (screen) => screen.text().includes('Leave loopwork?'))
