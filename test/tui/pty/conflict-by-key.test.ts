@@ -34,7 +34,11 @@ test('Enter on a conflict shows both sides of it, and a lets an agent begin anew
   terminal.press('m')
   await shows('the merges', (screen) => screen.text().includes('NEEDS YOU'))
   terminal.press('enter')
-  await shows('both sides', (screen) => screen.text().includes('shared.txt, change 1 of 1'))
+  await shows('both sides', (screen) =>
+    new RegExp(
+      `shared.txt, change 1 of 1[^]*lines of ${won} +│ +lines of ${lost}[^]*retry ${lost} --again`,
+    ).test(screen.text()),
+  )
   const page = terminal.text()
   expect(page).toMatch(new RegExp(`It does not fit on main: ${won} \\([0-9a-f]{7}\\) changed the same files`))
   expect(page).toMatch(new RegExp(`lines of ${won} +│ +lines of ${lost}`))

@@ -69,8 +69,8 @@ test.each(['bg', 'SIGCONT from outside'])(
   async (way) => {
     const { repository, terminal } = await inShell()
     const pid = await terminal.loopworkPid()
-    // Twice, as quickly as fingers are.
-    terminal.press('\u001a', '\u001a')
+    // Twice in one read. A second one that comes in the moment of the stop would need a second way to go on.
+    terminal.press('\u001a\u001a')
     await until('it to be stopped', () => isStopped(pid))
     terminal.type('clear; echo the shell has $((40+2))')
     await terminal.until('the shell', (screen) => screen.text().includes('the shell has 42'))
