@@ -146,7 +146,7 @@ export class PtyTerminal {
   }
 
   /** Waits until it is so; shows the screen when it never was. */
-  async until(what: string, holds: (terminal: this) => boolean, patienceMs = 20_000): Promise<void> {
+  async until(what: string, holds: (terminal: this) => boolean, patienceMs = 60_000): Promise<void> {
     try {
       await until(what, () => holds(this), patienceMs)
     } catch (error) {
