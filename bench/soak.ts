@@ -5,14 +5,19 @@ import { parseArgs } from 'node:util'
 import { askProbe, withProbe } from './screen/ask-probe.ts'
 import { openMeasuredScreen } from './screen/measured-screen.ts'
 import type { Probe } from './screen/probe.ts'
+import { residentMemory, type ResidentMemory } from './screen/resident-memory.ts'
 
 /**
  * soak: sixteen workers do one small task after the other below an open screen, for an hour or `--minutes`. What the process has at the
  * begin and at the end: memory must be flat, and no descriptor, timer, handle or listener may be left over. Not part of a usual bench.
+ * With `--snapshots FOLDER` the heap is written there early, in the middle and late, for a comparison by hand; that itself takes memory.
  */
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '60' } } })
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '60' }, snapshots: { type: 'string' } },
+})
 const minutes = Number(values.minutes)
 const samples = 12
+const snapshotsAt = [2, 6, 11]
 /** Some are left at the end, so that all workers are busy until then. */
 const tasks = Math.ceil(minutes * 60) + 64
 
@@ -39,7 +44,7 @@ screen.onFrame((bytes) => {
   shown = bytes
 })
 try {
-  const seen: Probe[] = []
+  const seen: Sample[] = []
   // The first minute fills caches.
   await sleep(Math.min(60_000, minutes * 6_000))
   const stepMs = (minutes * 60_000 * 0.9) / samples
@@ -48,6 +53,10 @@ try {
     const probe = await quietest()
     seen.push(probe)
     console.log(`soak: ${line(probe)}  landed ${landed()}`)
+    console.log(changedCounts(seen.at(-2), probe))
+    if (values.snapshots !== undefined && snapshotsAt.includes(sample)) {
+      await askProbe(screen.folder, { snapshot: path.resolve(values.snapshots, `${sample}.heapsnapshot`) })
+    }
   }
   judge(seen)
 } catch (error) {
@@ -74,38 +83,67 @@ function landed(): number {
   return new Set(made.match(/T-\d+/g)).size
 }
 
+interface Sample extends Probe, ResidentMemory {
+  /** What is in use, where the heap itself also has what no collection has come to yet. */
+  readonly inUseMb: number
+}
+
 /** Requests come and go: of several looks the least of each is what is always there. */
-async function quietest(): Promise<Probe> {
+async function quietest(): Promise<Sample> {
   const looks: Probe[] = []
   for (let look = 0; look < 20; look++) {
     looks.push(await askProbe(screen.folder))
     await sleep(150)
   }
   const least = (of: (probe: Probe) => number): number => Math.min(...looks.map(of))
+  const leastOfEach = (of: (probe: Probe) => Readonly<Record<string, number>>): Record<string, number> =>
+    Object.fromEntries(
+      [...new Set(looks.flatMap((probe) => Object.keys(of(probe))))]
+        .map((name) => [name, least((probe) => of(probe)[name] ?? 0)] as const)
+        .filter(([, count]) => count > 0),
+    )
+  const memory = residentMemory(screen.pid)
+  const { heapMb: inUseMb } = await askProbe(screen.folder, { collect: true })
   return {
     delayMs: Math.max(...looks.map(({ delayMs }) => delayMs)),
     rssMb: least(({ rssMb }) => rssMb),
+    ...memory,
+    heapTotalMb: least(({ heapTotalMb }) => heapTotalMb),
+    externalMb: least(({ externalMb }) => externalMb),
     heapMb: least(({ heapMb }) => heapMb),
+    inUseMb,
     descriptors: least(({ descriptors }) => descriptors),
     timers: least(({ timers }) => timers),
     handles: least(({ handles }) => handles),
     listeners: least(({ listeners }) => listeners),
+    handlesOf: leastOfEach(({ handlesOf }) => handlesOf),
+    listenersOf: leastOfEach(({ listenersOf }) => listenersOf),
   }
 }
 
-function line(probe: Probe): string {
-  return Object.entries(probe)
+function line(sample: Sample): string {
+  return Object.entries(sample)
+    .filter(([, value]) => typeof value === 'number')
     .map(([name, value]) => `${name} ${Number(value).toFixed(0)}`)
     .join('  ')
 }
 
+/** Of handles and listeners, those that are more or fewer than at the look before. */
+function changedCounts(before: Sample | undefined, after: Sample): string {
+  const counted = (sample: Sample | undefined) => ({ ...sample?.handlesOf, ...sample?.listenersOf })
+  const [earlier, later] = [counted(before), counted(after)]
+  const names = [...new Set([...Object.keys(earlier), ...Object.keys(later)])]
+  const changed = names.filter((name) => earlier[name] !== later[name])
+  return `soak:   ${changed.map((name) => `${name} ${later[name] ?? 0}`).join(', ') || 'the same handles and listeners'}`
+}
+
 /** Counts may differ by what a worker has of its own at one moment; memory by what a collection has not come to yet. */
-function judge(seen: readonly Probe[]): void {
+function judge(seen: readonly Sample[]): void {
   const third = Math.floor(seen.length / 3)
   const [begin, end] = [seen.slice(0, third), seen.slice(-third)]
   const bounds = [
     ['rssMb', 12],
-    ['heapMb', 6],
+    ['inUseMb', 3],
     ['descriptors', 16],
     ['timers', 8],
     ['handles', 16],
