@@ -1,10 +1,11 @@
 import type { EpochMs } from '../../core/ids.ts'
 import type { FileWord } from '../../core/policy/backlog-edit.ts'
 import { reason, type Reason } from '../../core/reason.ts'
-import { freeDependents } from '../operations/attempts/free-dependents.ts'
 import { completeGroup } from '../operations/attempts/groups.ts'
+import { unblock } from '../operations/attempts/needing.ts'
 import { markTodoFailed } from '../operations/fail-todo.ts'
-import { retryItems } from '../operations/item-verbs.ts'
+import { closedCircle } from '../operations/closed-circle.ts'
+import { takeUpForFile } from '../operations/item-verbs.ts'
 import { markCancelled } from '../operations/mark-cancelled.ts'
 import { moveItem } from '../operations/move-item.ts'
 import { recordEvent } from '../operations/record-event.ts'
@@ -12,15 +13,21 @@ import { textOrNull } from '../rows/raw-row.ts'
 import { one, type Operation } from '../statement.ts'
 import type { PlannedEdit } from './import-plan.ts'
 
-/** Takes an item to the status that a person wrote into its file. */
+/**
+ * Takes an item to the status that a person wrote into its file. The container it is in may be over with it, but is settled when all edits
+ * are carried out (`settleContainers`): an edit of the container itself was planned from the status that it has.
+ */
 export function* applyEdit({ id, item, word, source, effect }: PlannedEdit, now: EpochMs): Operation<void> {
   if (effect.kind !== 'becomes') return
+  const [first] = effect.verbs
+  // What ends at once waits for nothing.
+  if (first === 'retry' && effect.status !== 'done' && (yield* closedCircle(item)) !== null) return
   const why = reason('source', saidBy(source, word))
   const stored = JSON.stringify(why)
   for (const verb of effect.verbs) {
     switch (verb) {
       case 'retry':
-        yield* retryItems([item], now, false)
+        yield* takeUpForFile(item, now)
         break
       case 'cancel':
         yield* markCancelled({ item: id, reason: stored, now })
@@ -43,7 +50,7 @@ const saidBy = (source: string, word: FileWord): string =>
 function* complete(item: number, why: Reason, now: EpochMs): Operation<void> {
   yield* markCompleted({ item, reason: JSON.stringify(why), now })
   yield* recordEvent({ type: 'item:done', commit: null }, { item }, now)
-  yield* freeDependents({ item, now })
+  yield* unblock({ item })
   const group = yield* selectGroup({ item })
   if (group !== null) yield* completeGroup(group, { item }, now)
 }

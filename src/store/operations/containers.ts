@@ -16,9 +16,7 @@ import { recordEvent } from './record-event.ts'
 /** An item is done or cancelled: the container it is in is over when it was the last, and then the one around that. */
 export function* settleContainerOf(item: number, now: EpochMs): Operation<void> {
   const container = yield* containerOf(item)
-  if (container === null) return
-  const rest = yield* selectRest({ container: container.id })
-  if (rest !== null && rest.any && !rest.open) yield* settle(container.id, rest.done, now)
+  if (container !== null) yield* settleIfOver(container.id, now)
 }
 
 /** An item is open again: a container that was over because it was is open again too, and the one around that. */
@@ -29,11 +27,11 @@ export function* reopenContainerOf(item: number, now: EpochMs): Operation<void> 
 
 /** After an import, in which items came, went or changed their status: what has something open is open, whatever has nothing is over. */
 export function* settleContainers(now: EpochMs): Operation<void> {
-  for (const { id, was } of yield* selectOpenAgain({})) yield* reopen(id, was, now)
+  for (const id of yield* selectOpenAgain({})) yield* reopenIfOver(id, now)
   for (;;) {
     const over = yield* selectOver({})
     if (over.length === 0) return
-    for (const { id, done } of over) yield* settle(id, done, now)
+    for (const id of over) yield* settleIfOver(id, now)
   }
 }
 
@@ -46,10 +44,21 @@ export function* settleContainersAfter(
   const last = range.at(-1) ?? null
   if (last === null) return { last, settled: 0 }
   const again = yield* selectOpenAgainIn({ after, last })
-  for (const { id, was } of again) yield* reopen(id, was, now)
+  for (const id of again) yield* reopenIfOver(id, now)
   const over = yield* selectOverIn({ after, last })
-  for (const { id, done } of over) yield* settle(id, done, now)
+  for (const id of over) yield* settleIfOver(id, now)
   return { last, settled: again.length + over.length }
+}
+
+/** Whether it is over is looked at only now: one that was settled, or opened, before it may have taken it along. */
+function* settleIfOver(container: number, now: EpochMs): Operation<void> {
+  const rest = yield* selectRest({ container })
+  if (rest !== null && rest.any && !rest.open) yield* settle(container, rest.done, now)
+}
+
+function* reopenIfOver(container: number, now: EpochMs): Operation<void> {
+  const was = yield* selectWas({ container })
+  if (was !== null) yield* reopen(container, was, now)
 }
 
 function* settle(container: number, isDone: boolean, now: EpochMs): Operation<void> {
@@ -73,7 +82,8 @@ function* reopen(container: number, was: Settled, now: EpochMs): Operation<void>
   yield* reopenContainerOf(container, now)
 }
 
-type Settled = 'done' | 'cancelled'
+const settledStatuses = ['done', 'cancelled'] as const
+type Settled = (typeof settledStatuses)[number]
 
 interface Container {
   readonly id: number
@@ -94,13 +104,17 @@ function* containerOf(item: number): Operation<Container | null> {
 
 const selectParent = one(`SELECT parent FROM facts WHERE item = :item`, (row) => textOrNull(row, 'parent'))
 
+const was = `CASE WHEN reason ->> 'code' = 'contents' THEN status END AS was`
+
 const selectContainer = one(
-  `SELECT id, CASE WHEN reason ->> 'code' = 'contents' THEN status END AS was
-   FROM items WHERE folded = :folded AND kind = 'container'`,
-  (row): Container => ({ id: integer(row, 'id'), was: row['was'] === null ? null : settled(row) }),
+  `SELECT id, ${was} FROM items WHERE folded = :folded AND kind = 'container'`,
+  (row): Container => ({ id: integer(row, 'id'), was: wasOf(row) }),
 )
 
-const settled = (row: RawRow): Settled => word(row, 'was', ['done', 'cancelled'])
+const selectWas = one(`SELECT ${was} FROM items WHERE id = :container`, (row) => wasOf(row))
+
+const wasOf = (row: RawRow): Settled | null =>
+  row['was'] === null ? null : word(row, 'was', settledStatuses)
 
 /** Of the required items in container `c`. */
 const inside = (columns: string): string => `SELECT ${columns} FROM facts f JOIN items i ON i.id = f.item
@@ -117,19 +131,19 @@ const selectRest = one(
 
 const containersOver = (range: string) =>
   all(
-    `SELECT c.id, EXISTS (${inside('1')} AND i.status = 'done') AS done FROM items c
+    `SELECT c.id FROM items c
      WHERE c.kind = 'container' AND c.status = 'todo' ${range} AND EXISTS (${inside('1')})
        AND NOT EXISTS (${inside('1')} AND ${isOpen})
      ORDER BY c.place`,
-    (row) => ({ id: integer(row, 'id'), done: flag(row, 'done') }),
+    (row) => integer(row, 'id'),
   )
 
 const containersOpenAgain = (range: string) =>
   all(
-    `SELECT c.id, c.status AS was FROM items c
+    `SELECT c.id FROM items c
      WHERE c.kind = 'container' AND c.status IN ('done', 'cancelled') AND c.reason ->> 'code' = 'contents' ${range}
        AND EXISTS (${inside('1')} AND ${isOpen}) ORDER BY c.place`,
-    (row) => ({ id: integer(row, 'id'), was: settled(row) }),
+    (row) => integer(row, 'id'),
   )
 
 const selectOver = containersOver('')

@@ -40,15 +40,28 @@ export function* retryItems(
         refusals.push({ item: id, why: `it would be in a circle: ${circle}` })
         continue
       }
-      yield* markSettled({ item: item.id, settle: item.settled && !again ? 1 : 0 })
-      // What needs it waits for it again.
-      if (item.lacking) yield* blockDependents({ item: item.id, now })
-      else yield* reopenContainerOf(item.id, now)
-      yield* markRetried({ item: item.id, now })
-      yield* recordEvent({ type: 'item:retried' }, { item: item.id }, now)
+      yield* takeUpAgain(item, now, again)
     }
   }
   return refusals
+}
+
+/** A person has written into its file that it is open. An earlier edit may have opened it: a container opens with what is in it. */
+export function* takeUpForFile(id: ItemId, now: EpochMs): Operation<void> {
+  const item = yield* selectStanding({ folded: foldId(id) })
+  if (item === null || retryVerb(item, false) === null) return
+  const goesOn = (yield* selectUnfinishedRun({})) !== null
+  if (goesOn && isTakenIn(item)) yield* takeIn(item.id)
+  yield* takeUpAgain(item, now, false)
+}
+
+function* takeUpAgain(item: Retried, now: EpochMs, again: boolean): Operation<void> {
+  yield* markSettled({ item: item.id, settle: item.settled && !again ? 1 : 0 })
+  // What needs it waits for it again.
+  if (item.lacking) yield* blockDependents({ item: item.id, now })
+  else yield* reopenContainerOf(item.id, now)
+  yield* markRetried({ item: item.id, now })
+  yield* recordEvent({ type: 'item:retried' }, { item: item.id }, now)
 }
 
 export function* cancelItems(ids: readonly ItemId[], now: EpochMs): Operation<readonly Refusal[]> {

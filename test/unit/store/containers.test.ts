@@ -254,3 +254,64 @@ test('a new task that needs a container is ready where the same import ends the 
     await read(store, [box('P'), draft('X', { parent, status: 'done' }), draft('N', { needs: ['P'] })])
     expect([await stateOf(store, 'P'), await stateOf(store, 'N')]).toEqual(['done', 'todo'])
   }))
+
+test.each(['done', 'failed', 'cancelled'] as const)(
+  'a person ends the last task in a container and writes of the container that it is %s, in whichever order the file has them',
+  (status) =>
+    withStore(async (store) => {
+      await read(store, [draft('A', { parent }), box('P'), draft('B', { needs: ['P'] })])
+      await read(store, [
+        draft('A', { parent, status: 'done' }),
+        box('P', { status }),
+        draft('B', { needs: ['P'] }),
+      ])
+      expect([await stateOf(store, 'A'), await stateOf(store, 'P')]).toEqual(['done', status])
+      expect(await stateOf(store, 'B')).toBe(status === 'done' ? 'todo' : 'blocked')
+    }),
+)
+
+test.each([{}, { heldAs: 'optional' }])(
+  'containers in each other open with what is new in both, the inner one first in its file',
+  (said: { heldAs?: string }) =>
+    withStore(async (store) => {
+      const before = [
+        draft('A', { parent: inner }),
+        draft('B', { parent }),
+        box('Q', { parent, ...said }),
+        box('P'),
+      ]
+      await read(store, before)
+      await store.cancelItems([itemId('A'), itemId('B')])
+      expect([await stateOf(store, 'Q'), await stateOf(store, 'P')]).toEqual(['cancelled', 'cancelled'])
+      await read(store, [...before, draft('C', { parent: inner }), draft('D', { parent })])
+      expect(await store.item(inner)).toMatchObject({ state: 'blocked', openNeeds: ['C'] })
+      expect((await store.item(parent))?.openNeeds).toEqual(said.heldAs === undefined ? ['Q', 'D'] : ['D'])
+    }),
+)
+
+test('an optional container that is over when the one around it is, is over once', () =>
+  withStore(async (store) => {
+    const done = { status: 'done' } as const
+    await read(store, [
+      draft('A', { parent: inner, ...done }),
+      draft('B', { parent, ...done }),
+      box('Q', { parent, heldAs: 'optional' }),
+      box('P'),
+    ])
+    expect([await stateOf(store, 'Q'), await stateOf(store, 'P')]).toEqual(['done', 'done'])
+  }))
+
+test('of two containers that are in each other, one may be cancelled, done, failed and opened again in its file', () =>
+  withStore(async (store) => {
+    const around = box('Q', { parent })
+    const within = (status: ItemDraft['status']) => box('P', { parent: inner, status })
+    await read(store, [within('cancelled'), around])
+    expect([await stateOf(store, 'P'), await stateOf(store, 'Q')]).toEqual(['cancelled', 'cancelled'])
+    // Open, it would wait for the other, which waits for it.
+    for (const status of ['failed', 'todo'] as const) {
+      await read(store, [within(status)])
+      expect(await stateOf(store, 'P')).toBe('cancelled')
+    }
+    await read(store, [within('done')])
+    expect(await stateOf(store, 'P')).toBe('done')
+  }))
