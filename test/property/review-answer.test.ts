@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readReviewAnswer } from '../../src/agent/review-answer.ts'
+import { always } from '../support/always.ts'
 
 const answerOf = (verdict: string, notes: string): string => JSON.stringify({ verdict, notes })
 
@@ -26,7 +27,7 @@ const hostile = fc
   .map((parts) => parts.join(''))
 
 test('whatever was said before it, an answer that asks for changes is never read as an approval', () => {
-  fc.assert(
+  always(
     fc.property(hostile, fc.string({ minLength: 1 }), (before, notes) => {
       const read = readReviewAnswer(`${before}\n${answerOf('changes', `x${notes}`)}\n`)
       expect(read?.answer ?? 'changes').toBe('changes')
@@ -35,7 +36,7 @@ test('whatever was said before it, an answer that asks for changes is never read
 })
 
 test('notes may quote anything', () => {
-  fc.assert(
+  always(
     fc.property(hostile, (quoted) => {
       const read = readReviewAnswer(answerOf('changes', `x ${quoted}`))
       expect(read).toEqual({ answer: 'changes', notes: `x ${quoted}`.trim() })
@@ -44,7 +45,7 @@ test('notes may quote anything', () => {
 })
 
 test('an approval counts only where nothing that looks like an answer comes after it', () => {
-  fc.assert(
+  always(
     fc.property(hostile, hostile, (before, after) => {
       const text = `${before}\n${answerOf('approve', '')}${after}`
       if (readReviewAnswer(text)?.answer !== 'approve') return

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { agree, choose, voteRules, type Entry } from '../../src/core/policy/vote.ts'
 import { commitOf } from '../support/run-facts.ts'
+import { always } from '../support/always.ts'
 
 const anEntry = fc.record({
   tree: fc.constantFrom(commitOf('a'), commitOf('b'), commitOf('c'), null),
@@ -25,7 +26,7 @@ const inAll = (entries: readonly Entry[]): readonly [Entry, ...Entry[]] => {
 }
 
 test('whose work is chosen does not depend on the order in which agents are asked', () => {
-  fc.assert(
+  always(
     fc.property(twoOrders, fc.constantFrom(...voteRules), ([entries, shuffled], rule) => {
       const of = entries.length
       expect(choose(rule, inAll(shuffled), { of })).toEqual(choose(rule, inAll(entries), { of }))
@@ -37,7 +38,7 @@ test('whose work is chosen does not depend on the order in which agents are aske
 test('by majority no other change was made by more agents than the one that is chosen', () => {
   const madeBy = (entries: readonly Entry[], tree: Entry['tree']): number =>
     entries.filter((entry) => entry.tree === tree).length
-  fc.assert(
+  always(
     fc.property(twoOrders, ([entries]) => {
       const { winner } = choose('majority', inAll(entries), { of: entries.length })
       const chosen = entries.find(({ agent }) => agent === winner)

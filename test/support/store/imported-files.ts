@@ -1,0 +1,124 @@
+import fc from 'fast-check'
+import { LoopworkError } from '../../../src/core/errors.ts'
+import { itemId } from '../../../src/core/ids.ts'
+import type { ItemDraft } from '../../../src/core/item.ts'
+import { foldId } from '../../../src/core/naming/slug.ts'
+import type { Store } from '../../../src/core/ports/store.ts'
+import { draftOf } from '../../../src/backlog/draft.ts'
+
+/* Files of few tasks as random tests import them, and what a store has afterwards. */
+
+const source = 'tasks.jsonl'
+const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const
+
+/** A line of a file: few names, so that needs, circles and tasks that come again are frequent. */
+const line = fc.record({
+  needs: fc.uniqueArray(fc.constantFrom(...names), { maxLength: 2 }),
+  parent: fc.option(fc.constantFrom(...names), { freq: 4 }),
+  title: fc.constantFrom('one', 'two'),
+  status: fc.constantFrom('todo', 'todo', 'todo', 'done', 'failed', 'cancelled'),
+  isHeld: fc.boolean(),
+  hours: fc.option(fc.constantFrom(1, 5)),
+  type: fc.constantFrom('feature', 'bug'),
+  spelledLarge: fc.boolean(),
+})
+
+export const file = fc.dictionary(fc.constantFrom(...names), line, { maxKeys: 8 })
+
+export type File = Awaited<ReturnType<typeof file.generate>>['value'] extends infer F ? F : never
+
+export function draftsOf(lines: File): readonly ItemDraft[] {
+  const parents = new Set(Object.values(lines).map(({ parent }) => parent))
+  return Object.entries(lines).map(([name, given], index) =>
+    draftOf({
+      source,
+      line: index + 1,
+      id: itemId(given.spelledLarge ? name.toUpperCase() : name),
+      title: given.title,
+      type: given.type,
+      ...(parents.has(name as (typeof names)[number]) ? { kind: 'container' as const } : {}),
+      estimateHours: given.hours,
+      parent: given.parent === null ? null : itemId(given.parent),
+      dependsOn: given.needs.filter((need) => need !== name).map(itemId),
+      status: given.status,
+      hold: given.status === 'todo' && given.isHeld ? 'source' : null,
+    }),
+  )
+}
+
+export const reading = {
+  source,
+  format: 'openagents',
+  prefix: null,
+  checkout: '/here',
+  place: { branch: null, head: null },
+  switched: false,
+}
+
+export async function inSteps(store: Store, drafts: readonly ItemDraft[]): Promise<unknown> {
+  const pieces = [drafts.slice(0, 3), drafts.slice(3)].map((piece) =>
+    piece.map((draft) => ({ draft, said: saidBy(draft) })),
+  )
+  const order = {
+    ...reading,
+    pieces,
+    changed: (isKnown: (said: number) => boolean) =>
+      pieces.map((piece) => piece.filter(({ said }) => !isKnown(said))),
+    problems: () => [],
+    mayBeHalf: () => false,
+  }
+  const result = await store.importInSteps({ readings: [order], unknownDependency: 'block' })
+  const { added, heldBack, edits } = result
+  return { added, heldBack, edits: edits.toSorted((one, other) => one.item.localeCompare(other.item)) }
+}
+
+/** Some number for each text. */
+const saidBy = (draft: ItemDraft): number =>
+  [...JSON.stringify(draft)].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 2 ** 45, 7)
+
+export async function outcome(act: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await act()
+  } catch (error) {
+    if (error instanceof LoopworkError && error.kind === 'backlog') return 'refused'
+    throw error
+  }
+}
+
+/** All that a person or a worker would see; in its order what the file has, since that alone has a place in it. */
+export async function contentOf(
+  store: Store,
+  { drafts, isRanked }: { readonly drafts: readonly ItemDraft[]; readonly isRanked: boolean },
+): Promise<unknown> {
+  const page = { states: null, offset: 0, limit: 100 } as const
+  const rows = await store.items({ ...page, order: 'file' })
+  const needsYou = await store.items({ ...page, order: 'needs you' })
+  const works = await store.worksAfter(0, 1_000)
+  const present = new Set(drafts.map(({ id }) => foldId(id)))
+  const inFile = (list: typeof rows) =>
+    list.map(({ item }) => item.id).filter((id) => present.has(foldId(id)))
+  const byId = (one: { readonly id: string }, other: { readonly id: string }) =>
+    one.id.localeCompare(other.id)
+  return {
+    rows: rows
+      .map(({ item: { order: _, createdAt: _created, updatedAt: _updated, ...item }, ...row }) => ({
+        ...row,
+        openNeeds: row.openNeeds.toSorted(),
+        id: item.id,
+        // What is no longer in the file keeps the line that it had, whichever way it went.
+        item: { ...item, line: present.has(foldId(item.id)) ? item.line : null },
+      }))
+      .toSorted(byId),
+    inFile: inFile(rows),
+    needsYou: inFile(needsYou),
+    counts: await store.counts(),
+    lengths:
+      isRanked && rows.every(({ item }) => item.standing.status === 'todo')
+        ? works.map(({ length }) => length).toSorted((one, other) => one - other)
+        : null,
+    sources: await store.sources(),
+    projection: [...(await store.projectionOf('/here', source))].toSorted(([one], [other]) =>
+      one.localeCompare(other),
+    ),
+  }
+}
