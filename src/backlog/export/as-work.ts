@@ -1,6 +1,7 @@
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemDraft } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
+import { WorkOrder } from './work-order.ts'
 
 /** Items as a format takes them, and those that it has no place for. */
 export interface Taken {
@@ -33,7 +34,7 @@ export function inTree(
   const holds = (item: ItemDraft): boolean =>
     depthOf(item) < levels - 1 &&
     (item.kind === 'container' ? filled.has(item) && !needed.has(item) : mayHold(item, needed.has(item)))
-  const { items, leftOut } = dissolved(taken, (item) => ancestorsOf(item, parentOf).find(holds) ?? null)
+  const { items, leftOut } = dissolved(taken, holderIn(taken.items, holds))
   return { items: withoutInherited(items), leftOut }
 }
 
@@ -43,7 +44,31 @@ export function withoutEmpty(taken: Taken, fills = isWork): Taken {
   const work = taken.items.filter(fills)
   const filled = new Set(work.flatMap((item) => ancestorsOf(item, parentOf)))
   const holds = (item: ItemDraft): boolean => item.kind !== 'container' || filled.has(item)
-  return dissolved(taken, (item) => ancestorsOf(item, parentOf).find(holds) ?? null)
+  return dissolved(taken, holderIn(taken.items, holds))
+}
+
+/**
+ * The nearest parent of an item that holds it. One that is further up than a parent with work of its own has not waited for the item so far:
+ * where it would have to, and the item waits for such a one itself, the item gets none, or both would wait for ever.
+ */
+function holderIn(
+  items: readonly ItemDraft[],
+  holds: (item: ItemDraft) => boolean,
+): (item: ItemDraft) => ItemDraft | null {
+  const { parentOf } = relationsOf(items)
+  const lifted = new Map<ItemDraft, ItemDraft>()
+  for (const item of items) {
+    const above = ancestorsOf(item, parentOf)
+    const at = above.findIndex(holds)
+    const holder = above[at]
+    if (holder?.kind === 'container' && above.slice(0, at).some(isWork)) lifted.set(item, holder)
+  }
+  const order = lifted.size === 0 ? null : new WorkOrder(items)
+  const holders = [...new Set(lifted.values())]
+  return (item) => {
+    const isAfter = lifted.has(item) && holders.some(({ id }) => order?.isAfter(item.id, id) === true)
+    return isAfter ? null : (ancestorsOf(item, parentOf).find(holds) ?? null)
+  }
 }
 
 /** What a container waits for what is in it waits for too, whether it says so or not. */

@@ -15,10 +15,15 @@ import {
 /** A status in the user's own words, those of trackers and of the lists of a board; null where it is none of them. */
 export function exportStatus(word: string, own: OwnWords = {}): StatusRead | null {
   const said = meaningOfOwn(word, own)
-  const meaning = said === null ? words.get(foldWord(word)) : meaningNamed(said, foldWord(word))
+  const known = words.get(foldWord(word)) ?? words.get(foldWord(wordWithin(word)))
+  const meaning = said === null ? known : meaningNamed(said, foldWord(word))
   if (meaning === undefined) return null
   return { meaning, notice: meaning.begun ? begunNotice(word) : null }
 }
+
+/** Without the pictures that people set before and behind the names of their columns. */
+export const wordWithin = (name: string): string =>
+  /[\p{L}\p{N}](?:.*[\p{L}\p{N}])?/su.exec(name)?.[0] ?? name
 
 /** A word that nobody knows holds its task: what it says might be that nobody may work on it. */
 export const unknownStatus = (word: string): StatusRead => ({

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, parseDocument, type Scalar } from 'yaml'
 import type { ItemStatus } from '../../../core/item.ts'
+import { wordWithin } from '../export-status.ts'
 import {
   begun,
   begunNotice,
@@ -93,7 +94,7 @@ const ownWords = (statuses: readonly string[]): Readonly<Record<string, StatusMe
   )
 
 const fold = (word: string): string =>
-  word
+  wordWithin(word)
     .trim()
     .toLowerCase()
     .replaceAll(/[\s_-]+/g, ' ')

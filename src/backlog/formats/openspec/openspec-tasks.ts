@@ -3,6 +3,7 @@ import { itemId } from '../../../core/ids.ts'
 import type { Box, ListEntry, MarkdownPage } from '../../markdown/markdown-page.ts'
 import { readPage } from '../../markdown/read-page.ts'
 import { titleOf } from '../../markdown/title-of.ts'
+import { withoutMarksOfId } from '../phases/box-task.ts'
 import { titleIds } from '../title-ids.ts'
 
 export interface OpenspecTask {
@@ -14,6 +15,9 @@ export interface OpenspecTask {
   readonly box: Box
   readonly isDone: boolean
 }
+
+/** `1.2 Title`, also `**1.2** Title`, or a number alone. */
+const numbered = /^(\d+(?:\.\d+){1,99}[a-z]?|\d+(?=\.\s))\.?(?:\s+(.*))?$/su
 
 /**
  * The boxes that OpenSpec counts: those of `-` and `*`, with a space or an x in them, also in code
@@ -29,7 +33,7 @@ export function openspecTasks(text: string): {
     if (box === null || entry.isQuoted || !/^[-*]$/.test(entry.marker) || !/^[\sxX]$/.test(box.inside))
       return []
     const [, number = null, rest = entry.text] =
-      /^(\d+(?:\.\d+){1,99}[a-z]?|\d+(?=\.\s))\.?\s+(.*)$/su.exec(entry.text) ?? []
+      numbered.exec(entry.text) ?? numbered.exec(withoutMarksOfId(entry.text)) ?? []
     const title = titleOf(rest) || `The task in line ${entry.line}`
     return [{ number, title, entry, box, isDone: box.mark !== '' }]
   })

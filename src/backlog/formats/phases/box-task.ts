@@ -46,7 +46,7 @@ export function boxTask(
 }
 
 /** People set the id off by more than a space: `**T001** Title`, `**T001 [P]** Title`, `[T001] Title`; or strike all of it out. */
-function withoutMarksOfId(text: string): string {
+export function withoutMarksOfId(text: string): string {
   const opening = /^(?:\*\*|__|~~|\[)/.exec(text)?.[0] ?? ''
   const closing = opening === '[' ? ']' : opening
   const end = opening === '' ? -1 : text.indexOf(closing, opening.length)

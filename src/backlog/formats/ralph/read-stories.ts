@@ -19,9 +19,10 @@ export function readStories(file: SourceFile, rules?: ReadingRules): FormatReadi
   const { stories, problems } = storyList(file)
   const found = [...problems]
   const names = new TaskNames(rules)
+  const ids = new Set(stories.flatMap((story) => new TaskFields(story).name('id') ?? []))
   const read = stories.flatMap((story) => {
     const fields = new TaskFields(story)
-    const ranked = readStory(fields, { source: file.name, line: story.line })
+    const ranked = readStory(fields, { source: file.name, line: story.line, ids })
     addAll(found, fields.problems)
     if (ranked === null) return []
     const { rank, draft } = ranked
@@ -36,22 +37,38 @@ interface RankedStory {
   readonly draft: ItemDraft
 }
 
-function readStory(fields: TaskFields, place: { source: string; line: number }): RankedStory | null {
+interface Around {
+  readonly source: string
+  readonly line: number
+  /** Of all stories. */
+  readonly ids: ReadonlySet<string>
+}
+
+function readStory(fields: TaskFields, { ids, ...place }: Around): RankedStory | null {
   const id = readId(fields, (given) => given.name('id'))
   const { rank, ...priority } = readPriority(fields)
+  const needsKey = keyOfNeeds(fields, ids)
   const facts = {
     title: readTitle(fields, id),
     description: withSections(fields.text('description'), { Notes: notBlank(noteOf(fields)) }),
     ...priority,
     status: fields.flag('passes') === true ? ('done' as const) : ('todo' as const),
-    dependsOn: fields.names('dependsOn').map(itemId),
-    metadata: { ...fields.others(known), ...fields.record('metadata') },
+    dependsOn: fields.names(needsKey).map(itemId),
+    metadata: { ...fields.others(new Set([...known, needsKey])), ...fields.record('metadata') },
   }
   return id === null ? null : { rank, draft: draftOf({ ...place, id, ...facts }) }
 }
 
 /** Keys that have become facts of their own; every other key, like the acceptance criteria, is kept as metadata. */
 const known = new Set('id title description notes priority passes dependsOn metadata'.split(' '))
+
+/** Some spell it otherwise; under these names others have prose, which is no order. */
+function keyOfNeeds(fields: TaskFields, ids: ReadonlySet<string>): string {
+  const isList = (value: unknown): boolean =>
+    Array.isArray(value) && value.length > 0 && value.every((name) => ids.has(String(name)))
+  const spelled = ['dependencies', 'depends_on'].find((key) => isList(fields.value(key)))
+  return fields.has('dependsOn') ? 'dependsOn' : (spelled ?? 'dependsOn')
+}
 
 function noteOf(fields: TaskFields): string {
   const notes = fields.value('notes')

@@ -30,7 +30,9 @@ export function readTasks({ name: source, text }: SourceFile, rules?: ReadingRul
   for (const { unit, before } of inOrder(tasks, rules?.stories ?? 'phases')) {
     const place = placeInUnit(unit, { source, before, budget })
     for (const task of unit) {
-      const needs = needsOf(task.title, (count) => budget.allows(count, task.entry.line)).map(itemId)
+      const needs = needsOf(wholeText(task, lines), (count) => budget.allows(count, task.entry.line)).map(
+        itemId,
+      )
       const read = phaseDraft(task, source, {
         ...place,
         ...factsOf(task, lines),
@@ -76,18 +78,29 @@ function inOrder(tasks: readonly BoxTask[], stories: Stories): readonly Ordered[
 const isParallel = ({ marks }: BoxTask): boolean => marks.includes('P')
 
 function factsOf(
-  { title, marks, heading, entry }: BoxTask,
+  task: BoxTask,
   lines: readonly string[],
 ): Pick<ItemDraft, 'description' | 'files' | 'metadata'> {
+  const { marks, heading, entry } = task
   const below = lines.slice(entry.line, entry.lastLine).join('\n').trimEnd()
   const story = marks.find(isStoryMark)
   return {
     description: below.trim() === '' ? '' : below,
-    files: pathsInText(title),
+    files: pathsInText(wholeText(task, lines)),
     metadata: {
       ...(heading === null ? {} : { phase: heading.text }),
       ...(story === undefined ? {} : { story }),
       ...(marks.length === 0 ? {} : { marks }),
     },
   }
+}
+
+/** A sentence that goes on for longer than this is none. */
+const sentenceLines = 20
+
+/** What a task says of itself, which may go on in further lines, until something begins below it. */
+function wholeText({ title, entry }: BoxTask, lines: readonly string[]): string {
+  const below = lines.slice(entry.line, Math.min(entry.lastLine, entry.line + sentenceLines))
+  const end = below.findIndex((line) => /^\s*(?:$|[-*+>#|]\s|\d+[.)]\s|```|~~~|<!--)/.test(line))
+  return [title, ...below.slice(0, end === -1 ? below.length : end).map((line) => line.trim())].join(' ')
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { checkDependencies } from '../../../../src/backlog/check-dependencies.ts'
 import { draftOf } from '../../../../src/backlog/draft.ts'
 import { exportItems } from '../../../../src/backlog/export/export-items.ts'
 import { formats } from '../../../../src/backlog/formats/registry.ts'
@@ -70,5 +71,25 @@ test(
     const parts = Array.from({ length: 12_000 }, (_, at) => item(`T${at}`, { parent }))
     const { text } = await exportItems([item('P', { kind: 'container' }), ...parts], writable('kiro'), 0)
     expect(text.match(/ \(P\) /g)).toHaveLength(parts.length)
+  },
+)
+
+test.each(['loopwork', 'task-master', 'openagents', 'backlog-md', 'csv'])(
+  'a part of a task with work of its own that needs the container around both is in no circle with that in %s',
+  async (name) => {
+    const parts = [
+      item('P', { kind: 'container' }),
+      item('A', { parent: itemId('P') }),
+      item('B', { parent: itemId('A'), dependsOn: [itemId('C')] }),
+      item('C', { dependsOn: [itemId('P')] }),
+      item('D', { parent: itemId('A') }),
+    ]
+    const format = writable(name)
+    const { text, files } = await exportItems(parts, format, 0)
+    const file = sourceFile(files.length === 0 ? 'b' : 'backlog', text)
+    const folder = { parts: files.map((part) => ({ ...file, ...part, name: part.path })), leftOut: [] }
+    const { drafts } = await format.read(files.length === 0 ? file : { ...file, folder }, 0)
+    expect(checkDependencies(drafts, { unknown: 'error', elsewhere: [] }).problems).toEqual([])
+    expect(drafts).toHaveLength(parts.length)
   },
 )

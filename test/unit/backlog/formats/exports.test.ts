@@ -166,3 +166,13 @@ it('takes the user’s own words for statuses before everybody’s, in a table a
   })
   expect((await read('b.json', board, own)).drafts).toMatchObject([{ id: 'CARD-1', status: 'done' }])
 })
+
+it('knows a word with a picture before or behind it, as boards have them', async () => {
+  const table = await read('board.csv', 'Title,Status\nA,✅ Done\nB,🚧 In Progress\nC,Shipped!\nD,🎉\n')
+  expect(table.drafts.map(({ status, hold }) => [status, hold])).toEqual([
+    ['done', null],
+    ['todo', null],
+    ['done', null],
+    ['todo', 'source'],
+  ])
+})

@@ -22,6 +22,18 @@ describe('a tasks.md of OpenSpec', () => {
     })
   })
 
+  it('finds numbers that are set in bold, and those that stand alone', async () => {
+    const { drafts } = await read(
+      '- [ ] **1.1** Bold\n- [ ] **1.2 All of it bold** and more\n- [ ] 1.3\n- [ ] **Bold** words\n',
+    )
+    expect(drafts.map(({ id, title }) => [id, title])).toEqual([
+      ['1.1', 'Bold'],
+      ['1.2', 'All of it bold and more'],
+      ['1.3', '1.3'],
+      ['bold-words', '**Bold** words'],
+    ])
+  })
+
   it('counts the boxes that OpenSpec counts, in code and comments too, and no others', async () => {
     const { drafts } = await read(
       '- [ ] 1.1 A\n```md\n- [ ] 1.9 Example\n```\n<!--\n- [x] 1.10 Old\n-->\n+ [ ] 2.1 Plus\n1. [ ] 2.2 Number\n- [-] 2.3 Dash\n- [✅] 2.4 Picture\n- [  ] 2.5 Wide\n> - [ ] 2.6 Quote\n',

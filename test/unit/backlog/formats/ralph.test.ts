@@ -10,6 +10,28 @@ const story = (id: string, more: object = {}) => ({
 })
 
 describe("Ralph's prd.json", () => {
+  it('needs that are spelled otherwise count where each of them names a story', async () => {
+    const { drafts } = await readFileAs('prd.json', {
+      project: 'Clock',
+      branchName: 'ralph/clock',
+      userStories: [
+        story('S1', { dependencies: [] }),
+        story('S2', { dependencies: ['S1'] }),
+        story('S3', { depends_on: ['S1', 'S2'] }),
+        story('S4', { dependencies: ['PostgreSQL 16', 'S1'] }),
+        story('S5', { dependencies: ['S4'], dependsOn: ['S1'] }),
+      ],
+    })
+    expect(drafts.map(shortly)).toEqual(['S1', 'S2 (S1)', 'S3 (S1 S2)', 'S4', 'S5 (S1)'])
+    expect(drafts.map(({ metadata }) => metadata)).toEqual([
+      { dependencies: [] },
+      {},
+      {},
+      { dependencies: ['PostgreSQL 16', 'S1'] },
+      { dependencies: ['S4'] },
+    ])
+  })
+
   it('its stories are in the order of their numbers, then as they stand', async () => {
     const backlog = await readFileAs('prd.json', {
       project: 'Clock',

@@ -98,3 +98,26 @@ test.each([
 ])('which paths a title names: %s', (title, files) => {
   expect(readAs(specKitFormat, `- [ ] T001 ${title}\n`).drafts[0]?.files).toEqual(files)
 })
+
+test('a task that goes on in further lines names files and needs there, too, but not in its steps', () => {
+  const { drafts } = readAs(
+    specKitFormat,
+    `## Phase 1: Setup
+
+- [ ] T001 [P] A banner with pairs,
+      limits and the rest — new
+      \`test/banner.test.py\`
+- [ ] T002 [P] Run it in \`runner.py\` (depends on the one before,
+  T001)
+  - a step in \`step.py\` (depends on T003)
+- [ ] T003 [P] Docs
+
+  about \`later.py\`
+`,
+  )
+  expect(drafts.map(({ title, files, dependsOn }) => [title, files, dependsOn])).toEqual([
+    ['A banner with pairs,', ['test/banner.test.py'], []],
+    ['Run it in `runner.py` (depends on the one before,', ['runner.py'], ['T001']],
+    ['Docs', [], []],
+  ])
+})
