@@ -1,14 +1,19 @@
 import { itemId, type ItemId } from '../core/ids.ts'
 import { foldId } from '../core/naming/slug.ts'
+import { NameNumbers } from '../core/policy/flat/name-numbers.ts'
 
 /** Names for the tasks of a file in its order: the second of an id is `6#2`. Reading and writing back count alike. */
 export class TwinNames {
-  readonly #seen = new Map<string, number>()
+  readonly #seen = new NameNumbers()
+  /** How often a name was met that was met twice. */
+  readonly #counts = new Map<number, number>()
 
   next(id: ItemId): ItemId {
-    const folded = foldId(id)
-    const count = (this.#seen.get(folded) ?? 0) + 1
-    this.#seen.set(folded, count)
-    return count === 1 ? id : itemId(`${id}#${count}`)
+    const before = this.#seen.size
+    const number = this.#seen.numberOf(foldId(id))
+    if (number === before) return id
+    const count = (this.#counts.get(number) ?? 1) + 1
+    this.#counts.set(number, count)
+    return itemId(`${id}#${count}`)
   }
 }

@@ -89,7 +89,7 @@ import { selectHeld } from './operations/claims/holding.ts'
 import { hasExpired } from './operations/claims/stored-claim.ts'
 import { claimByToken } from './operations/claims/take-claim.ts'
 import { endByToken, extendClaim, takeBack } from './operations/claims/use-claim.ts'
-import { beginWriting, endWriting, projectionOf } from './operations/writing-files.ts'
+import { beginWriting, endWriting, projectionOf, unsettledOf } from './operations/writing-files.ts'
 import { countStates } from './reading/count-states.ts'
 import {
   listEvents,
@@ -132,6 +132,7 @@ export function createStore(
     writesOfSources: async () => new Map(await read(() => selectWrites({}))),
     lastRead: (checkout, source) => read(() => selectLastRead({ checkout, source })),
     projectionOf: (checkout, source) => read(() => projectionOf(checkout, source)),
+    unsettledOf: (checkout, source) => read(() => unsettledOf(checkout, source)),
     sourceItems: (source) => read(() => selectSourceItems({ source })),
     dropProgress: (ids) => write(() => dropProgress(ids)),
     openReviewPass: (run, order) => write((now) => openReviewPass(run, order, now)),

@@ -9,10 +9,11 @@ import { addTasks, proposedTasks, reviewedWhole } from '../../backlog/write-back
 import { writeBacklog, type BacklogPlace } from '../../backlog/write-back/backlog-writer.ts'
 import { lookThrough, readBacklogs, type Backlog, type LookedThrough } from '../../backlog/read-backlog.ts'
 import { versionOf } from '../../backlog/read-large.ts'
+import { askedOf } from './asked-statuses.ts'
 import { importReadings } from './import-readings.ts'
 import { mayBeHalf } from './may-be-half.ts'
 import { programsHere } from './programs-here.ts'
-import { unshown } from './unshown.ts'
+import { unshown, unshownAsKnown } from './unshown.ts'
 import { waitForWriters } from './wait-for-writers.ts'
 import { writesInto } from './writes-into.ts'
 import { removeLeftovers } from '../../backlog/write-back/replace-if-unchanged.ts'
@@ -24,8 +25,6 @@ import { filePartOf } from '../../backlog/source-part.ts'
 import { isTracker } from '../../core/backlog/tracker-name.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { EpochMs, ItemId } from '../../core/ids.ts'
-import type { ItemStatus } from '../../core/item.ts'
-import { isShown } from '../../core/policy/backlog-edit.ts'
 import type { BacklogReading, FilePlace } from '../../core/ports/backlog-store.ts'
 import type { BacklogFiles } from '../../core/ports/backlog.ts'
 import type { Store } from '../../core/ports/store.ts'
@@ -44,7 +43,14 @@ export interface BacklogsFrom {
   /** Null: there is none yet, so nothing is known of any item. */
   readonly store: Pick<
     Store,
-    'knownElsewhere' | 'lastRead' | 'formatOf' | 'prefixOf' | 'projectionOf' | 'writesOfSources' | 'sources'
+    | 'knownElsewhere'
+    | 'lastRead'
+    | 'formatOf'
+    | 'prefixOf'
+    | 'projectionOf'
+    | 'unsettledOf'
+    | 'writesOfSources'
+    | 'sources'
   > | null
   readonly rules: ReadingRules
   readonly mayLeave: MayLeave
@@ -95,15 +101,15 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
         end: (words: Parameters<Store['endWriting']>[1], written: boolean) =>
           store.endWriting(root, words, written),
       }
-      const statuses = await store.projectionOf(root, source)
       if (isTracker(source)) {
+        const statuses = await store.projectionOf(root, source)
         const writes = await writesInto(store, source)
         return trackerOf(root, source, rules).show({ statuses, expected, record }, writes)
       }
       const format = await store.formatOf(source)
       const result = await writeBacklog(
         { root, source, format, prefix: await store.prefixOf(source), mayLeave, programs: programsHere },
-        { statuses, expected, record },
+        { statuses: askedOf(store, root, source), expected, record },
       )
       if (result.kind === 'written' && expected !== null) {
         const stamps = { before: versionOf(expected, rules), after: versionOf(result.stamp, rules) }
@@ -114,7 +120,7 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
     unshown: async (source) => {
       const words = await unshown(from, source)
       return typeof words === 'string'
-        ? unshownAsKnown(await store.projectionOf(root, source))
+        ? unshownAsKnown(await store.unsettledOf(root, source))
         : [...words.keys()]
     },
     showBeside: async (source) => {
@@ -132,17 +138,6 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
     ...addingTo(from),
   }
 }
-
-/** Where the source can't be read: what has ended, and does not stand in what was read or written last. */
-const unshownAsKnown = (statuses: Awaited<ReturnType<Store['projectionOf']>>): readonly ItemId[] =>
-  [...statuses]
-    .filter(
-      ([, now]) =>
-        ended.has(now.status) && now.ours.length > 0 && !now.ours.includes('removed') && !isShown(now),
-    )
-    .map(([item]) => item)
-
-const ended: ReadonlySet<ItemStatus> = new Set(['done', 'failed', 'cancelled'])
 
 /** Of a file with a format to which an agent may add tasks. */
 function addingTo(

@@ -10,12 +10,12 @@ import type { Store } from '../../core/ports/store.ts'
  */
 export async function toldNotices(
   { source, drafts, notices }: Pick<Backlog, 'source' | 'drafts' | 'notices'>,
-  store: Pick<Store, 'projectionOf'>,
+  store: Pick<Store, 'unsettledOf'>,
   root: string,
 ): Promise<readonly Problem[]> {
   if (!notices.some(isOfBegun)) return notices
   const own = new Set<string>()
-  for (const [id, { status, begun }] of await store.projectionOf(root, source))
+  for (const [id, { status, begun }] of await store.unsettledOf(root, source))
     if (status === 'claimed' && begun) own.add(foldId(id))
   const placed = drafts
     .filter(({ line }) => line !== null)

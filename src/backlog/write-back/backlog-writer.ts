@@ -32,18 +32,24 @@ export interface BacklogPlace {
   readonly programs?: Programs
 }
 
+/** Asked for once it is known how large the file is: of a large one those that it may not show are enough. */
+export type AskedStatuses = (which: 'all' | 'unsettled') => Promise<Statuses>
+
+export type BacklogOrder = Omit<WriteOrder, 'statuses'> & { readonly statuses: AskedStatuses }
+
 /** Writes statuses back to a backlog file of the repository at `root`, itself or through the tool that owns the file. */
 export async function writeBacklog(
   place: BacklogPlace,
-  { statuses, expected, record }: WriteOrder,
+  { statuses: asked, expected, record }: BacklogOrder,
 ): Promise<FileWritten> {
   const large = await largeLines(place)
   if (large !== null) {
     if (expected !== null && large.file.stamp !== expected) return { kind: 'changed' }
-    const patch = patchLargeLines(large, large.spot, statuses)
+    const patch = patchLargeLines(large, large.spot, await asked('unsettled'))
     if ('problem' in patch) return problem(problemLine(patch.problem))
     return patch.words.size === 0 ? { kind: 'shown already' } : writeLargeLines(large, patch, record)
   }
+  const statuses = await asked('all')
   const opened = await patchedFile(place, statuses, expected)
   if ('kind' in opened) return opened
   const { file, format, words } = opened
@@ -59,13 +65,13 @@ export async function writeBacklog(
 }
 
 /** The statuses that the file would be made to show; or, in one line, why it can't be. Nothing is written. */
-export async function unshownWords(place: BacklogPlace, statuses: Statuses): Promise<Words | string> {
+export async function unshownWords(place: BacklogPlace, asked: AskedStatuses): Promise<Words | string> {
   const large = await largeLines(place)
   if (large !== null) {
-    const patch = patchLargeLines(large, large.spot, statuses)
+    const patch = patchLargeLines(large, large.spot, await asked('unsettled'))
     return 'problem' in patch ? problemLine(patch.problem) : patch.words
   }
-  const opened = await patchedFile(place, statuses, null)
+  const opened = await patchedFile(place, await asked('all'), null)
   if ('words' in opened) return opened.words
   return opened.kind === 'problem' ? opened.message : new Map()
 }

@@ -53,6 +53,10 @@ export class SpotPatcher {
     this.#byFold = new Map([...statuses].map(([id, projected]) => [foldId(id), { id, projected }]))
   }
 
+  knows(name: ItemId): boolean {
+    return this.#byFold.has(foldId(name))
+  }
+
   /** @param name of its task: that of a second one with its id is another. */
   splicesFor(spot: StatusSpot, name: ItemId): readonly Splice[] {
     const wanted = this.#byFold.get(foldId(name))

@@ -1,8 +1,6 @@
 import type { FileWritten, WriteOrder } from '../../core/ports/backlog.ts'
 import { problemLine, type Problem } from '../../core/errors.ts'
 import { itemId } from '../../core/ids.ts'
-import { foldId } from '../../core/naming/slug.ts'
-import { isShown } from '../../core/policy/backlog-edit.ts'
 import { FileChanged } from '../../files/open-in-pieces.ts'
 import type { Statuses, Words } from '../formats/format.ts'
 import { parseJsonLine } from '../json/json-lines.ts'
@@ -23,14 +21,16 @@ export interface LinePatch {
 
 type Spot = NonNullable<LineFormat['spot']>
 
-/** Looks for what has to be changed, line by line: only lines of tasks that the file may not show are looked at closely. */
+/**
+ * Looks for what has to be changed, line by line: only lines of tasks that the file may not show are looked at closely.
+ * @param statuses of those tasks, and of others at will.
+ */
 export function patchLargeLines(
   large: LargeSource,
   spot: Spot,
   statuses: Statuses,
 ): LinePatch | { readonly problem: Problem } {
   const patcher = new SpotPatcher(statuses)
-  const settled = settledIn(statuses)
   const splices = new Map<number, Splice[]>()
   const names = new TwinNames()
   const blocks = lineBlocks(large)
@@ -40,7 +40,7 @@ export function patchLargeLines(
     for (const line of linesOf(next.value)) {
       const id = plainRecord(line.text)?.['id']
       const plain = typeof id === 'string' ? names.next(itemId(id)) : null
-      if (plain !== null && settled.has(foldId(plain))) continue
+      if (plain !== null && !patcher.knows(plain)) continue
       const object = parseJsonLine(large.name, line)
       if (object === null) continue
       if ('problems' in object && object.problems[0] !== undefined) return { problem: object.problems[0] }
@@ -50,20 +50,6 @@ export function patchLargeLines(
     if (inBlock.length > 0) splices.set(next.value.first, inBlock)
   }
   return next.value === null ? { words: patcher.words, splices } : { problem: next.value }
-}
-
-/** Folded ids of tasks of which the file can only say what it should. */
-function settledIn(statuses: Statuses): ReadonlySet<string> {
-  const settled = new Set<string>()
-  for (const [id, projected] of statuses)
-    if (
-      projected.ours.length === 1 &&
-      projected.status !== 'claimed' &&
-      !projected.begun &&
-      isShown(projected)
-    )
-      settled.add(foldId(id))
-  return settled
 }
 
 /** Copies the file with what is changed in it, piece by piece, and puts the copy in its place. */

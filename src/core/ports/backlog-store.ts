@@ -34,6 +34,8 @@ export interface BacklogStore {
   writesOfSources(): Promise<ReadonlyMap<string, number>>
   /** What each item of a source should show in this checkout's file. */
   projectionOf(checkout: string, source: string): Promise<ReadonlyMap<ItemId, Projected>>
+  /** Those of them for which this checkout's file may say something else than it should: a few, however many items there are. */
+  unsettledOf(checkout: string, source: string): Promise<ReadonlyMap<ItemId, Projected>>
   /** All items of a source in its order, as the files beside it show them. */
   sourceItems(source: string): Promise<readonly SourceItem[]>
   /** What agents have written for later ones stands in a file now. */

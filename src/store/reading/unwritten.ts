@@ -1,7 +1,7 @@
 import type { Unwritten } from '../../core/backlog/unwritten.ts'
 import type { RunId } from '../../core/ids.ts'
 import { isShown } from '../../core/policy/backlog-edit.ts'
-import { projectionOf } from '../operations/writing-files.ts'
+import { projectedAmong } from '../operations/writing-files.ts'
 import { record } from '../rows/raw-row.ts'
 import { all, type Operation } from '../statement.ts'
 
@@ -10,7 +10,7 @@ export function* unwrittenIn(run: RunId, checkout: string): Operation<readonly U
   const noted = new Map((yield* selectUnwritten({ run })).map((each) => [each.source, each]))
   const left: Unwritten[] = []
   for (const each of noted.values()) {
-    const projection = yield* projectionOf(checkout, each.source)
+    const projection = yield* projectedAmong(checkout, each.source, each.items)
     const items = each.items.filter((item) => {
       const now = projection.get(item)
       return now !== undefined && !isShown(now)

@@ -45,7 +45,7 @@ async function write(told: string[] = []) {
   }
   const written = await writeBacklog(
     { root, source: place, programs: programsHere },
-    { statuses, expected: null, record },
+    { statuses: async () => statuses, expected: null, record },
   )
   return { written, told, text: await readFile(join(root, place), 'utf8') }
 }

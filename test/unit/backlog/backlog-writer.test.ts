@@ -44,7 +44,7 @@ function write(
       told.written = written
     },
   }
-  return writeBacklog({ root, source }, { statuses: shown, expected: null, record: record })
+  return writeBacklog({ root, source }, { statuses: async () => shown, expected: null, record: record })
 }
 
 const file = (status: string) =>
@@ -155,7 +155,7 @@ describe('writing statuses back', () => {
   it('does not write over a version that was not taken in', async () => {
     const root = await folderWith({ 'tasks.json': file('pending') })
     const record = { begin: async () => {}, end: async () => {} }
-    const order = { statuses: statuses({ A: 'done' }), expected: 'another version', record }
+    const order = { statuses: async () => statuses({ A: 'done' }), expected: 'another version', record }
     expect(await writeBacklog({ root, source: 'tasks.json' }, order)).toEqual({ kind: 'changed' })
     expect(await readFile(join(root, 'tasks.json'), 'utf8')).toBe(file('pending'))
   })
@@ -325,7 +325,7 @@ describe('writing statuses back', () => {
     const result = await writeBacklog(
       { root, source: 'tasks.json' },
       {
-        statuses: statuses({ A: 'done' }),
+        statuses: async () => statuses({ A: 'done' }),
         expected: null,
         record: {
           begin: () => writeFile(join(root, 'tasks.json'), file('cancelled')),

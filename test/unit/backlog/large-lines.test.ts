@@ -4,8 +4,13 @@ import { expect, test } from 'vitest'
 import { openagentsFormat } from '../../../src/backlog/formats/openagents/format.ts'
 import { readBacklog } from '../../../src/backlog/read-backlog.ts'
 import { streamedFromBytes } from '../../../src/backlog/source-file.ts'
-import { unshownWords, writeBacklog } from '../../../src/backlog/write-back/backlog-writer.ts'
+import {
+  unshownWords,
+  writeBacklog,
+  type AskedStatuses,
+} from '../../../src/backlog/write-back/backlog-writer.ts'
 import { itemId } from '../../../src/core/ids.ts'
+import { isShown } from '../../../src/core/policy/backlog-edit.ts'
 import type { Projected, WrittenWord } from '../../../src/core/ports/backlog-store.ts'
 import { tempFolder } from '../../support/store/temp-folder.ts'
 
@@ -61,6 +66,15 @@ const statuses = new Map([
   [itemId('z'), wanted('done')],
 ])
 
+/** All that a large file is written by: the statuses that it may not show. */
+const asked: AskedStatuses = async (which) => {
+  if (which !== 'unsettled') throw new Error('as many as the file has tasks')
+  return new Map([...statuses].filter(([, projected]) => !isSettled(projected)))
+}
+
+const isSettled = (projected: Projected): boolean =>
+  projected.ours.length === 1 && projected.status !== 'claimed' && !projected.begun && isShown(projected)
+
 const recorder = () => {
   const told: (readonly [string, readonly string[]])[] = []
   const idsOf = (words: ReadonlyMap<string, WrittenWord>) => [...words.keys()]
@@ -85,9 +99,9 @@ test('statuses go into a large file of lines as into a small one: each byte is a
     expect([...small.words.keys()]).toEqual(['a', 'B', 'c', 't-1#2', 'z'])
     const { told, record } = recorder()
     const place = { root, source }
-    expect(await unshownWords(place, statuses)).toEqual(small.words)
+    expect(await unshownWords(place, asked)).toEqual(small.words)
     expect(told).toEqual([])
-    const written = await writeBacklog(place, { statuses, expected: null, record })
+    const written = await writeBacklog(place, { statuses: asked, expected: null, record })
     expect(written.kind).toBe('written')
     expect(readFileSync(join(root, source), 'utf8') === `\ufeff${small.text}`).toBe(true)
     const ids = [...small.words.keys()]
@@ -102,7 +116,7 @@ test('statuses go into a large file of lines as into a small one: each byte is a
         wanted(statuses.get(id)?.status ?? 'todo', [word], begun),
       ]),
     )
-    expect(await writeBacklog(place, { statuses: shown, expected: null, record })).toEqual({
+    expect(await writeBacklog(place, { statuses: async () => shown, expected: null, record })).toEqual({
       kind: 'shown already',
     })
   }))
@@ -118,11 +132,15 @@ test('a large file that somebody writes meanwhile is not overwritten', () =>
     const { record } = recorder()
     const place = { root, source }
     const begin = async () => add()
-    expect(await writeBacklog(place, { statuses, expected: stamp, record: { ...record, begin } })).toEqual({
+    expect(
+      await writeBacklog(place, { statuses: asked, expected: stamp, record: { ...record, begin } }),
+    ).toEqual({
       kind: 'changed',
     })
     expect(readFileSync(join(root, source), 'utf8').startsWith(text)).toBe(true)
-    expect(await writeBacklog(place, { statuses, expected: stamp, record })).toEqual({ kind: 'changed' })
+    expect(await writeBacklog(place, { statuses: asked, expected: stamp, record })).toEqual({
+      kind: 'changed',
+    })
     expect(readdirSync(root)).toEqual([source])
   }))
 
@@ -131,7 +149,7 @@ test('a line that can’t be read keeps a large file from being written, and is 
     appendFileSync(join(root, source), '\n{"id": broken}\n')
     const written = await writeBacklog(
       { root, source },
-      { statuses, expected: null, record: recorder().record },
+      { statuses: asked, expected: null, record: recorder().record },
     )
     const line = text.split('\n').length + 1
     expect(written).toMatchObject({

@@ -31,7 +31,10 @@ it('an id that is there twice can be numbered, and each status is written where 
   const done: Projected = { status: 'done', hold: false, ours: ['open'], begun: false }
   const statuses = new Map<ItemId, Projected>([[itemId('6#2'), done]])
   const record = { begin: async () => undefined, end: async () => undefined }
-  const written = await writeBacklog({ root, source: path }, { statuses, expected: null, record })
+  const written = await writeBacklog(
+    { root, source: path },
+    { statuses: async () => statuses, expected: null, record },
+  )
   expect(written.kind).toBe('written')
   expect(await readFile(join(root, path), 'utf8')).toBe(
     file(task(6), task(7, 6), task(6).replace('pending', 'done'), task(6)),

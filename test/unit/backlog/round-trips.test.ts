@@ -53,5 +53,5 @@ async function statusesIn(
 async function write(root: string, path: string, statuses: ReadonlyMap<ItemId, Projected>) {
   const { source } = await readBacklog({ root, path })
   const record = { begin: async () => undefined, end: async () => undefined }
-  await writeBacklog({ root, source }, { statuses, expected: null, record })
+  await writeBacklog({ root, source }, { statuses: async () => statuses, expected: null, record })
 }

@@ -263,3 +263,25 @@ test('an item moves to another file with what has become of it; an id typed by h
     await store.importBacklogs(taking)
     expect(await store.item(itemId('x'))).toMatchObject({ state: 'todo', item: { source: 'tasks.json' } })
   }))
+
+test('what a file may not show is asked for alone, without all that it shows and all that it has no more', () =>
+  withStore(async (store) => {
+    const ids = ['A', 'shown', 'unshown', 'begun', 'half', 'gone', 'ended'] as const
+    await store.importBacklogs([reading(ids.map((id) => draft(id)))])
+    await store.importBacklogs([reading(ids.filter((id) => id !== 'gone').map((id) => draft(id)))])
+    await store.cancelItems([itemId('unshown'), itemId('ended')])
+    const words = (id: string, word: 'cancelled' | 'open', begun = false) =>
+      new Map([[itemId(id), { word, begun }]])
+    await store.beginWriting('/here', words('ended', 'cancelled'))
+    await store.endWriting('/here', words('ended', 'cancelled'), true)
+    await store.beginWriting('/here', words('begun', 'open', true))
+    await store.endWriting('/here', words('begun', 'open', true), true)
+    await store.beginWriting('/here', words('half', 'open'))
+    const { supervisor } = await store.openRun(start())
+    const { item } = claimed(await store.claimNext({ supervisor: supervisor.id, worker: 0 }))
+    const all = await store.projectionOf('/here', 'tasks.json')
+    const some = await store.unsettledOf('/here', 'tasks.json')
+    expect([...some.keys()].toSorted()).toEqual([item, 'begun', 'half', 'unshown'])
+    for (const [id, projected] of some) expect(projected).toEqual(all.get(id))
+    expect(await store.unsettledOf('/elsewhere', 'tasks.json')).toEqual(new Map())
+  }))

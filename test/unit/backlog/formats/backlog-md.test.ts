@@ -56,7 +56,7 @@ const shows = (entries: Readonly<Record<string, ItemStatus>>, begun = false) =>
 
 function write(root: string, statuses: ReadonlyMap<ItemId, Projected>, expected: string | null = null) {
   const record = { begin: async () => undefined, end: async () => undefined }
-  return writeBacklog({ root, source: 'backlog' }, { statuses, expected, record })
+  return writeBacklog({ root, source: 'backlog' }, { statuses: async () => statuses, expected, record })
 }
 
 describe('a folder of Backlog.md', () => {

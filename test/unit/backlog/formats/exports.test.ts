@@ -142,7 +142,7 @@ it('reads the board that Trello exports, and writes nothing into it', async () =
   ])
   const shown = { status: 'done', hold: false, ours: fileWords, begun: false } as const
   const record = { begin: async () => undefined, end: async () => undefined }
-  const order = { statuses: new Map([[itemId('CARD-7.2'), shown]]), expected: null, record }
+  const order = { statuses: async () => new Map([[itemId('CARD-7.2'), shown]]), expected: null, record }
   expect(await writeBacklog({ root, source: 'board.json' }, order)).toEqual({ kind: 'shown already' })
 })
 

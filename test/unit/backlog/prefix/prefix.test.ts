@@ -86,7 +86,7 @@ test('statuses are written to the numbers that the file has, and recorded for th
   await writeBacklog(
     { root, source: other, format: 'kiro', prefix: 'search' },
     {
-      statuses: new Map([[itemId('search:2'), done]]),
+      statuses: async () => new Map([[itemId('search:2'), done]]),
       expected: null,
       record: {
         begin: (words) => Promise.resolve(void recorded.push([...words.keys()])),
