@@ -10,6 +10,7 @@ import type {
   Undoable,
   AskedPlan,
 } from '../core/board.ts'
+import type { LastAct, TakenBack } from '../core/acts/act.ts'
 import type { Command, CommandBody } from '../core/command.ts'
 import type { ItemId, SupervisorId } from '../core/ids.ts'
 import { runPhase } from '../core/policy/run-phase.ts'
@@ -174,6 +175,7 @@ export class StoreBoard implements Board {
       forecast: await this.#forecast.read({ run, living, now }, counts, this.#parts.clock.awakeMs()),
       summary: run === null || run.endedAt === null ? null : await this.#summaryOf(run),
       notices: await this.#notices(run),
+      lastAct: await store.lastAct(),
     }
   }
 
@@ -198,6 +200,23 @@ export class StoreBoard implements Board {
     const asked = await store.ask(body, livenessOf)
     this.#parts.wake()
     return asked
+  }
+
+  async stop(items: readonly ItemId[]): Promise<readonly Command[]> {
+    const { store, livenessOf } = this.#parts
+    const asked = await store.askToStop(items, livenessOf)
+    this.#parts.wake()
+    return asked
+  }
+
+  lastAct(): Promise<LastAct | null> {
+    return this.#parts.store.lastAct()
+  }
+
+  async takeBack(act: number): Promise<TakenBack | null> {
+    const back = await this.#parts.store.takeBackAct(act)
+    if (back !== null && back.kind !== 'retry') this.#parts.wanted()
+    return back
   }
 
   answers(commands: readonly Command[], patience: Patience): Promise<readonly Command[]> {

@@ -1,3 +1,4 @@
+import type { LastAct, TakenBack } from './acts/act.ts'
 import type { Attempt } from './attempt.ts'
 import type { Command, CommandBody } from './command.ts'
 import type { StoredEvent } from './event.ts'
@@ -102,6 +103,8 @@ export interface BoardSnapshot {
   readonly summary: RunSummary | null
   /** What the supervisor wants a person to know, newest last. */
   readonly notices: readonly BoardNotice[]
+  /** What a person has done last that can be taken back; left out: nothing. */
+  readonly lastAct?: LastAct | null
   /** Where a run that is played again stands; left out: all of it is now. */
   readonly replay?: Replay
 }
@@ -294,6 +297,12 @@ export interface Board {
   /** Called whenever something may have changed; coalesced by the screen. Returns the way to stop. */
   subscribe(changed: () => void): () => void
   ask(body: CommandBody): Promise<readonly Command[]>
+  /** Asks to stop these tasks; one act of a person. */
+  stop(items: readonly ItemId[]): Promise<readonly Command[]>
+  /** What a person has stopped, retried or cancelled last, here or elsewhere, and not taken back. */
+  lastAct(): Promise<LastAct | null>
+  /** Puts the tasks of an act back to how they were. Null: it was taken back already. */
+  takeBack(act: number): Promise<TakenBack | null>
   /** Waits for the answers of commands asked here. Those that come too late are left open. */
   answers(commands: readonly Command[], patience: Patience): Promise<readonly Command[]>
   /** `again`: of a conflict an agent begins anew, from the target as it is then, whatever was settled; that is saved. */

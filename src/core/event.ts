@@ -1,3 +1,5 @@
+import type { ActKind } from './acts/act.ts'
+import type { FormerStanding } from './acts/former-standing.ts'
 import type { Concern, CoolDown } from './agent/cool-down.ts'
 import type { Standstill } from './agent/standstill.ts'
 import type { StoredReport } from './agent/stored-report.ts'
@@ -93,6 +95,8 @@ export type EventBody =
   | { readonly type: 'item:restored'; readonly commit: string }
   | { readonly type: 'item:failed'; readonly reason: Reason }
   | { readonly type: 'item:retried' }
+  /** A person has taken back a retry, a cancel or a stop: it stands as before. */
+  | ({ readonly type: 'item:put-back'; readonly took: ActKind } & FormerStanding)
   /** A person has written a note for the item's agents. */
   | { readonly type: 'note:added'; readonly text: string }
   | { readonly type: 'item:cancelled'; readonly reason: Reason }

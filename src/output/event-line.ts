@@ -18,6 +18,7 @@ import { endedHoldSentence } from '../wording/holds/ended-hold.ts'
 import { heldSentence } from '../wording/holds/held-sentence.ts'
 import { inPlace } from '../wording/in-place.ts'
 import { concernWords, limitedWarning } from '../wording/pool/limit-words.ts'
+import { eventWords } from '../wording/events/event-words.ts'
 import { reasonLine } from '../wording/reason-line.ts'
 import { reviewLook, type ReviewLook } from '../wording/agents/review-words.ts'
 import { standstillLook } from '../wording/agents/standstill-words.ts'
@@ -184,6 +185,8 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
     }
     case 'item:retried':
       return said('run', safe`${shownSign(signs.retry, ascii)} ${id} is tried again`)
+    case 'item:put-back':
+      return said('run', safe`${shownSign(signs.retry, ascii)} ${id}: ${eventWords(event).what}`)
     case 'note:added':
       return said('run', safe`note for ${id}: ${sanitize(body.text)}`)
     case 'claim:taken':

@@ -31,7 +31,9 @@ import {
 } from './operations/attempts/worktrees.ts'
 import { answerPlan } from './operations/attempts/plans.ts'
 import { noteReview, noteReviewer, noteWaitingReviewer } from './operations/attempts/reviews.ts'
-import { cancelItems, retryItems } from './operations/item-verbs.ts'
+import { lastAct } from './operations/acts/last-act.ts'
+import { cancelByPerson, retryByPerson } from './operations/acts/record-act.ts'
+import { takeBackAct } from './operations/acts/take-back.ts'
 import {
   journalClose,
   journalOpen,
@@ -75,7 +77,7 @@ import {
 } from './operations/ranking.ts'
 import { noteFound, openReviewPass, reviewPassOf } from './operations/review-passes.ts'
 import { recordEvent } from './operations/record-event.ts'
-import { answer, ask, commandsById, take } from './operations/runs/commands.ts'
+import { answer, ask, askToStop, commandsById, take } from './operations/runs/commands.ts'
 import { extendBudgets } from './operations/runs/extend-budgets.ts'
 import { holdRun, liftHold } from './operations/runs/hold-run.ts'
 import { leaveRun } from './operations/runs/leave-run.ts'
@@ -143,9 +145,11 @@ export function createStore(
     knownElsewhere: (ids, sources) => read(() => knownElsewhere(ids, sources)),
     addItem: (item) => write((now) => addItem(item, now)),
     editItem: (id, change) => write((now) => editTyped(id, change, now)),
-    retryItems: (ids, again = false) => write((now) => retryItems(ids, now, again)),
+    retryItems: (ids, again = false) => write((now) => retryByPerson(ids, now, again)),
     answerPlan: (reply) => write((now) => answerPlan({ ...reply, now })),
-    cancelItems: (ids) => write((now) => cancelItems(ids, now)),
+    cancelItems: (ids) => write((now) => cancelByPerson(ids, now)),
+    lastAct: () => read((now) => lastAct(now)),
+    takeBackAct: (act) => write((now) => takeBackAct(act, now)),
 
     openRun: (open) => write((now) => openRun({ ...open, now }, livenessOf)),
     prepareScope: async (wanted) => {
@@ -239,6 +243,7 @@ export function createStore(
     journalEntries: () => read(() => selectEntries({})),
 
     ask: (body, judge) => write((now) => ask(body, { livenessOf: judge, now })),
+    askToStop: (items, judge) => write((now) => askToStop(items, { livenessOf: judge, now })),
     take: (command) => write((now) => take(command, now)),
     answer: (command, given) => write(() => answer(command, given)),
     commandsById: (ids) => read((now) => commandsById(ids, now)),

@@ -209,12 +209,11 @@ export function openScreen(options: ScreenOptions): Screen {
 
   function tick(): void {
     if (terminal.isSuspended) return
-    const { outcome, takeBack, leaving, snapshot } = store.getState()
+    const { outcome, leaving, snapshot } = store.getState()
     const nowMs = now()
     const size = terminal.takeResize()
     if (size !== null) store.setState((state) => ({ ...keptCursor({ ...state, size }), retiledAtMs: nowMs }))
     feed.tick(nowMs)
-    if (takeBack !== null && nowMs >= takeBack.untilMs) store.setState({ takeBack: null })
     if (outcome !== null && nowMs >= outcome.untilMs) store.setState({ outcome: null })
     if (leaving !== null && snapshot?.run?.endedAt != null) void end({ kind: 'left', how: leaving })
     terminal.request()

@@ -51,7 +51,7 @@ export class ReplayBoard implements Board {
     await this.#moveTo(replay.at)
     standAt(replay.at)
     const snapshot = await board.read(window)
-    return { ...snapshot, others: [], watches: false, forecast: null, replay }
+    return { ...snapshot, others: [], watches: false, forecast: null, lastAct: null, replay }
   }
 
   subscribe(changed: () => void): () => void {
@@ -66,6 +66,9 @@ export class ReplayBoard implements Board {
   }
 
   ask = (): Promise<readonly Command[]> => Promise.resolve([])
+  stop = (): Promise<readonly Command[]> => Promise.resolve([])
+  lastAct = () => Promise.resolve(null)
+  takeBack = () => Promise.resolve(null)
   answers = (): Promise<readonly Command[]> => Promise.resolve([])
   retry = (items: readonly ItemId[]) => Promise.resolve(refused(items))
   cancel = (items: readonly ItemId[]) => Promise.resolve(refused(items))

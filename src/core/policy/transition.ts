@@ -5,7 +5,8 @@ import type { ItemStatus } from '../item.ts'
  * (`move-item.ts`). `sync`: by its backlog. `fail` of a todo item: by its backlog, or where its own budget is used up. `resume`:
  * lifts a stop or a hold, or takes up anew what a person has settled. `redo`: the target lacks its work, or a
  * person had said that there is nothing left to do. `settle`, `reopen`: a
- * container, by what is in it. `lend` and the three after it: a claim by a token, which no worker carries out.
+ * container, by what is in it. `lend` and the three after it: a claim by a token, which no worker carries out. `put back` and the
+ * three after it: a person takes back a retry or a cancel; `go on`: a stop.
  */
 export const transitions = [
   ['claim', 'todo', 'claimed'],
@@ -29,6 +30,13 @@ export const transitions = [
   ['settle', 'todo', 'done'],
   ['reopen', 'done', 'todo'],
   ['reopen', 'cancelled', 'todo'],
+  ['put back', 'todo', 'todo'],
+  ['put back', 'cancelled', 'todo'],
+  ['fail again', 'todo', 'failed'],
+  ['fail again', 'cancelled', 'failed'],
+  ['cancel again', 'todo', 'cancelled'],
+  ['finish again', 'todo', 'done'],
+  ['go on', 'todo', 'todo'],
 ] as const satisfies readonly (readonly [verb: string, from: ItemStatus, to: ItemStatus])[]
 
 export type Transition = (typeof transitions)[number]

@@ -1,3 +1,4 @@
+import type { LastAct, TakenBack } from '../acts/act.ts'
 import type { ReadingRules } from '../backlog/reading-rules.ts'
 import type { Problem } from '../errors.ts'
 import type { Fence } from '../attempt.ts'
@@ -71,6 +72,10 @@ export interface BacklogStore {
   answerPlan(reply: PlanReply): Promise<readonly Refusal[]>
   /** `todo | failed -> cancelled`. Dependents stay blocked. */
   cancelItems(ids: readonly ItemId[]): Promise<readonly Refusal[]>
+  /** What a person has stopped, retried or cancelled last, as long as that can be the meaning of a key that takes back. */
+  lastAct(): Promise<LastAct | null>
+  /** The tasks of an act stand again as they did before it, tries and reason too, where nothing has happened to them since. Null: no such act. */
+  takeBackAct(act: number): Promise<TakenBack | null>
 }
 
 export interface PlanReply {

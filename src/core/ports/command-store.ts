@@ -1,5 +1,5 @@
 import type { Command, CommandAnswer, CommandBody } from '../command.ts'
-import type { CommandId } from '../ids.ts'
+import type { CommandId, ItemId } from '../ids.ts'
 import type { Fenced } from './fenced.ts'
 import type { LivenessOf } from './run-store.ts'
 
@@ -10,6 +10,8 @@ export interface CommandStore {
    * Empty when there is none to carry it out.
    */
   ask(body: CommandBody, livenessOf: LivenessOf): Promise<readonly Command[]>
+  /** The same for stops of several tasks, which are one act of a person. */
+  askToStop(items: readonly ItemId[], livenessOf: LivenessOf): Promise<readonly Command[]>
   take(command: CommandId): Promise<Fenced<'ok'>>
   /** The first answer stays. */
   answer(command: CommandId, answer: CommandAnswer): Promise<void>

@@ -117,8 +117,8 @@ export const steeringKeys: readonly KeyRow[] = [
     keys: ['u'],
     places: onTasks,
     destroys: true,
-    says: literal('take back the last stop or skip, or a merge'),
-    footer: null,
+    says: literal('take back the last stop, retry or skip, or a merge'),
+    footer: { rank: 4.1, label: literal('undo') },
     help: { group: 'STEER', label: literal('take back, or a merge') },
   },
   {

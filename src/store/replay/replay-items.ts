@@ -33,6 +33,14 @@ export function* replayItem({ body, item, attempt, at }: ItemEvent): Operation<v
       yield* backToTodo(item, { hold: null, notBefore: null, asks: null, reason: null, at })
       yield* resetTries({ item })
       return
+    case 'item:put-back': {
+      const { to, since: at, hold, notBefore, asks, attempts, merged } = body
+      const reason = body.reason === null ? null : JSON.stringify(body.reason)
+      if (to === 'todo') yield* backToTodo(item, { hold, notBefore, asks, reason, at })
+      else yield* end(item, to, { merged, reason: body.reason, at })
+      yield* storeTryCount({ item, attempts })
+      return
+    }
     case 'plan:answered':
       yield* backToTodo(item, { hold: null, notBefore: null, asks: null, reason: null, at })
       return
@@ -106,6 +114,7 @@ function* park(waiter: number, holder: string, path: string): Operation<void> {
 
 const storeTries = change(`
   UPDATE items SET attempts = (SELECT a.try_number FROM attempts a WHERE a.id = :attempt) WHERE id = :item`)
+const storeTryCount = change(`UPDATE items SET attempts = :attempts WHERE id = :item`)
 const resetTries = change(`UPDATE items SET attempts = 0, interruptions = 0 WHERE id = :item`)
 
 const selectStatus = one(`SELECT status FROM items WHERE id = :item`, (row) =>

@@ -1,11 +1,12 @@
-import { schema1 } from './schema-1.ts'
-import { schema2 } from './schema-2.ts'
-import { schema3 } from './schema-3.ts'
-import { schema4 } from './schema-4.ts'
-import { schema5 } from './schema-5.ts'
-import { schema6 } from './schema-6.ts'
-import { schema7 } from './schema-7.ts'
-import { schema8 } from './schema-8.ts'
+import { schema1 } from './schemas/schema-1.ts'
+import { schema2 } from './schemas/schema-2.ts'
+import { schema3 } from './schemas/schema-3.ts'
+import { schema4 } from './schemas/schema-4.ts'
+import { schema5 } from './schemas/schema-5.ts'
+import { schema6 } from './schemas/schema-6.ts'
+import { schema7 } from './schemas/schema-7.ts'
+import { schema8 } from './schemas/schema-8.ts'
+import { schema9 } from './schemas/schema-9.ts'
 
 export interface Migration {
   readonly version: number
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
   { version: 6, sql: schema6, minReader: 6 },
   { version: 7, sql: schema7, minReader: 7 },
   { version: 8, sql: schema8, minReader: 8 },
+  { version: 9, sql: schema9, minReader: 8 },
 ]
 
 /** `LpWk`: distinguishes our database from any other. */

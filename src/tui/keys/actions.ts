@@ -12,7 +12,7 @@ import { foldedNeeds } from '../state/needs-list.ts'
 import { openedPage, placeOf } from '../state/place.ts'
 import { focusedPane } from '../state/slots.ts'
 import { retry, skip, stop } from './tasks/steering.ts'
-import { chosenItem, chosenRow } from './chosen.ts'
+import { chosenItem } from './chosen.ts'
 import type { ActionContext } from './action-context.ts'
 import { copyChange, copyPath } from '../views/diff/copy-diff.ts'
 import { foldFile, goToChange, goToFile, openPager, toggleSides, wrapDiff } from '../views/diff/reading.ts'
@@ -123,12 +123,7 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
     if (item !== null) asking.plan(item)
   },
   notices: ({ store }) => store.setState({ modal: { kind: 'notices', from: 0 } }),
-  undo: ({ store, asking }) => {
-    const { takeBack } = store.getState()
-    if (takeBack !== null) return asking.takeBack(takeBack)
-    const row = chosenRow(store.getState())
-    asking.undo(row?.state === 'done' ? row.item.id : null)
-  },
+  undo: ({ asking }) => asking.takeBack(),
   extend,
   setBudget: ({ store }) => {
     const kind = budgetAsked(store.getState())

@@ -14,6 +14,7 @@ import { diffLayout, diffPlace, openedDiff } from '../state/diff-page.ts'
 import { openLog, scrollKey, searchingOf, wholeLog } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { placeOf } from '../state/place.ts'
+import { actInWords, actMeant, undoableHere } from './tasks/last-act.ts'
 import { isPlain } from '../state/list/list-request.ts'
 import { newNotices } from '../state/problems.ts'
 import { isRunning, openedTask } from '../state/selectors.ts'
@@ -51,7 +52,7 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
     case 'startAgain':
       return chosenTask(state)?.state === 'conflict' ? null : literal('it is in no conflict any more')
     case 'undo':
-      return state.takeBack === null ? noUndo(state) : null
+      return noTakeBack(state)
     case 'note':
       return noNote(state)
     case 'plan':
@@ -107,6 +108,9 @@ export function isIdle(action: Action, state: ScreenState): boolean {
   switch (action) {
     case 'retry':
       return meantTogether(state) === null && !isRetryable(state)
+    // Of a merge it is in the footer where merges are looked at.
+    case 'undo':
+      return actMeant(state) === null && undoableHere(state) === null
     // It stays in the help: what was read can be read again.
     case 'notices':
       return newNotices(state).length === 0
@@ -261,6 +265,12 @@ function noWorktree(state: ScreenState): Safe | null {
 
 function noPlan(state: ScreenState): Safe | null {
   return chosenTask(state)?.state === 'asks' ? null : literal('no plan waits for an answer here')
+}
+
+function noTakeBack(state: ScreenState): Safe | null {
+  const act = actMeant(state)
+  if (act === null) return noUndo(state)
+  return act.movedOn === null ? null : safe`${actInWords(act)} not taken back: ${sanitize(act.movedOn)}`
 }
 
 /** The lane is its supervisor's; without one the command takes it for that time. */

@@ -8,6 +8,7 @@ import { sanitize } from '../../text/sanitize.ts'
 import { themeNames, type ThemeName } from '../../text/look/looks.ts'
 import { refusalOf } from '../keys/refusals.ts'
 import { themeWords } from '../keys/set-theme.ts'
+import { actInWords, actMeant } from '../keys/tasks/last-act.ts'
 import { placeOf } from '../state/place.ts'
 import type { ScreenState, View } from '../state/screen-state.ts'
 import { viewsOf } from '../state/selectors.ts'
@@ -79,8 +80,16 @@ function actionEntries(state: ScreenState): readonly PaletteEntry[] {
     const isHere = row.places.includes(place)
     const why = isHere ? refusalOf(action, state) : safe`not in ${placeNames[place]}`
     const keys = helpKeyWords(row, { label: emptySafe }, state.keymap)
-    return [entry({ kind: 'action', row }, row.says ?? row.help?.label ?? sanitize(action), { keys, why })]
+    const words = isHere ? wordsNow(action, state) : null
+    const said = words ?? row.says ?? row.help?.label ?? sanitize(action)
+    return [entry({ kind: 'action', row }, said, { keys, why })]
   })
+}
+
+/** Of an action that does this or that, which it is now. */
+function wordsNow(action: Action, state: ScreenState): Safe | null {
+  const act = action === 'undo' ? actMeant(state) : null
+  return act === null ? null : safe`take back the ${actInWords(act)}`
 }
 
 const viewEntries = (state: ScreenState): readonly PaletteEntry[] =>

@@ -120,10 +120,9 @@ export function openPlain(options: PlainOptions): Screen {
 
   let isTelling = false
   const ticker = setInterval(() => {
-    const { leaving: how, takeBack, outcome, snapshot } = store.getState()
+    const { leaving: how, outcome, snapshot } = store.getState()
     const nowMs = now()
     feed.tick(nowMs)
-    if (takeBack !== null && nowMs >= takeBack.untilMs) store.setState({ takeBack: null })
     if (outcome !== null && nowMs >= outcome.untilMs) store.setState({ outcome: null })
     store.setState((state) => withShownAim(state, nowMs))
     void tell()

@@ -176,15 +176,6 @@ export interface Cursor {
   readonly item: ItemId | null
 }
 
-/** What was done last that one key takes back, and until when that is what the key means. */
-export interface TakeBack {
-  readonly kind: 'stop' | 'skip'
-  readonly items: readonly ItemId[]
-  /** Once it is taken back they are what they were before. */
-  readonly isSame: boolean
-  readonly untilMs: number
-}
-
 /** The task that the keys act on, and since when a person can have seen that. */
 export interface Aim {
   readonly item: ItemId | null
@@ -270,7 +261,6 @@ export interface ScreenState {
   readonly outputMode: OutputMode
   readonly modal: Modal | null
   readonly outcome: Outcome | null
-  readonly takeBack: TakeBack | null
   /** Ids of notices that a person has read whole. */
   readonly readNotices: ReadonlySet<string>
   /** Tasks that were asked to stop, and when. */
@@ -346,7 +336,6 @@ export function createScreenStore(start: {
     outputs: new Map(),
     modal: null,
     outcome: null,
-    takeBack: null,
     readNotices: new Set(),
     stopping: new Map(),
     aim: { item: null, shownMs: -Infinity, last: null },

@@ -1,5 +1,6 @@
 import type { KeyRow } from '../../keymap/key-row.ts'
-import { emptySafe, literal, type Safe } from '../../text/safe.ts'
+import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { actMeant, actNames, undoableHere } from '../keys/tasks/last-act.ts'
 import { layoutOf } from '../state/layout-of.ts'
 import { clearedListing } from '../state/list/cleared.ts'
 import { scrollKey } from '../state/open-log.ts'
@@ -20,6 +21,15 @@ function wordHere({ action }: KeyRow, state: ScreenState): Safe | null {
     case 'pause':
       if (snapshot?.phase === 'left') return literal('go on')
       return snapshot?.run?.paused === true ? literal('resume') : null
+    case 'undo': {
+      const act = actMeant(state)
+      if (act !== null)
+        return act.count === 1
+          ? safe`undo ${actNames[act.kind]}`
+          : safe`undo ${actNames[act.kind]} of ${act.count}`
+      const commit = undoableHere(state)
+      return commit === null ? null : safe`undo ${commit}`
+    }
     case 'replayPause':
       return snapshot?.replay?.paused === true ? literal('play') : null
     case 'quit':

@@ -1,3 +1,4 @@
+import type { ActKind } from '../../core/acts/act.ts'
 import type { AttemptOutcome, Phase } from '../../core/attempt.ts'
 import type { CandidatePhase } from '../../core/candidate.ts'
 import type { EventBody, StoredEvent } from '../../core/event.ts'
@@ -40,6 +41,8 @@ export function itemEventWords(body: EventBody, at: StoredEvent['at']): EventSay
       return says(reasonLine(body.reason), 'bad')
     case 'item:retried':
       return { what: literal('todo again'), by: 'you' }
+    case 'item:put-back':
+      return { what: safe`${putBackWords[body.took]}: ${sanitize(body.to)}`, by: 'you' }
     case 'note:added':
       return { what: safe`"${firstLine(body.text)}"`, by: 'you' }
     case 'item:cancelled':
@@ -83,6 +86,12 @@ export function itemEventWords(body: EventBody, at: StoredEvent['at']): EventSay
     default:
       return null
   }
+}
+
+const putBackWords: Readonly<Record<ActKind, Safe>> = {
+  stop: literal('the stop is taken back'),
+  retry: literal('the retry is taken back'),
+  cancel: literal('the skip is taken back'),
 }
 
 function gateSays(body: Extract<EventBody, { type: 'gate:ended' }>): EventSays {

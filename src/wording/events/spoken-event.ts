@@ -62,6 +62,7 @@ export function spokenEvent(event: StoredEvent, behind: EventBehind): Safe | nul
     case 'item:undone':
     case 'item:restored':
     case 'item:retried':
+    case 'item:put-back':
     case 'attempt:adopted':
     case 'attempt:voted':
     case 'review:ended':

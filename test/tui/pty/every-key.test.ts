@@ -66,7 +66,7 @@ test('every key that the help shows does what it says', async () => {
   await after(['up'], 'the second', (screen) => chosenTask(screen) === 'T-2')
   await after(['G'], 'the last', (screen) => chosenTask(screen) === 'T-4')
   await after(['s'], 'skipped', (screen) => footer(screen).includes('T-4 skipped: it is cancelled'))
-  await after(['u'], 'taken back', (screen) => footer(screen).includes('T-4 is todo again'))
+  await after(['u'], 'taken back', (screen) => footer(screen).includes('T-4 is as it was before'))
   await after(['G'], 'the last', (screen) => chosenTask(screen) === 'T-4')
   await after(['T'], 'the next theme', (screen) => footer(screen).includes('theme dark'))
   await after(['M'], 'the mouse', (screen) => footer(screen).includes('the wheel scrolls'))

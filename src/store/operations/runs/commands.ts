@@ -6,11 +6,24 @@ import { commandAt, parseCommand } from '../../rows/command-row.ts'
 import { integerOrNull } from '../../rows/raw-row.ts'
 import { parseSupervisor } from '../../rows/supervisor-row.ts'
 import { all, change, insert, one, type Operation } from '../../statement.ts'
+import { forgetStop, recordStop } from '../acts/record-act.ts'
 import { selectOpenOf } from '../claims/stored-claim.ts'
 import { selectUnfinishedRun } from './select-run.ts'
 import { isGone, livingSupervisors, type Judge } from './supervisor-life.ts'
 
 export function* ask(body: CommandBody, judge: Judge): Operation<readonly Command[]> {
+  return body.kind === 'stop' ? yield* askToStop([body.item], judge) : yield* add(body, judge)
+}
+
+export function* askToStop(items: readonly ItemId[], judge: Judge): Operation<readonly Command[]> {
+  const asked: Command[] = []
+  for (const item of items) asked.push(...(yield* add({ kind: 'stop', item }, judge)))
+  const stopped = items.filter((item) => asked.some(({ body }) => 'item' in body && body.item === item))
+  if (stopped.length > 0) yield* recordStop(stopped, judge.now)
+  return asked
+}
+
+function* add(body: CommandBody, judge: Judge): Operation<readonly Command[]> {
   const askedAt = judge.now
   const asked: Command[] = []
   for (const supervisor of yield* whoObeys(body, judge)) {
@@ -26,7 +39,10 @@ export function* take(command: CommandId, now: EpochMs): Operation<Fenced<'ok'>>
 }
 
 export function* answer(command: CommandId, { state, message }: CommandAnswer): Operation<void> {
-  yield* updateAnswer({ id: command, state, message })
+  const { rows } = yield* updateAnswer({ id: command, state, message })
+  if (rows === 0 || state === 'done') return
+  for (const { body } of yield* selectCommands({ ids: JSON.stringify([command]) }))
+    if (body.kind === 'stop') yield* forgetStop(body.item)
 }
 
 export function* askedOf(supervisor: SupervisorId, now: EpochMs): Operation<readonly Command[]> {

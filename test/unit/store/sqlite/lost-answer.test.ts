@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { createDriver } from '../../../../src/store/sqlite/driver.ts'
-import { schema2 } from '../../../../src/store/sqlite/schema-2.ts'
+import { schema2 } from '../../../../src/store/sqlite/schemas/schema-2.ts'
 import { change, insert, one, type Operation } from '../../../../src/store/statement.ts'
 import { folderWith } from '../../../support/folder-with.ts'
 

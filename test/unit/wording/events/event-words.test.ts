@@ -79,6 +79,14 @@ const told: readonly (readonly [body: EventBody, who: string, what: string])[] =
     'gate: npm test, exit 1',
   ],
   [{ type: 'item:retried' }, 'you', 'todo again'],
+  [
+    {
+      ...{ type: 'item:put-back', took: 'retry', to: 'failed', since: 1, hold: null, notBefore: null },
+      ...{ asks: null, attempts: 2, merged: null, reason: null },
+    },
+    'you',
+    'the retry is taken back: failed',
+  ],
   [{ type: 'note:added', text: 'Mind the tests.\nAll.' }, 'you', '"Mind the tests. …"'],
   [{ type: 'item:cancelled', reason: reason('person', 'skipped') }, 'you', 'skipped'],
   [{ type: 'item:cancelled', reason: reason('source', 'cancelled there') }, 'W3', 'cancelled there'],

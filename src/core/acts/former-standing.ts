@@ -1,0 +1,16 @@
+import type { EpochMs } from '../ids.ts'
+import type { ItemHold, ItemStatus } from '../item.ts'
+import type { Reason } from '../reason.ts'
+
+/** How a task stood before an act that was taken back. */
+export interface FormerStanding {
+  readonly to: Exclude<ItemStatus, 'claimed'>
+  readonly since: EpochMs
+  readonly hold: ItemHold | null
+  readonly notBefore: EpochMs | null
+  /** The attempt, by its number in the store, whose plan waits for a person's answer. */
+  readonly asks: number | null
+  readonly attempts: number
+  readonly merged: string | null
+  readonly reason: Reason | null
+}
