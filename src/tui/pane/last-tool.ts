@@ -13,13 +13,15 @@ const mostCells = 500
  * what is drawn again for the same one, to move a heartbeat, does not read the log again.
  */
 export function lastTool(log: PaneLog, snapshot: BoardSnapshot): Safe {
-  const known = cache.get(log)
-  if (known?.snapshot === snapshot) return known.text
+  const known = found.get(log)
+  const logs = looked.get(snapshot) ?? new WeakSet()
+  if (known !== undefined && logs.has(log)) return known.text
+  looked.set(snapshot, logs.add(log))
   const version = log.version()
   if (known?.version === version) return known.text
   const line = log.newest(lookBack).findLast(isTool)
   const text = line === undefined ? emptySafe : doing(line)
-  cache.set(log, { snapshot, version, text })
+  found.set(log, { version, text })
   return text
 }
 
@@ -33,9 +35,10 @@ function doing({ kind, text }: Line): Safe {
 }
 
 interface Found {
-  readonly snapshot: BoardSnapshot
   readonly version: number
   readonly text: Safe
 }
 
-const cache = new WeakMap<PaneLog, Found>()
+/** A log must not refer to a snapshot: that has the logs of its time, so that each log would keep all snapshots before it. */
+const found = new WeakMap<PaneLog, Found>()
+const looked = new WeakMap<BoardSnapshot, WeakSet<PaneLog>>()
