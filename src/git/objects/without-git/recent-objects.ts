@@ -17,7 +17,7 @@ export function rememberObjects(context: RepositoryContext, objects: readonly Ra
   recent.set(context, known)
   for (const object of objects) {
     known.delete(object.id)
-    if (object.type !== 'commit' && object.content.length <= mostOfOne) known.set(object.id, object)
+    if (object.type !== 'commit' && object.content.length <= mostOfOne) known.set(object.id, ofItsOwn(object))
   }
   let bytes = [...known.values()].reduce((sum, { content }) => sum + content.length, 0)
   for (const [id, { content }] of known) {
@@ -25,4 +25,11 @@ export function rememberObjects(context: RepositoryContext, objects: readonly Ra
     known.delete(id)
     bytes -= content.length
   }
+}
+
+/** Content is a part of the buffer that it was unpacked into: 64 kB for a file of ten bytes. */
+function ofItsOwn(object: RawObject): RawObject {
+  const content = Buffer.allocUnsafeSlow(object.content.length)
+  object.content.copy(content)
+  return { ...object, content }
 }
