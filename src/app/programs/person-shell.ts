@@ -14,7 +14,7 @@ export async function personShell(store: Pick<Store, 'attemptsOf'>, work: WorkPl
   return {
     isApart: false,
     async run(signal) {
-      const line = `printf '%s\\n' "$1"; exec ${shellWord(shell)}`
+      const line = `printf '%s\\n' "$1"; ${asJob(shellWord(shell))}`
       const words = `The worktree of ${sanitize(work.item)}; exit goes back to loopwork.`
       const end = await runOnTerminal({ line, args: [words], cwd, env }, signal)
       if (end.kind === 'not started') return { kind: 'failed', why: `${shell} not started: ${end.why}` }
@@ -24,3 +24,12 @@ export async function personShell(store: Pick<Store, 'attemptsOf'>, work: WorkPl
     },
   }
 }
+
+/**
+ * A line of sh that runs a program as a job, so that sh takes the terminal back for us however it ends. A shell with jobs of its own makes
+ * the terminal theirs, and gives it back at its end alone: where it was killed, whoever touches the terminal next would be stopped. A
+ * shell that stops itself goes on at once, since nobody is there who could let it.
+ */
+const asJob = (program: string): string => `trap : HUP; set -m; ${program}; code=$?
+  while case $(kill -l "$code" 2>/dev/null) in STOP | TSTP | SIGSTOP | SIGTSTP) ;; *) false ;; esac; do fg >/dev/null; code=$?; done
+  exit "$code"`

@@ -3,6 +3,7 @@ import { systemProcessTable } from '../table/system-process-table.ts'
 
 /** How long a program may take to save what it can. */
 const savingMs = 2_000
+const takingBackMs = 200
 
 /**
  * Ends a program on the person's terminal, with what it has started there, as a terminal does that closes: editors save what was
@@ -17,14 +18,19 @@ export function hangUp(root: number): void {
     signalled(pid, 'SIGHUP')
     signalled(pid, 'SIGCONT')
   }
-  const later = setTimeout(() => {
+  const kill = (isMeant: (facts: ProcessFacts) => boolean): void => {
     for (const facts of there) {
       const now = table.read(facts.pid)
       if (now === null || hasEnded(now) || !isSame(now, facts)) continue
-      if (facts.pid === root || now.group === ours) signalled(facts.pid, 'SIGKILL')
+      if (isMeant(now)) signalled(facts.pid, 'SIGKILL')
     }
-  }, savingMs)
-  later.unref()
+  }
+  // A shell that has the program as its job takes the terminal back when that has ended.
+  setTimeout(
+    () => kill(({ pid, parent, group }) => pid !== root && (parent === root || group === ours)),
+    savingMs,
+  ).unref()
+  setTimeout(() => kill(({ pid }) => pid === root), savingMs + takingBackMs).unref()
 }
 
 function treeOf(root: number, scan: ReadonlyMap<number, ProcessFacts>): readonly ProcessFacts[] {

@@ -139,6 +139,30 @@ test('t opens a shell in the worktree, with job control of its own', async () =>
   await terminal.until('a key', (screen) => screen.text().includes('Keys in Workers'))
 })
 
+test.each(['killed', 'stopped'])('a shell that is %s gives the terminal back to the screen', async (way) => {
+  const repository = await repositoryWithTask()
+  const terminal = new ShellTerminal(repository)
+  shells.push(terminal)
+  terminal.type('export SHELL=/bin/bash; loopwork tui --parallel 1')
+  await until('it is at work', () => startedAgents(repository).length === 1)
+  await terminal.until('its pane', (screen) => /W0 T-1/.test(screen.text()))
+  const pid = await terminal.loopworkPid()
+  terminal.press('t')
+  await terminal.until('its shell', (screen) => screen.text().includes('exit goes back to loopwork'))
+  if (way === 'stopped') {
+    terminal.type('echo before; suspend; echo after $((40+2))')
+    await terminal.until('it goes on', (screen) => screen.text().includes('after 42'))
+  }
+  terminal.type('kill -KILL $$')
+  await terminal.until(
+    'the screen',
+    (screen) => screen.buffer() === 'alternate' && /RUNNING/.test(screen.row(1)),
+  )
+  expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).not.toMatch(/\) T /)
+  terminal.press('?')
+  await terminal.until('a key', (screen) => screen.text().includes('Keys in Workers'))
+})
+
 const spoils = String.raw`printf '\033[?1049h\033[?1003h\033[?1006h\033[?2004h\033[?1004h\033[>4;2m\033[5;9r\033[?25l\033[31m'; stty raw -echo`
 
 interface Ending {
