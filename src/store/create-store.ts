@@ -1,3 +1,4 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
 import { foldId } from '../core/naming/slug.ts'
 import type { LivenessOf } from '../core/ports/run-store.ts'
 import type { ProcessIdentity } from '../core/run/identity.ts'
@@ -66,7 +67,7 @@ import {
 import { dropProgress, noteProgress, noteVerdict, selectSourceItems } from './operations/progress.ts'
 import { scopeFilter } from './operations/scope.ts'
 import { claimWithFilter } from './claim-with-filter.ts'
-import { markNext } from './operations/mark-scope.ts'
+import { markInSteps, openRunInSteps } from './open-run-in-steps.ts'
 import {
   beginRound,
   paceFacts,
@@ -82,7 +83,6 @@ import { extendBudgets } from './operations/runs/extend-budgets.ts'
 import { holdRun, liftHold } from './operations/runs/hold-run.ts'
 import { leaveRun } from './operations/runs/leave-run.ts'
 import { beginCalling, occasionsSince, takeOccasion } from './operations/runs/occasions.ts'
-import { openRun } from './operations/runs/open-run.ts'
 import { optionsOf, selectNewestRun, selectRun, selectStoreId } from './operations/runs/select-run.ts'
 import { heartbeat, pulse, setAborting, setPaused, setWorkers } from './operations/runs/steer-run.ts'
 import { selectSupervisorsOfRun } from './operations/runs/supervisor-life.ts'
@@ -151,11 +151,8 @@ export function createStore(
     lastAct: () => read((now) => lastAct(now)),
     takeBackAct: (act) => write((now) => takeBackAct(act, now)),
 
-    openRun: (open) => write((now) => openRun({ ...open, now }, livenessOf)),
-    prepareScope: async (wanted) => {
-      const next = (isFirst: boolean) => write((now) => markNext(wanted, { livenessOf, now, isFirst }))
-      for (let isDone = await next(true); !isDone; isDone = await next(false)) await otherWork()
-    },
+    openRun: (open) => openRunInSteps(driver, open, livenessOf),
+    prepareScope: (wanted) => markInSteps(driver, wanted, livenessOf),
     nothingLeftIn: async (wanted) => {
       let preview = nothingLookedAt
       for (; preview.found === 'more'; await otherWork()) {
@@ -301,4 +298,3 @@ export function createStore(
 }
 
 /** Keys, signals and other timers have their turn. */
-const otherWork = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))

@@ -24,7 +24,24 @@ export function* markNext(
   return yield* markSome(wanted)
 }
 
-/** All that is left of it, in the transaction that opens the run: nothing, unless another start came between. */
+/** More is left than others may wait for: it is marked first. Nothing of the transaction is done. */
+export class ScopeNotMarked extends Error {
+  readonly wanted: WantedScope
+
+  constructor(wanted: WantedScope) {
+    super('more items have to be marked than one transaction does')
+    this.wanted = wanted
+  }
+}
+
+/** What is left of the scope of a run that is opened in this transaction. */
+export type MarkScope = (wanted: WantedScope) => Operation<void>
+
+/** So much of it as others may wait for: nothing, unless another start came between. @throws ScopeNotMarked */
+export function* markLast(wanted: WantedScope): Operation<void> {
+  if (!(yield* markSome(wanted))) throw new ScopeNotMarked(wanted)
+}
+
 export function* markAll(wanted: WantedScope): Operation<void> {
   while (!(yield* markSome(wanted)));
 }

@@ -1,3 +1,4 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { tokenDigest } from '../../../src/core/claims/token-claim.ts'
 import { itemId } from '../../../src/core/ids.ts'
@@ -7,6 +8,7 @@ import type { Store } from '../../../src/core/ports/store.ts'
 import { reason } from '../../../src/core/reason.ts'
 import { landed } from '../../support/store/landed.ts'
 import { recount } from '../../support/store/recount.ts'
+import { engine } from '../../support/store/engine.ts'
 import { draft, identity, settings, start } from '../../support/store/sample.ts'
 import { withStore } from '../../support/store/with-store.ts'
 
@@ -15,6 +17,9 @@ const labelled = (id: string, label: string, said: Parameters<typeof draft>[1] =
 
 const filtered = (filter: string | null, said: Partial<OpenRun> = {}) =>
   start({ ...said, settings: { ...settings, filter } })
+
+/** More than one transaction marks. */
+const many = Array.from({ length: 1_200 }, (_, at) => labelled(`T-${at}`, at % 2 === 0 ? 'api' : 'docs'))
 
 const outsideOf = async (store: Store) =>
   (await store.items({ order: 'file', states: null, offset: 0, limit: 100 }))
@@ -243,9 +248,6 @@ describe('another filter', () => {
 
   test('is prepared some at a time, and not while somebody supervises', () =>
     withStore(async (store) => {
-      const many = Array.from({ length: 1_200 }, (_, at) =>
-        labelled(`T-${at}`, at % 2 === 0 ? 'api' : 'docs'),
-      )
       await store.importItems('a.json', many)
       const before = store.dataVersion()
       await store.prepareScope({ filter: 'label = api', isNew: true })
@@ -259,6 +261,35 @@ describe('another filter', () => {
       expect(await outsideOf(store)).toContain('T-1')
       expect(await outsideOf(store)).not.toContain('T-0')
     }))
+
+  test('is opened in a short transaction, though nothing was prepared: others have their turn while it is marked', () =>
+    withStore(async (store, _, place) => {
+      await store.importItems('a.json', many)
+      const other = await engine.open(place)
+      const opened = store.openRun(filtered('label = api'))
+      const totals = new Set<number>()
+      for (let isMarking = true; isMarking; await otherWork()) {
+        isMarking = (await other.newestRun()) === null
+        totals.add((await other.counts()).outside ?? 0)
+      }
+      await opened
+      expect(totals.size).toBeGreaterThanOrEqual(3)
+      expect(await store.counts()).toMatchObject({ total: 600, outside: 600 })
+      await other.close()
+    }))
+
+  test('is opened at last, though somebody who lives keeps it from being prepared', () =>
+    withStore(
+      async (store) => {
+        await store.importItems('a.json', many)
+        await store.openRun(filtered('label = api', { identity: identity(process.pid) }))
+        await store.openRun(filtered('label = docs', { mode: 'fresh' }))
+        expect(await store.scopeFilter()).toBe('label = docs')
+        expect(await outsideOf(store)).toContain('T-0')
+        expect(await store.counts()).toMatchObject({ total: 600, outside: 600 })
+      },
+      { livenessOf: () => 'alive' },
+    ))
 })
 
 describe('a start that may make no run', () => {
@@ -302,9 +333,6 @@ describe('a start that may make no run', () => {
 
   test('two with different filters at once both come to an end: who is overtaken stops', () =>
     withStore(async (store) => {
-      const many = Array.from({ length: 1_200 }, (_, at) =>
-        labelled(`T-${at}`, at % 2 === 0 ? 'api' : 'docs'),
-      )
       await store.importItems('a.json', many)
       await Promise.all([
         store.prepareScope(api),

@@ -9,24 +9,29 @@ import { change, insert, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 import { clampDeadlines, clampRetries } from './clamp-deadlines.ts'
 import { renewBudgets } from './extend-budgets.ts'
-import { markAll } from '../mark-scope.ts'
+import type { MarkScope } from '../mark-scope.ts'
 import { deletePersons } from './hold-run.ts'
 import { indexReady } from './index-ready.ts'
 import { endRun } from './leave-run.ts'
 import { selectRun, selectUnfinishedRun } from './select-run.ts'
 import { leaseMs, livingSupervisors } from './supervisor-life.ts'
 
-export function* openRun(open: Timed<OpenRun>, livenessOf: LivenessOf): Operation<OpenedRun> {
+interface Opening {
+  readonly livenessOf: LivenessOf
+  readonly mark: MarkScope
+}
+
+export function* openRun(open: Timed<OpenRun>, { livenessOf, mark }: Opening): Operation<OpenedRun> {
   const { now } = open
   const unfinished = yield* selectUnfinishedRun({})
   const living = unfinished === null ? [] : yield* livingSupervisors(unfinished.id, { livenessOf, now })
   refuseOther(open, unfinished, living)
-  if (unfinished === null) return yield* startRun(open)
+  if (unfinished === null) return yield* startRun(open, mark)
   if (open.mode === 'fresh') {
     yield* endRun(unfinished.id, 'closed', now)
-    return yield* startRun(open)
+    return yield* startRun(open, mark)
   }
-  if (living.length === 0) yield* takeUp(unfinished, open)
+  if (living.length === 0) yield* takeUp(unfinished, open, mark)
   const supervisor = yield* enter(unfinished.id, open, living)
   const { id, workers } = supervisor
   yield* recordEvent({ type: 'run:joined', supervisor: id, workers }, { run: unfinished.id }, now)
@@ -48,7 +53,7 @@ function refuseOther({ mode, expects }: OpenRun, unfinished: Run | null, living:
   if (!same) throw new RunHasChanged()
 }
 
-function* startRun(open: Timed<OpenRun>): Operation<OpenedRun> {
+function* startRun(open: Timed<OpenRun>, mark: MarkScope): Operation<OpenedRun> {
   const { settings, base, now } = open
   const run = runId(
     yield* insertRun({
@@ -64,7 +69,7 @@ function* startRun(open: Timed<OpenRun>): Operation<OpenedRun> {
     { run },
     now,
   )
-  yield* markAll({ filter: settings.filter, isNew: true })
+  yield* mark({ filter: settings.filter, isNew: true })
   yield* indexReady(settings)
   yield* liftStopped({})
   yield* tryAllAgents()
@@ -77,13 +82,17 @@ function* startRun(open: Timed<OpenRun>): Operation<OpenedRun> {
  * A start without any living supervisor overrides a pause or abort from before, and what held the run may be repaired: the first
  * check finds out. Deadlines are clamped: the clock may have been set back since.
  */
-function* takeUp(run: Run, { settings, options, changes = [], now }: Timed<OpenRun>): Operation<void> {
+function* takeUp(
+  run: Run,
+  { settings, options, changes = [], now }: Timed<OpenRun>,
+  mark: MarkScope,
+): Operation<void> {
   yield* updateSettings({
     run: run.id,
     settings: JSON.stringify(settings),
     options: options === undefined ? null : JSON.stringify(options),
   })
-  yield* markAll({ filter: settings.filter, isNew: false })
+  yield* mark({ filter: settings.filter, isNew: false })
   yield* indexReady(settings)
   yield* renewBudgets(run, settings)
   if (changes.length > 0) yield* recordEvent({ type: 'run:options', changes }, { run: run.id }, now)

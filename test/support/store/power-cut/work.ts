@@ -10,6 +10,7 @@ import { enterPhase, queueAndClaim } from '../../../../src/store/operations/atte
 import { claimNext } from '../../../../src/store/operations/attempts/claim.ts'
 import { laneDone } from '../../../../src/store/operations/lane/lane-end.ts'
 import { laneStep, takeLane } from '../../../../src/store/operations/lane/lane.ts'
+import { markAll } from '../../../../src/store/operations/mark-scope.ts'
 import { openRun } from '../../../../src/store/operations/runs/open-run.ts'
 import { openConnection } from '../../../../src/store/sqlite/connection.ts'
 import { createDriver } from '../../../../src/store/sqlite/driver.ts'
@@ -43,7 +44,7 @@ const reading = {
 }
 await write((now) => importBacklogs([reading], now))
 for (const { id } of drafts) promise(`added ${id}`)
-const { supervisor } = await write((now) => openRun({ ...start(), now }, livenessOf))
+const { supervisor } = await write((now) => openRun({ ...start(), now }, { livenessOf, mark: markAll }))
 const lease = await write((now) => takeLane('main', supervisor.id, { livenessOf, now, stalled: null }))
 if (lease === null) throw new Error('the lane is free')
 for (const _ of drafts) {
