@@ -125,45 +125,57 @@ test('the table shows its list from some row on, holds still, and its cursor sta
     fc.asyncProperty(
       fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 60 }),
       fc.array(step, { maxLength: 25 }),
-      async (first, steps) => {
-        const tasks = new Map(first.map((kind, index) => [`T-${String(index).padStart(2, '0')}`, kind]))
-        const board = new FakeBoard({ rows: [] })
-        const look = { theme: 'dark', colours: 'none', background: 'dark', characters: 'unicode' } as const
-        const store = createScreenStore({
-          size: { columns: 100, rows: 30 },
-          look,
-          outputMode: 'multiplexed',
-          nowMs: 0,
-        })
-        let state = store.getState()
-        const read = async (): Promise<void> => {
-          const rows = inOrder(tasks)
-          const working = rows.filter((each) => each.state === 'running').slice(0, 2)
-          board.facts = {
-            rows,
-            slots: [0, 1].map((worker) => {
-              const work = working[worker]
-              return slot(worker, work === undefined ? null : { row: work, log: new FakeLog() })
-            }),
-          }
-          // As the feed does it: once more when what was read has moved the window.
-          for (let again = 0; again < 4; again++)
-            state = takeSnapshot(state, await board.read(windowOf(state)), 0)
-        }
-        await read()
-        for (const to of steps) {
-          const before = rowUnderCursor(state)?.item.id ?? null
-          state = after(state, to, tasks)
-          await read()
-          const { rows } = board.facts
-          checkShown(state, rows)
-          if (keepsTask.has(to.do) && state.view === 'tasks') checkItsTask(state, rows, before)
-          if (to.do === 'change') checkBesidePane(state, rows)
-        }
-      },
+      tryOut,
     ),
     200,
   ))
+
+test('the task of a pane that starts anew stands at the end of the table, below what was read', () =>
+  tryOut(
+    ['running', 'blocked', 'blocked', 'failed', 'failed', 'blocked', 'todo', 'running'],
+    [
+      { do: 'resize', rows: 12 },
+      { do: 'change', at: 11, kind: 'done' },
+      { do: 'order', order: 'needs you', turned: true },
+      { do: 'change', at: 0, kind: 'blocked' },
+    ],
+  ))
+
+async function tryOut(first: readonly Kind[], steps: readonly Step[]): Promise<void> {
+  const tasks = new Map(first.map((kind, index) => [`T-${String(index).padStart(2, '0')}`, kind]))
+  const board = new FakeBoard({ rows: [] })
+  const look = { theme: 'dark', colours: 'none', background: 'dark', characters: 'unicode' } as const
+  const store = createScreenStore({
+    size: { columns: 100, rows: 30 },
+    look,
+    outputMode: 'multiplexed',
+    nowMs: 0,
+  })
+  let state = store.getState()
+  const read = async (): Promise<void> => {
+    const rows = inOrder(tasks)
+    const working = rows.filter((each) => each.state === 'running').slice(0, 2)
+    board.facts = {
+      rows,
+      slots: [0, 1].map((worker) => {
+        const work = working[worker]
+        return slot(worker, work === undefined ? null : { row: work, log: new FakeLog() })
+      }),
+    }
+    // As the feed does it: once more when what was read has moved the window.
+    for (let again = 0; again < 4; again++) state = takeSnapshot(state, await board.read(windowOf(state)), 0)
+  }
+  await read()
+  for (const to of steps) {
+    const before = rowUnderCursor(state)?.item.id ?? null
+    state = after(state, to, tasks)
+    await read()
+    const { rows } = board.facts
+    checkShown(state, rows)
+    if (keepsTask.has(to.do) && state.view === 'tasks') checkItsTask(state, rows, before)
+    if (to.do === 'change') checkBesidePane(state, rows)
+  }
+}
 
 /** What is in view is the list from `top` on, the cursor is in view, and all rows are used. */
 function checkShown(state: ScreenState, rows: readonly ItemRow[]): void {

@@ -93,6 +93,8 @@ export function placeInOrder(state: ScreenState, item: ItemId): number | null {
   if (snapshot === null) return null
   const found = snapshot.rows.findIndex((row) => row.item.id === item)
   if (found !== -1) return snapshot.rowsOffset + found
+  const { cursor: asked } = snapshot.list
+  if (asked !== null && asked.item === item && isReadList(state)) return asked.at
   if (showsWorkersAbove(state) || !isPlain(listOf(state))) return null
   const busy = snapshot.slots.filter(({ work }) => work !== null)
   const at = busy.findIndex(({ work }) => work?.row.item.id === item)
@@ -126,7 +128,10 @@ export function movedCursor(state: ScreenState, rows: number): ScreenState {
 export function besidePane(state: ScreenState): ScreenState {
   if (listName(state) !== 'workers') return state
   const marked = markedItem(state)
-  return atCursor(withList(state, { top: 0 }), marked === null ? 0 : (placeInOrder(state, marked) ?? 0))
+  const place = marked === null ? null : placeInOrder(state, marked)
+  const placed = atCursor(withList(state, { top: 0 }), place ?? 0)
+  // It may be further down than was read: the next reading is asked where.
+  return marked === null || place !== null ? placed : withList(placed, { cursor: { index: 0, item: marked } })
 }
 
 /**
