@@ -59,7 +59,7 @@ export async function setUp({ project, sources, flags }: SetupOrder): Promise<St
     if (questions === null) return
     const { mode } = state
     page.change((now) => ({ ...now, mode: { kind: 'starting' }, problem: null }))
-    void writeSetup(root, questions.textOf(state.picked))
+    void writeSetup(root, questions.textOf(state.picked), page.left)
       .catch((error: unknown): Safe => sanitize(errorText(error)))
       .then((problem) => {
         if (problem === null) page.end('started')

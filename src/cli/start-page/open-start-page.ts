@@ -28,6 +28,8 @@ interface Page<State> {
 export interface OpenedPage<State> {
   /** The page, once it was left for the run; the exit code of somebody who left it otherwise. */
   readonly ended: Promise<StartPage | number>
+  /** Aborted as soon as somebody leaves, before the page is closed. */
+  readonly left: AbortSignal
   change(how: (state: State) => State): void
   end(how: 'started' | 'left'): void
   /** A defect: the page is closed, and the error is the command's. */
@@ -61,6 +63,7 @@ export async function openStartPage<State>(page: Page<State>, flags: RunFlags): 
   )
   void screen.failed.then((why) => (why === 'gone' ? told.hangUp() : fail(why)))
 
+  const left = new AbortController()
   let closing: Promise<void> | null = null
   let isStarting = false
   function close(): Promise<void> {
@@ -86,6 +89,7 @@ export async function openStartPage<State>(page: Page<State>, flags: RunFlags): 
   }
 
   function leave(): void {
+    left.abort()
     void close().then(() => {
       const exitCode = told.exitCode() ?? exitCodes.good
       // What is being started for the run has no way to be told: it may be killed at any time.
@@ -98,5 +102,11 @@ export async function openStartPage<State>(page: Page<State>, flags: RunFlags): 
     void close().then(() => ended.reject(error), ended.reject)
   }
 
-  return { ended: ended.promise, change: (how) => screen.set(how(screen.state())), end, fail }
+  return {
+    ended: ended.promise,
+    left: left.signal,
+    change: (how) => screen.set(how(screen.state())),
+    end,
+    fail,
+  }
 }
