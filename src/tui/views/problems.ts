@@ -1,6 +1,7 @@
 import type { KeyRow } from '../../keymap/key-row.ts'
 import { keyWord } from '../../keymap/key-words.ts'
 import type { BoardNotice, BoardSnapshot } from '../../core/board.ts'
+import type { RunPhase } from '../../core/policy/run-phase.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { needYou } from '../../core/run/counts.ts'
 import { budgetUse } from '../../text/budget-amounts.ts'
@@ -123,10 +124,14 @@ function lastReason({ rows }: BoardSnapshot): Safe | null {
   return last?.reason == null ? null : reasonLine(last.reason)
 }
 
+/** Nobody brings merged work to the checkout in these. */
+const unsupervised: ReadonlySet<RunPhase> = new Set(['left', 'finished', 'aborted'])
+
 /** Merged work waits while files of the user's are in its way. */
-function heldRow({ delivery, target }: BoardSnapshot): Row {
+function heldRow({ delivery, target, phase }: BoardSnapshot): Row {
   if (delivery?.kind !== 'held') return emptyRow
-  const cure = cureOf({ kind: 'delivery', delivery, supervised: true })
+  const supervised = !unsupervised.has(phase)
+  const cure = cureOf({ kind: 'delivery', delivery, supervised })
   const named = delivery.files.slice(0, 3).map(sanitize)
   const more =
     delivery.files.length > named.length
