@@ -1,9 +1,18 @@
 import type { Safe } from '../safe.ts'
 
-/** Safe text as Markdown that renders as exactly that text: no link, no tag, no emphasis, no table cell, no mention. */
+/**
+ * Safe text as Markdown that renders as exactly that text: no link, no tag, no emphasis, no table cell, no mention. Signs are
+ * escaped only where they would mean something, so that the file also reads well as it stands.
+ */
 export function markdownEscape(text: Safe): Safe {
-  return text.replace(/[\\`*_{}[\]()<>#+\-!|~:@&$=^]/g, '\\$&').replace(/^(\s*\d+)([.)])/, '$1\\$2') as Safe
+  return text
+    .replace(anywhere, '\\$&')
+    .replace(/^(\s*)([-+=>:])/, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])/, '$1\\$2') as Safe
 }
+
+/** A `_` inside a word is a letter; a colon matters in addresses and emoji alone. */
+const anywhere = /[\\`*[\]<#|~@$]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|:(?=\/\/|[\w+-]+:)|(?<=www)\./gi
 
 /** Safe text as inline code; the fence is longer than any run of backticks in it. */
 export function markdownCode(text: Safe): Safe {

@@ -50,8 +50,12 @@ it('names the kind of a reason where the message does not', () => {
 
 describe('Markdown', () => {
   it.each([
-    ['](http://evil)', '\\]\\(http\\://evil\\)'],
-    ['<script>alert(1)</script>', '\\<script\\>alert\\(1\\)\\</script\\>'],
+    ['[a](http://evil)', '\\[a\\](http\\://evil)'],
+    ['WWW.evil.com', 'WWW\\.evil.com'],
+    ['<script>alert(1)</script>', '\\<script>alert(1)\\</script>'],
+    ['> quote', '\\> quote'],
+    ['- list', '\\- list'],
+    ['&lt; :smile:', '\\&lt; \\:smile:'],
     ['a | b', 'a \\| b'],
     ['# head', '\\# head'],
     ['1. list', '1\\. list'],
@@ -59,6 +63,10 @@ describe('Markdown', () => {
     ['`x` *y* _z_ ~~s~~', '\\`x\\` \\*y\\* \\_z\\_ \\~\\~s\\~\\~'],
   ])('%s stays text', (raw, escaped) => {
     expect(markdownEscape(sanitize(raw))).toBe(escaped)
+  })
+
+  it.each(['agent: exit 3 (2 of 2)', 'FAIL-1', 'snake_case = a + b > c & d!'])('%s reads as it is', (raw) => {
+    expect(markdownEscape(sanitize(raw))).toBe(raw)
   })
 
   it('fences code by more backticks than are in it', () => {
