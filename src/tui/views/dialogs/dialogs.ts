@@ -1,4 +1,4 @@
-import type { BoardSnapshot, Undoable } from '../../../core/board.ts'
+import type { BoardSnapshot, ChangeSoFar, Undoable } from '../../../core/board.ts'
 import { shortOid, type ItemId } from '../../../core/ids.ts'
 import { budgetOf } from '../../../core/policy/budget.ts'
 import { budgetUse } from '../../../text/budget-amounts.ts'
@@ -130,6 +130,12 @@ function afterDetaching(
   }
 }
 
+/** Of an agent that changed nothing, nothing is kept. */
+const keptOf = ({ added, removed, files }: ChangeSoFar): Row =>
+  files === 0
+    ? [span(literal('no change so far'), 'dim')]
+    : [...fillRow(change(added, removed), 11), span(literal('kept as a ref'), 'dim')]
+
 export const abortWord = 'abort'
 const mostNamed = 8
 
@@ -145,8 +151,7 @@ function abortDialog(typed: string, snapshot: BoardSnapshot): Dialog {
       span(padEnd(safe`W${worker}`, 4)),
       strong(padEnd(sanitize(row.item.id), idCells + 2)),
       span(padEnd(formatDuration(snapshot.now - attempt.startedAt), 7)),
-      ...fillRow(soFar === null ? emptyRow : change(soFar.added, soFar.removed), 11),
-      span(literal('kept as a ref'), 'dim'),
+      ...(soFar === null ? emptyRow : keptOf(soFar)),
     ])
   const more: Row[] =
     works.length > mostNamed ? [[span(safe`and ${works.length - mostNamed} more`, 'dim')]] : []
