@@ -68,7 +68,7 @@ const stories: readonly Story[] = [
   { name: 'workers-200x50', board: () => manyWorkers(6), size: [200, 50] },
   { name: 'workers-80x24-ascii', board: smallBoard, size: [80, 24], ascii: true },
   { name: 'workers-start-40x10', board: startingBoard, size: [40, 10] },
-  { name: 'workers-start-80x24', board: startingBoard, size: [80, 24], keys: ['tab'] },
+  { name: 'workers-start-80x24', board: startingBoard, size: [80, 24], keys: ['j'] },
   { name: 'workers-start-100x30', board: startingBoard, size: [100, 30] },
   { name: 'workers-start-120x40', board: startingBoard, size: [120, 40] },
   { name: 'workers-start-200x50', board: startingBoard, size: [200, 50] },
@@ -175,7 +175,7 @@ const stories: readonly Story[] = [
   { name: 'six-agents-80x24', board: () => sixAt(320), size: [80, 24] },
   { name: 'six-agents-raw-100x30', board: () => sixAt(320), size: [100, 30], keys: ['2', 'v'] },
   { name: 'workers-voting-120x40', board: votingBoard, size: [120, 40] },
-  { name: 'workers-voting-80x24', board: votingBoard, size: [80, 24], keys: ['tab'] },
+  { name: 'workers-voting-80x24', board: votingBoard, size: [80, 24], keys: ['j'] },
   { name: 'summary-held-100x30', board: summaryHeld, size: [100, 30] },
 ]
 
@@ -390,6 +390,39 @@ describe('the screen, row by row', () => {
       matches(name, await screen.frame())
     })
   }
+
+  it('promises to follow by itself only while somebody supervises', async () => {
+    const board = checkoutHeld()
+    expect(await (await screenOf(board, 160, 40)).frame()).toContain('it follows by itself')
+    board.facts = { ...board.facts, phase: 'finished' }
+    const over = await (await screenOf(board, 160, 40)).frame()
+    expect(over).not.toContain('by itself')
+    expect(over).toContain('loopwork run then brings it there')
+  })
+
+  it('keeps nothing of an agent that has changed nothing when all is aborted', async () => {
+    const board = smallBoard()
+    const [first, ...others] = board.facts.slots!
+    const change = { files: 0, added: 0, removed: 0 }
+    board.facts = { ...board.facts, slots: [{ ...first!, work: { ...first!.work!, change } }, ...others] }
+    const screen = await screenOf(board, 80, 24)
+    await screen.press('X')
+    const frame = await screen.frame()
+    expect(frame).toContain('no change so far')
+    expect(frame.match(/kept as a ref/g)).toHaveLength(1)
+  })
+
+  it('counts the workers that have no row, and goes from the list to the tasks at once', async () => {
+    const screen = await screenOf(manyWorkers(16), 80, 24)
+    const before = await screen.frame()
+    expect(before).toContain('    10 more: 10 running')
+    expect(before).toContain('j k worker  Tab tasks')
+    await screen.press('tab')
+    const table = await screen.frame()
+    expect(table).toContain('O order')
+    await screen.press('tab', 'j')
+    expect(await screen.frame()).toMatch(/▸ \S W1 /)
+  })
 
   it('offers to read and send only what the branch has', async () => {
     const board = summaryHeld()

@@ -1,5 +1,5 @@
 import { safe } from '../../text/safe.ts'
-import { layoutOf } from '../state/layout-of.ts'
+import { layoutOf, walksWorkers } from '../state/layout-of.ts'
 import { placeOf } from '../state/place.ts'
 import type { View } from '../state/screen-state.ts'
 import { viewsOf } from '../state/selectors.ts'
@@ -31,10 +31,11 @@ export function back(context: ActionContext): void {
   if (state.view !== 'summary') showView(context, 'workers')
 }
 
-/** Panes in worker order, then the list, round. Zoomed: the next worker. */
+/** Panes in worker order, then the table, round. Zoomed: the next worker. Where keys that move walk the workers: the table at once. */
 export function step({ store }: ActionContext, direction: number): void {
   const state = store.getState()
   const slots = slotsOf(state)
+  if (walksWorkers(state) && layoutOf(state).tasks !== null) return focusList({ store })
   const hasList = !state.zoomed && layoutOf(state).tasks !== null
   const stops = slots.length + (hasList ? 1 : 0)
   if (stops === 0) return

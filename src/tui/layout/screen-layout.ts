@@ -23,8 +23,8 @@ export interface WorkersLayout {
   readonly panes: readonly PanePlace[]
   /** A title rule above the panes of each worker with several agents; `slot` is its first one's. */
   readonly heads: readonly { readonly slot: number; readonly at: Rectangle }[]
-  /** One row a worker, when panes don't fit; `first` is the slot shown at its top. */
-  readonly list: { readonly at: Rectangle; readonly first: number } | null
+  /** One row a worker, when panes don't fit: `shown` slots from `first` on, and one row for those that have no room. */
+  readonly list: { readonly at: Rectangle; readonly first: number; readonly shown: number } | null
   /** What is merged now, while workers are free; null: there is no room for it, or nothing to show. */
   readonly lane: Omit<PanePlace, 'slot'> | null
   /** One row for all free workers. */
@@ -132,10 +132,11 @@ function inPanes({ slots, groups }: LayoutFacts, area: Rectangle): Placed | null
 
 function inList(facts: LayoutFacts, area: Rectangle): Placed {
   const height = Math.min(facts.slots, Math.max(1, Math.floor(area.height / 2)))
-  const first = Math.min(Math.max(0, facts.focusedSlot - height + 1), facts.slots - height)
+  const shown = height < facts.slots ? Math.max(1, height - 1) : height
+  const first = Math.min(Math.max(0, facts.focusedSlot - shown + 1), facts.slots - shown)
   const open: Rectangle = { ...area, top: area.top + height, height: area.height - height }
   return {
-    list: { at: { ...area, height }, first },
+    list: { at: { ...area, height }, first, shown },
     panes: [{ slot: facts.focusedSlot, at: open, frame: frameOf(open, framedFrom + 1) }],
     heads: [],
     lane: null,

@@ -1,7 +1,7 @@
 import type { KeyRow } from '../../keymap/key-row.ts'
 import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { actMeant, actNames, undoableHere } from '../keys/tasks/last-act.ts'
-import { layoutOf } from '../state/layout-of.ts'
+import { layoutOf, walksWorkers } from '../state/layout-of.ts'
 import { clearedListing } from '../state/list/cleared.ts'
 import { scrollKey } from '../state/open-log.ts'
 import { placeOf } from '../state/place.ts'
@@ -78,7 +78,8 @@ function openedInList(state: ScreenState): Safe | null {
 
 /** The table comes after the last pane. */
 function besideWorkers(state: ScreenState): Safe | null {
-  if (isInList(state)) return literal('panes')
+  if (isInList(state)) return layoutOf(state).list === null ? literal('panes') : literal('workers')
+  if (walksWorkers(state)) return layoutOf(state).tasks === null ? null : literal('tasks')
   const isLast = focusedSlot(state) === slotsOf(state).length - 1
   return isLast && layoutOf(state).tasks !== null ? literal('tasks') : null
 }

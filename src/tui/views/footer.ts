@@ -10,6 +10,7 @@ import { isTyping } from '../keys/tasks/listing.ts'
 import { meantTogether } from '../keys/tasks/steering.ts'
 import type { Outcome, ScreenState } from '../state/screen-state.ts'
 import type { KeyPlace } from '../../keymap/key-place.ts'
+import { walksWorkers } from '../state/layout-of.ts'
 import { placeOf } from '../state/place.ts'
 import { footerWord } from './footer-words.ts'
 import { lessonLine } from './lesson-line.ts'
@@ -51,7 +52,8 @@ export function footerKeys(state: ScreenState): readonly KeyRow[] {
       refusalOf(action, state) === null &&
       !isIdle(action, state),
   )
-  const wanted = meantTogether(state) === null ? (wantedFirst[place] ?? []) : forMarked
+  const here = place === 'workers' && walksWorkers(state) ? inWorkerList : (wantedFirst[place] ?? [])
+  const wanted = meantTogether(state) === null ? here : forMarked
   const rank = ({ action, footer }: KeyRow): number => {
     if (action === 'quit') return Infinity
     const first = wanted.indexOf(action)
@@ -61,6 +63,9 @@ export function footerKeys(state: ScreenState): readonly KeyRow[] {
 }
 
 const forMarked: readonly Action[] = ['help', 'retry', 'stop', 'skip', 'mark', 'back']
+
+/** In list mode, where there is a row for each worker. */
+const inWorkerList: readonly Action[] = ['help', 'down', 'nextPane', 'zoom']
 
 const inLog: readonly Action[] = [
   ...(['help', 'back', 'down', 'first', 'searchNext', 'search', 'follow'] as const),

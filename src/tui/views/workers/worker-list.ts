@@ -2,7 +2,7 @@ import type { BoardSnapshot, SlotView } from '../../../core/board.ts'
 import { cellWidth, padEnd } from '../../../text/cells.ts'
 import { formatDuration } from '../../../text/duration.ts'
 import { blank, emptyRow, fillRow, span, strong, type Row, pointer } from '../../../text/row.ts'
-import { emptySafe, safe } from '../../../text/safe.ts'
+import { emptySafe, joinSafe, literal, safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { signs } from '../../../text/signs.ts'
 import { inPlace } from '../../../wording/in-place.ts'
@@ -66,6 +66,18 @@ export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFac
   const end: Row = [blank(timeCells - 1 - cellWidth(time)), span(time), span(emptySafe), blank(1)]
   const row = [...start, ...fillRow(title, titleCells), ...(titleCells > 0 ? note : emptyRow), ...end]
   return { row: fillRow(row, width), highlight: highlightOf(cursor) }
+}
+
+/** The workers that have no row: how many, and what they do. */
+export function moreWorkersRow(slots: readonly SlotView[], width: number): Row {
+  const words = slots.map(({ work }) => (work === null ? literal('free') : stateLooks[work.row.state].word))
+  const counted = [...new Set(words)].map(
+    (word) => safe`${words.filter((other) => other === word).length} ${word}`,
+  )
+  return fillRow(
+    [blank(4), span(safe`${slots.length} more: ${joinSafe(counted, literal(', '))}`, 'dim')],
+    width,
+  )
 }
 
 const nameOf = paneName

@@ -24,7 +24,7 @@ import { problemsLine } from '../problems.ts'
 import { tasksRows } from '../tasks/tasks-rows.ts'
 import { plainRow } from '../tasks/tasks-table.ts'
 import { freeRow, LanePane } from './lane-pane.tsx'
-import { workerRow } from './worker-list.ts'
+import { moreWorkersRow, workerRow } from './worker-list.ts'
 
 /** Panes of the workers, the tasks, and what needs a person. */
 export function WorkersView({ state, snapshot, theme }: ViewProps): ReactNode {
@@ -78,15 +78,22 @@ function WorkerList({
   list,
 }: ViewProps & { readonly list: NonNullable<WorkersLayout['list']> }): ReactNode {
   const focused = focusedSlot(state)
+  const slots = slotsOf(state)
   const rows = Array.from({ length: list.at.height }, (_, offset) => {
     const index = list.first + offset
-    const slot = slotsOf(state)[index]
+    const slot = slots[index]
     if (slot === undefined) return plainRow(emptyRow)
+    if (offset >= list.shown) return plainRow(moreWorkersRow(withoutRoom(slots, list), list.at.width))
     const cursor = index !== focused ? 'none' : state.focus.on === 'pane' ? 'focused' : 'quiet'
     return workerRow({ slot, snapshot, state, cursor, width: list.at.width })
   })
   return <Lines rows={rows} theme={theme} width={list.at.width} />
 }
+
+const withoutRoom = (
+  slots: readonly SlotView[],
+  { first, shown }: NonNullable<WorkersLayout['list']>,
+): readonly SlotView[] => [...slots.slice(0, first), ...slots.slice(first + shown)]
 
 /** While nothing can run before a limit is over, one table stands in place of panes that would all say so. */
 function PanesOrWait(props: ViewProps & { readonly layout: WorkersLayout }): ReactNode {

@@ -76,7 +76,9 @@ describe('tiling of the Workers view', () => {
       zoomed: false,
     })
     expect(layout.list?.at.height).toBe(7)
-    expect(layout.list?.first).toBe(6)
+    // The seventh row is that of the ten others.
+    expect(layout.list?.shown).toBe(6)
+    expect(layout.list?.first).toBe(7)
     expect(layout.panes).toHaveLength(1)
     expect(layout.panes[0]?.slot).toBe(12)
   })
