@@ -10,21 +10,32 @@ export type SummaryEntry =
   | { readonly kind: 'heads' }
   | { readonly kind: 'group'; readonly text: Safe }
   | { readonly kind: 'item'; readonly id: ItemId; readonly item: SummaryItem }
+  /** Why a task needs a person, in full, and what mends it. */
+  | { readonly kind: 'cause' | 'cure'; readonly item: SummaryItem }
 
-export function summaryEntries({ snapshot }: ScreenState): readonly SummaryEntry[] {
+/** From so many rows on; on a smaller screen Enter on the task shows them. */
+const causesFrom = 30
+const mostCauses = 3
+
+export function summaryEntries({ snapshot, size }: ScreenState): readonly SummaryEntry[] {
   const summary = snapshot?.summary
   if (summary == null) return []
+  const causes = size.rows >= causesFrom
+  const cache = causes ? withCauses : withoutCauses
   const known = cache.get(summary)
   if (known !== undefined) return known
-  const entries = build(summary)
+  const entries = build(summary, causes)
   cache.set(summary, entries)
   return entries
 }
 
 /** A summary never changes, and may hold 100,000 items. */
-const cache = new WeakMap<RunSummary, readonly SummaryEntry[]>()
+const withCauses = new WeakMap<RunSummary, readonly SummaryEntry[]>()
+const withoutCauses = new WeakMap<RunSummary, readonly SummaryEntry[]>()
 
-function build({ items }: RunSummary): readonly SummaryEntry[] {
+const needy: readonly string[] = ['asks', 'conflict', 'failed']
+
+function build({ items }: RunSummary, causes: boolean): readonly SummaryEntry[] {
   const group = (text: Safe, states: readonly string[]): readonly SummaryEntry[] => {
     const members = items.filter(({ state }) => states.includes(state))
     if (members.length === 0) return []
@@ -35,7 +46,8 @@ function build({ items }: RunSummary): readonly SummaryEntry[] {
     ]
   }
   const grouped = [
-    ...group(literal('NEEDS YOU'), ['asks', 'conflict', 'failed']),
+    ...group(literal('NEEDS YOU'), needy),
+    ...(causes ? causesOf(items) : []),
     ...group(literal('BLOCKED'), ['blocked']),
     ...group(literal('LEFT'), [
       'todo',
@@ -56,6 +68,16 @@ function build({ items }: RunSummary): readonly SummaryEntry[] {
   const [, first, ...rest] = shown
   if (first === undefined) return []
   return first.kind === 'group' ? [first, { kind: 'heads' }, ...rest] : [{ kind: 'heads' }, first, ...rest]
+}
+
+function causesOf(items: readonly SummaryItem[]): readonly SummaryEntry[] {
+  const shown = items.filter(({ state }) => needy.includes(state)).slice(0, mostCauses)
+  if (shown.length === 0) return []
+  const lines = shown.flatMap((item): readonly SummaryEntry[] => [
+    { kind: 'cause', item },
+    { kind: 'cure', item },
+  ])
+  return [{ kind: 'blank' }, ...lines]
 }
 
 /** Rows of the sentence above the list, and of the totals below it. */

@@ -40,6 +40,7 @@ import {
   type SummaryEntry,
 } from './summary-entries.ts'
 import { keyWords } from '../../../keymap/key-words.ts'
+import { causeRow, cureRow, type CauseFacts } from './cause-rows.ts'
 import { nextRows } from './summary-next.ts'
 import {
   aligned,
@@ -180,8 +181,16 @@ function entryRow(entry: SummaryEntry, drawing: Drawing, chosen: boolean): Table
       return plainRow(tableHeads(drawing.columns, drawing.state.size.columns))
     case 'item':
       return itemRow(entry.item, drawing, chosen)
+    case 'cause':
+      return plainRow(causeRow(entry.item, causeFacts(drawing)))
+    case 'cure':
+      return plainRow(cureRow(entry.item, causeFacts(drawing)))
   }
 }
+
+const causeFacts = ({ state: { size, place }, columns }: Drawing): CauseFacts => ({
+  ...{ idCells: columns.id, width: size.columns, place },
+})
 
 function itemRow(item: SummaryItem, { state, columns: { id, columns } }: Drawing, chosen: boolean): TableRow {
   const width = state.size.columns
