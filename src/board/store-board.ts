@@ -13,6 +13,7 @@ import type {
 import type { LastAct, TakenBack } from '../core/acts/act.ts'
 import type { Command, CommandBody } from '../core/command.ts'
 import type { ItemId, SupervisorId } from '../core/ids.ts'
+import { whyOf, type Why } from '../core/list/why.ts'
 import { runPhase } from '../core/policy/run-phase.ts'
 import { settledIn } from '../core/policy/to-settle.ts'
 import { lastMerge } from '../core/policy/undoable.ts'
@@ -104,7 +105,7 @@ export class StoreBoard implements Board {
     }
   }
 
-  async read({ list, offset, limit, cursor, page: request }: BoardWindow): Promise<BoardSnapshot> {
+  async read({ list, offset, limit, cursor, page: request, why }: BoardWindow): Promise<BoardSnapshot> {
     const { store, livenessOf, self, project, target } = this.#parts
     // What the screen counts up or down to is a moment of the store.
     const now = await store.now()
@@ -148,6 +149,7 @@ export class StoreBoard implements Board {
       request === null
         ? null
         : await readPage(this.#pages, request, { target: run?.settings.target ?? target, now })
+    const whyNow = why === undefined ? null : await whyOf(store, why, now)
     return {
       now,
       project,
@@ -166,6 +168,7 @@ export class StoreBoard implements Board {
       list: view,
       lastDone: counts.done === 0 ? null : await store.lastDone(),
       page,
+      ...(whyNow === null ? {} : { why: whyNow }),
       keptWorktrees: keptWorktrees([...rows, ...openedRow(page)]),
       delivery: await store.delivery(target),
       hold,
@@ -284,6 +287,11 @@ export class StoreBoard implements Board {
 
   async find(item: ItemId): Promise<ItemId | null> {
     return (await this.#parts.store.item(item))?.item.id ?? null
+  }
+
+  async why(item: ItemId): Promise<Why | null> {
+    const { store } = this.#parts
+    return whyOf(store, item, await store.now())
   }
 
   async needy(): Promise<readonly ItemId[]> {

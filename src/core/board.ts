@@ -9,6 +9,7 @@ import type { AttemptId, EpochMs, ItemId, Oid } from './ids.ts'
 import type { PaneLog } from './log/pane-log.ts'
 import type { NeedPlace } from './list/needs-tree.ts'
 import type { ListRequest, ListView } from './list/list-request.ts'
+import type { Why } from './list/why.ts'
 import type { PersonNote } from './person-note.ts'
 import type { Forecast } from './policy/forecast/forecast.ts'
 import type { StartStep } from './policy/start-steps.ts'
@@ -87,6 +88,8 @@ export interface BoardSnapshot {
   readonly lastDone: LastDone | null
   /** What was asked for with the rows; null: nothing was. */
   readonly page: PageContent | null
+  /** Why the task that was asked for is not running; left out: none was asked for, or it is not there any more. */
+  readonly why?: Why
   /** Worktrees in which a person settles one of these tasks, and that are there. */
   readonly keptWorktrees: ReadonlySet<string>
   readonly delivery: DeliveryNote | null
@@ -130,6 +133,8 @@ export interface BoardWindow {
   /** The task under the cursor: where it stands in a list that is new. */
   readonly cursor: ItemId | null
   readonly page: PageRequest | null
+  /** The task of which is shown why it is not running; left out: none. */
+  readonly why?: ItemId
 }
 
 export type PageRequest =
@@ -324,6 +329,8 @@ export interface Board {
   undoable(item: ItemId | null): Promise<Undoable | null>
   /** The task that is named so, in whatever capitals; null: there is none. */
   find(item: ItemId): Promise<ItemId | null>
+  /** Why it is not running; null: there is no such task. */
+  why(item: ItemId): Promise<Why | null>
   /** The first of those that need a person: in conflict, failed, or with a plan to answer. */
   needy(): Promise<readonly ItemId[]>
   /** Writes lines of an attempt into a file of its own, in place of the one before. */

@@ -20,6 +20,7 @@ export type Action =
   | 'needs'
   | 'zoom'
   | 'diff'
+  | 'why'
   | 'taskPage'
   | 'nextChange'
   | 'previousChange'

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../core/ids.ts'
+import type { Why } from '../core/list/why.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
 import { cureOf } from '../wording/cure.ts'
 import { isLeftOut, itemNote, type NoteFacts } from '../wording/item-note.ts'
@@ -6,23 +7,15 @@ import { notedRow } from '../wording/noted-item.ts'
 import type { AgentNow } from '../wording/pool/agents-for.ts'
 import { obstacleNow } from '../wording/why-nothing-starts.ts'
 
-/** What a task needs that is not done. */
-export interface Need {
-  readonly row: ItemRow
-  /** 1: it is needed by the task itself. */
-  readonly depth: number
-}
-
 interface WhyFacts {
   readonly facts: NoteFacts
-  readonly needs: readonly Need[]
   readonly agents: readonly AgentNow[]
   /** Whether a folder is still there. */
   stands(path: string): boolean
 }
 
 /** `loopwork why --json`. Its shape is published as `docs/why.schema.json`. */
-export function whyJson(row: ItemRow, { facts, needs, agents, stands }: WhyFacts) {
+export function whyJson({ row, needs, startsInMs }: Why, { facts, agents, stands }: WhyFacts) {
   const { standing } = row.item
   const notBefore = standing.status === 'todo' ? standing.notBefore : null
   return {
@@ -31,6 +24,7 @@ export function whyJson(row: ItemRow, { facts, needs, agents, stands }: WhyFacts
     why: noteOf(row, facts),
     reason: 'reason' in standing ? standing.reason : null,
     notBefore: isoTime(notBefore),
+    startsInMs: startsInMs === null ? null : Math.round(startsInMs),
     obstacle: isLeftOut(notedRow(row), facts)
       ? 'filter'
       : isReady(row)

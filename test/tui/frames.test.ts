@@ -55,6 +55,8 @@ interface Story {
   readonly ascii?: true
 }
 
+/** The last one that waits for others. */
+const intoWhy = [']', 'j', 'j', 'j', 'j', 'j', 'j', 'j', 'j', 'j', 'j', 'j', 'W']
 const intoConflict = [']', 'g', 'enter']
 const strangeMerge = (): FakeBoard => conflictBoard(strangeConflict())
 
@@ -121,6 +123,11 @@ const stories: readonly Story[] = [
   { name: 'workers-lane-80x24', board: lanesBoard, size: [80, 24] },
   { name: 'workers-lane-40x10', board: lanesBoard, size: [40, 10] },
   { name: 'workers-lane-200x50', board: lanesBoard, size: [200, 50] },
+  { name: 'why-80x24', board: middleBoard, size: [80, 24], keys: intoWhy },
+  { name: 'why-120x40', board: middleBoard, size: [120, 40], keys: intoWhy },
+  { name: 'why-200x50', board: middleBoard, size: [200, 50], keys: [...intoWhy, 'j'] },
+  { name: 'why-300x100', board: middleBoard, size: [300, 100], keys: intoWhy },
+  { name: 'why-40x10', board: middleBoard, size: [40, 10], keys: intoWhy },
   { name: 'diff-120x40', board: diffBoard, size: [120, 40], keys: ['d'] },
   { name: 'diff-next-200x50', board: diffBoard, size: [200, 50], keys: ['d', 'n', 'n', 'space'] },
   { name: 'diff-80x24', board: diffBoard, size: [80, 24], keys: ['d', 'n'] },

@@ -14,7 +14,7 @@ export interface Past {
 
 export interface ReplayParts {
   /** Over the store as it was. */
-  readonly board: Pick<Board, 'read' | 'find' | 'needy' | 'neededBy' | 'keepCopy'>
+  readonly board: Pick<Board, 'read' | 'find' | 'needy' | 'neededBy' | 'why' | 'keepCopy'>
   readonly past: Past
   readonly clock: ReplayClock
   /** When anything happened, oldest first. */
@@ -82,6 +82,7 @@ export class ReplayBoard implements Board {
   keepCopy: Board['keepCopy'] = (attempt, lines) => this.#parts.board.keepCopy(attempt, lines)
   neededBy: Board['neededBy'] = (item) => this.#parts.board.neededBy(item)
   needy = () => this.#parts.board.needy()
+  why: Board['why'] = (item) => this.#parts.board.why(item)
   failed = (): Promise<readonly ItemId[]> => Promise.resolve([])
 
   async #moveTo(at: EpochMs): Promise<void> {

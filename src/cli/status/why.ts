@@ -5,19 +5,20 @@ import { findProject } from '../../app/project.ts'
 import { noteFacts, runFactsOf } from '../../app/run-facts.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId } from '../../core/ids.ts'
+import { waitsForAgent, whyOf, type Why, type WhyNeed } from '../../core/list/why.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
-import type { Store } from '../../core/ports/store.ts'
 import { span, strong } from '../../text/row.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { shownSign } from '../../text/signs.ts'
-import { whyJson, type Need } from '../../report/why-json.ts'
+import { whyJson } from '../../report/why-json.ts'
 import { cureOf } from '../../wording/cure.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { agentsFor, agentWords, type AgentNow } from '../../wording/pool/agents-for.ts'
 import { lookOfRow, stateVerb } from '../../wording/state-look.ts'
+import { startWords } from '../../wording/why/start-words.ts'
 import { printJson } from '../print/json.ts'
 import {
   labelled,
@@ -30,21 +31,17 @@ import {
 } from '../print/lines.ts'
 import { exitCodes } from '../run/exit-codes.ts'
 
-/** How far down the needs of needs are followed, and how many tasks are named in all. */
-const deepest = 4
-const mostNeeds = 20
-
 /** Why a task is not running, computed from the facts: its needs, its agents, what is in the way of all, what a person can do. */
 export async function why(id: string, flags: CommonFlags): Promise<number> {
   return withTasks(await findProject(flags), flags, async (store) => {
-    const row = await store.item(itemId(id))
-    if (row === null)
+    const run = await runFactsOf(store)
+    const found = await whyOf(store, itemId(id), run.now)
+    if (found === null)
       throw new LoopworkError('usage', `there is no task ${id} here`, { hint: 'loopwork list shows the ids' })
-    const { queued, merging } = await store.counts()
-    const facts = { ...noteFacts(await runFactsOf(store)), finished: queued + merging }
-    const needs = await needsOf(store, row)
-    const agents = waitsForAgent(row) ? agentsFor(row.item, facts, await store.agentsInUse()) : []
-    if (flags.json === true) printJson(whyJson(row, { facts, needs, agents, stands: existsSync }))
+    const { row, needs } = found
+    const facts = { ...noteFacts(run), finished: found.finished }
+    const agents = waitsForAgent(row) ? agentsFor(row.item, facts, found.inUse) : []
+    if (flags.json === true) printJson(whyJson(found, { facts, agents, stands: existsSync }))
     else {
       const options = stdoutOptions(flags)
       printLines(
@@ -52,6 +49,7 @@ export async function why(id: string, flags: CommonFlags): Promise<number> {
           ...headLines(row, facts, options),
           ...needLines(needs, facts, options),
           ...agentLines(agents, options),
+          ...startLines(found, options),
           ...nextLines(row, facts, options),
         ],
         options,
@@ -59,26 +57,6 @@ export async function why(id: string, flags: CommonFlags): Promise<number> {
     }
     return exitCodes.good
   })
-}
-
-const waitsForAgent = ({ state }: ItemRow): boolean => state === 'todo' || state === 'waiting'
-
-/** What it needs that is not done, each followed by what that needs. */
-async function needsOf(store: Store, row: ItemRow): Promise<readonly Need[]> {
-  const found: Need[] = []
-  const seen = new Set<string>([row.item.id])
-  const follow = async ({ openNeeds }: ItemRow, depth: number): Promise<void> => {
-    for (const id of openNeeds) {
-      if (seen.has(id) || found.length >= mostNeeds) continue
-      seen.add(id)
-      const need = await store.item(id)
-      if (need === null) continue
-      found.push({ row: need, depth })
-      if (depth < deepest) await follow(need, depth + 1)
-    }
-  }
-  await follow(row, 1)
-  return found
 }
 
 function headLines(row: ItemRow, facts: NoteFacts, options: PrintOptions): readonly Line[] {
@@ -95,7 +73,7 @@ function headLines(row: ItemRow, facts: NoteFacts, options: PrintOptions): reado
   ]
 }
 
-const needLines = (needs: readonly Need[], facts: NoteFacts, options: PrintOptions): readonly Line[] =>
+const needLines = (needs: readonly WhyNeed[], facts: NoteFacts, options: PrintOptions): readonly Line[] =>
   needs.map(({ row, depth }) => {
     const look = lookOfRow(row)
     const note = itemNote(notedRow(row), facts).text
@@ -111,6 +89,11 @@ const agentLines = (agents: readonly AgentNow[], options: PrintOptions): readonl
   agents.flatMap((agent) =>
     labelled({ label: safe`  ${sanitize(agent.name)}  `, text: agentWords(agent) }, 18, options),
   )
+
+function startLines(why: Why, options: PrintOptions): readonly Line[] {
+  const text = startWords(why)
+  return text === null ? [] : labelled({ label: literal('  starts'), text }, 18, options)
+}
 
 function nextLines(row: ItemRow, { run }: NoteFacts, options: PrintOptions): readonly Line[] {
   const goesOn = run?.endedAt === null

@@ -41,6 +41,15 @@ export const showingKeys: readonly KeyRow[] = [
     help: { group: 'SHOW', label: literal('diff of its work') },
   },
   {
+    action: 'why',
+    keys: ['W'],
+    places: onTasks,
+    destroys: false,
+    says: literal('why the task is not running, and what makes it go on'),
+    footer: { rank: 6.4, label: literal('why') },
+    help: { group: 'SHOW', label: literal('why it is not running') },
+  },
+  {
     action: 'editor',
     keys: ['e'],
     places: [...onTasks, 'diff'],

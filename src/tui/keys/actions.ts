@@ -50,6 +50,10 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   needs: ({ store, asking }) => asking.openNeedy(openedPage(store.getState())?.item ?? null),
   zoom,
   diff: showDiff,
+  why: ({ store, asking }) => {
+    const item = chosenItem(store.getState())
+    if (item !== null) asking.why(item)
+  },
   taskPage: ({ store }) => {
     const item = chosenItem(store.getState())
     if (item !== null) openTask(store, item)

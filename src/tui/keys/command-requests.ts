@@ -6,13 +6,13 @@ import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { openTask } from '../state/pages.ts'
-import { planRequests, type PlanRequests } from './dialogs/plan-requests.ts'
+import { dialogRequests, type DialogRequests } from './dialogs/dialog-requests.ts'
 import { actRequests, type ActRequests } from './tasks/act-requests.ts'
 import { whyNot, wordsOf } from './command-words.ts'
 import type { Modal, NoteModal, Outcome, ScreenState, ScreenStore } from '../state/screen-state.ts'
 
 /** Sends the command to the supervisor, and shows the result in the footer. */
-export interface Asking extends PlanRequests, ActRequests {
+export interface Asking extends DialogRequests, ActRequests {
   command(body: CommandBody): void
   /** Gives the run more to use, and takes it up where nobody supervises it. */
   extend(to: Extended): void
@@ -163,7 +163,7 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
         (error: unknown) => again(sanitize(errorText(error))),
       )
     },
-    ...planRequests({ store, board, show, refuse, reopen, carryOut }),
+    ...dialogRequests({ store, board, show, refuse, reopen, carryOut }),
     ...actRequests({ store, board, now, pause, patienceMs, show, refuse, carryOut, undo }),
     openTask(item) {
       carryOut(safe`${sanitize(item)} not opened`, async () => {

@@ -13,6 +13,7 @@ import { abortWord } from '../views/dialogs/dialogs.ts'
 import type { ActionContext } from './action-context.ts'
 import { handlers } from './actions.ts'
 import { pressInHelp } from './dialogs/press-in-help.ts'
+import { pressInWhy } from './dialogs/press-in-why.ts'
 import { scrollSteps, steps } from './dialogs/scroll-steps.ts'
 import { rowOfKey } from '../../keymap/key-table.ts'
 import { shownKey } from '../../keymap/key-name.ts'
@@ -138,6 +139,8 @@ function pressInDialog(context: PressContext, modal: Modal, key: string): void {
       return modal.verb === 'stop'
         ? context.asking.stopAll(modal.items)
         : context.asking.skipAllAnyway(modal.items)
+    case 'why':
+      return pressInWhy(context, modal, key)
     case 'undo':
       if (key !== 'enter' && !isKeyOf('undo', key, store.getState())) return
       store.setState({ modal: null })

@@ -7,6 +7,7 @@ import { budgetUse } from '../../text/budget-amounts.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { cureOf } from '../../wording/cure.ts'
+import type { NotedItem } from '../../wording/noted-item.ts'
 import { stateVerb } from '../../wording/state-look.ts'
 import { following } from '../pane/log/scroll.ts'
 import { isFolded } from '../state/diff-fold.ts'
@@ -72,6 +73,7 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
     case 'output':
       return focusedPane(state) === null ? literal('choose a pane first, with Tab') : null
     case 'diff':
+    case 'why':
       return chosenItem(state) === null ? literal('choose a task first') : null
     case 'editor':
     case 'shell':
@@ -138,6 +140,8 @@ export function isIdle(action: Action, state: ScreenState): boolean {
     case 'nextChange':
       if (place === 'conflict') return nextPlace(state, 1) === null && nextPlace(state, -1) === null
       return diffPlace(state) === null
+    case 'why':
+      return !holdsStill.has(chosenTask(state)?.state ?? 'done')
     case 'diff':
       return chosenTask(state)?.state === 'todo' || chosenTask(state)?.state === 'blocked'
     // That of a try that has ended stays only where a person has to settle something in it.
@@ -239,7 +243,17 @@ function notSkippable(state: ScreenState): Safe | null {
   return safe`${sanitize(task.id)} not skipped: it ${stateVerb(task.state)}`
 }
 
-const skippable: ReadonlySet<ItemState> = new Set<ItemState>([
+/** Of the others one sees what they do. */
+const holdsStill: ReadonlySet<ItemState> = new Set<ItemState>([
+  'todo',
+  'blocked',
+  'waiting',
+  'asks',
+  'failed',
+  'conflict',
+])
+
+export const skippable: ReadonlySet<ItemState> = new Set<ItemState>([
   'todo',
   'blocked',
   'waiting',
@@ -291,9 +305,10 @@ function isReading(state: ScreenState): boolean {
   return now === null || (now.page.list === null && !isFolded(now.page, now.file))
 }
 
+const isRetryable = (state: ScreenState): boolean => canRetry(chosenTask(state), state)
+
 /** As far as the screen knows: the store decides. */
-function isRetryable(state: ScreenState): boolean {
-  const item = chosenTask(state)
+export function canRetry(item: NotedItem | null, state: ScreenState): boolean {
   // The command for a plan is to answer it.
   if (item === null || item.state === 'asks') return false
   const goesOn = item.isOutside === true && state.snapshot?.run?.endedAt === null

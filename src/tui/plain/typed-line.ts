@@ -106,6 +106,8 @@ function inDialog(typed: string, modal: Modal): Asked {
     case 'plan':
       if (agreeing.has(word)) return pressed('y')
       return word === 'no' || word === 'n' ? pressed('n') : pressed('escape')
+    case 'why':
+      return word.length <= 1 && word !== '' && word !== 'n' ? pressed(typed) : pressed('escape')
     case 'marked':
       return pressed(agreeing.has(word) ? 'y' : 'escape')
     case 'skip':

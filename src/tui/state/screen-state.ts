@@ -5,6 +5,7 @@ import type { AttemptId, ItemId, Oid } from '../../core/ids.ts'
 import type { Hit, LinePattern, LogSearch } from '../../core/log/log-search.ts'
 import type { LogPlace } from '../../core/log/pane-log.ts'
 import type { Unfolded } from '../../core/list/needs-tree.ts'
+import type { Why } from '../../core/list/why.ts'
 import type { ListOrder } from '../../core/list/list-request.ts'
 import type { BudgetKind } from '../../core/policy/budget.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
@@ -113,11 +114,22 @@ export type Modal =
       readonly items: readonly ItemId[]
       readonly dependents: number
     }
+  | WhyModal
   /** The merge that is taken back. */
   | { readonly kind: 'undo'; readonly merge: Undoable }
 
 /** What is asked in a box over the screen; what is looked for is typed in the footer. */
 export type DialogModal = Exclude<Modal, SearchModal>
+
+/** Why a task is not running. */
+export interface WhyModal {
+  readonly kind: 'why'
+  readonly item: ItemId
+  /** As it was found when it was asked for, until the board has read it again. */
+  readonly found: Why
+  /** Of the rows that name tasks. */
+  readonly cursor: number
+}
 
 export interface SearchModal {
   readonly kind: 'search'

@@ -56,6 +56,7 @@ export function windowOf(state: ScreenState): BoardWindow {
     list: requestOf(state),
     ...{ offset, limit: top - offset + 2 * items, cursor: cursor.item },
     page: pageRequest(state),
+    ...(state.modal?.kind === 'why' ? { why: state.modal.item } : {}),
   }
 }
 

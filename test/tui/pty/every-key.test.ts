@@ -65,6 +65,8 @@ test('every key that the help shows does what it says', async () => {
   await after(['down'], 'the third', (screen) => chosenTask(screen) === 'T-3')
   await after(['up'], 'the second', (screen) => chosenTask(screen) === 'T-2')
   await after(['G'], 'the last', (screen) => chosenTask(screen) === 'T-4')
+  await after(['W'], 'why it is not running', (screen) => screen.text().includes('Why T-4 is not running'))
+  await after(['W'], 'closed again', (screen) => !screen.text().includes('Why T-4 is not running'))
   await after(['s'], 'skipped', (screen) => footer(screen).includes('T-4 skipped: it is cancelled'))
   await after(['u'], 'taken back', (screen) => footer(screen).includes('T-4 is as it was before'))
   await after(['G'], 'the last', (screen) => chosenTask(screen) === 'T-4')

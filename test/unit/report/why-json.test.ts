@@ -4,12 +4,13 @@ import { z } from 'zod'
 import type { CoolDown } from '../../../src/core/agent/cool-down.ts'
 import { attemptId, itemId } from '../../../src/core/ids.ts'
 import type { Standing } from '../../../src/core/item.ts'
+import type { WhyNeed } from '../../../src/core/list/why.ts'
 import type { ItemRow } from '../../../src/core/ports/store-reader.ts'
 import { reason } from '../../../src/core/reason.ts'
 import type { Hold } from '../../../src/core/run/hold.ts'
 import type { Run } from '../../../src/core/run/run.ts'
 import type { ItemState } from '../../../src/core/state.ts'
-import { whyJson, type Need } from '../../../src/report/why-json.ts'
+import { whyJson } from '../../../src/report/why-json.ts'
 import type { NoteFacts } from '../../../src/wording/item-note.ts'
 import { agentsFor } from '../../../src/wording/pool/agents-for.ts'
 import { poolEntry, poolOf } from '../../support/pool.ts'
@@ -31,7 +32,7 @@ interface Story {
   readonly row?: Partial<ItemRow>
   readonly run?: Partial<Run>
   readonly facts?: Partial<NoteFacts>
-  readonly needs?: readonly Need[]
+  readonly needs?: readonly WhyNeed[]
 }
 
 /** As it is printed, once it has passed the published shape. */
@@ -43,7 +44,12 @@ function whyOf({ state = 'todo', standing = todo, row = {}, run = {}, facts = {}
   }
   const agents = state === 'todo' ? agentsFor(whole.item, all, []) : []
   const printed: unknown = JSON.parse(
-    JSON.stringify(whyJson(whole, { facts: all, needs, agents, stands: () => true })),
+    JSON.stringify(
+      whyJson(
+        { row: whole, needs, inUse: [], finished: 0, startsInMs: 90_000.4 },
+        { facts: all, agents, stands: () => true },
+      ),
+    ),
   )
   expect(schema.safeParse(printed).error).toBeUndefined()
   return printed as ReturnType<typeof whyJson>

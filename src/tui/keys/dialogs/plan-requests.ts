@@ -15,7 +15,7 @@ export interface PlanRequests {
   refusePlan(modal: NoteModal, attempt: AttemptId): void
 }
 
-interface PlanParts {
+export interface PlanParts {
   readonly store: ScreenStore
   readonly board: Pick<Board, 'planOf' | 'answerPlan'>
   show(kind: Outcome['kind'], text: Safe): void
