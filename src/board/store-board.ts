@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs'
 import type {
   Board,
-  BoardNotice,
   BoardSnapshot,
   BoardWindow,
   NoteTaken,
-  PageContent,
   Patience,
   Undoable,
   AskedPlan,
@@ -15,11 +13,9 @@ import type { Command, CommandBody } from '../core/command.ts'
 import type { ItemId, SupervisorId } from '../core/ids.ts'
 import { whyOf, type Why } from '../core/list/why.ts'
 import { runPhase } from '../core/policy/run-phase.ts'
-import { settledIn } from '../core/policy/to-settle.ts'
 import { lastMerge } from '../core/policy/undoable.ts'
 import type { PlanReply, Refusal } from '../core/ports/backlog-store.ts'
 import type { LivenessOf } from '../core/ports/run-store.ts'
-import type { ItemRow } from '../core/ports/store-reader.ts'
 import type { Worktrees } from '../core/ports/worktrees.ts'
 import type { Hold } from '../core/run/hold.ts'
 import type { ProcessIdentity } from '../core/run/identity.ts'
@@ -30,7 +26,8 @@ import type { Safe } from '../core/safe.ts'
 import { extensionAnswer } from '../text/extension-answer.ts'
 import { literal } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { strayedSentence } from '../wording/strayed-words.ts'
+import { runNotices } from './run-notices.ts'
+import { keptWorktrees, openedRow } from './kept-worktrees.ts'
 import { awaitAnswers } from './await-answers.ts'
 import { TaskListReader } from './list/task-list-reader.ts'
 import { readLane, readPage, type PageSources } from './read-page.ts'
@@ -177,7 +174,7 @@ export class StoreBoard implements Board {
       nextTryAt: phase === 'waiting' ? await this.#nextTryAt() : null,
       forecast: await this.#forecast.read({ run, living, now }, counts, this.#parts.clock.awakeMs()),
       summary: run === null || run.endedAt === null ? null : await this.#summaryOf(run),
-      notices: await this.#notices(run),
+      notices: await runNotices(store, run),
       lastAct: await store.lastAct(),
     }
   }
@@ -327,34 +324,10 @@ export class StoreBoard implements Board {
       this.#summary = { run: run.id, summary: await this.#parts.summaryOf(run) }
     return this.#summary.summary
   }
-
-  async #notices(run: Run | null): Promise<readonly BoardNotice[]> {
-    if (run === null) return []
-    const { store } = this.#parts
-    const said = (await store.notices(run.id, mostNotices)).map(({ seq, at, message }): BoardNotice => ({
-      id: `${seq}`,
-      at,
-      text: sanitize(message),
-    }))
-    const strayed = (await store.strayed(run.id)).map(strayedSentence)
-    return [...said, ...strayed.map((text): BoardNotice => ({ id: text, at: null, text }))]
-  }
 }
 
 /** Beside the panes only the first are named. */
 const mostInLane = 100
 
-/** More are in the log. */
-const mostNotices = 20
 const needingStates = ['conflict', 'failed', 'asks'] as const
 const mostNeedy = 1_000
-
-/** Few: only tasks that wait for a person have one. */
-/** Of a page about one task. */
-const openedRow = (page: PageContent | null): readonly ItemRow[] =>
-  (page?.kind === 'task' || page?.kind === 'conflict') && page.row !== null ? [page.row] : []
-
-function keptWorktrees(rows: readonly ItemRow[]): ReadonlySet<string> {
-  const paths = rows.flatMap(({ state, attempt }) => settledIn(state, attempt)?.worktree ?? [])
-  return new Set(paths.filter(existsSync))
-}
