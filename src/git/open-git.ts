@@ -120,6 +120,7 @@ export async function openGit(options: OpenGit): Promise<Git> {
       changed: (order) => changedSoFar(context, order),
       remove: (order) => {
         guard.forget(order.dir)
+        makings.forgetTry(order.attempt)
         return removeAttempt(context, order)
       },
       saveKept: (order) => saveKept(context, order),

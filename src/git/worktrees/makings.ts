@@ -1,6 +1,13 @@
+import type { AttemptId } from '../../core/ids.ts'
 import type { Making, WorktreeOrder } from '../../core/ports/worktrees.ts'
 
 type MadeFor = Pick<WorktreeOrder, 'slug' | 'number'>
+
+interface Noted {
+  readonly number: number
+  readonly attempt: AttemptId
+  readonly making: Making
+}
 
 /** Notes what happens to one worktree. */
 export interface MakingNotes {
@@ -12,19 +19,19 @@ export interface MakingNotes {
 /** How far the worktrees are that this process makes: for whoever watches, nothing depends on it. */
 export class Makings {
   /** By slug: an item's tries come one after the other. */
-  readonly #makings = new Map<string, { readonly number: number; readonly making: Making }>()
+  readonly #makings = new Map<string, Noted>()
 
   of({ slug, number }: MadeFor): Making | null {
     const known = this.#makings.get(slug)
     return known?.number === number ? known.making : null
   }
 
-  begin({ slug, number }: MadeFor): MakingNotes {
+  begin({ slug, number, attempt }: MadeFor & Pick<WorktreeOrder, 'attempt'>): MakingNotes {
     let making = nothingYet
     let sinceMs = performance.now()
     const note = (change: Partial<Making>): void => {
       making = { ...making, ...change }
-      this.#makings.set(slug, { number, making })
+      this.#makings.set(slug, { number, attempt, making })
     }
     const tookMs = (): number => {
       const fromMs = sinceMs
@@ -41,6 +48,11 @@ export class Makings {
 
   forget({ slug, number }: MadeFor): void {
     if (this.#makings.get(slug)?.number === number) this.#makings.delete(slug)
+  }
+
+  /** The worktrees of a try are gone, which may have failed before any of them was whole. */
+  forgetTry(attempt: AttemptId): void {
+    for (const [slug, noted] of this.#makings) if (noted.attempt === attempt) this.#makings.delete(slug)
   }
 }
 

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
+import { attemptId } from '../../../../src/core/ids.ts'
 import { filesWritten, Makings } from '../../../../src/git/worktrees/makings.ts'
 
 it('knows how far a worktree is until it is forgotten', () => {
   const makings = new Makings()
-  const first = { slug: 'a-1', number: 1 }
+  const first = { slug: 'a-1', number: 1, attempt: attemptId(1) }
   expect(makings.of(first)).toBeNull()
   const notes = makings.begin(first)
   expect(makings.of(first)).toEqual({ branch: null, branchMs: null, filledMs: null, files: null })
@@ -15,7 +16,7 @@ it('knows how far a worktree is until it is forgotten', () => {
   expect([branchMs, filledMs].every((ms) => ms !== null && ms >= 0)).toBe(true)
   expect(files).toBeNull()
 
-  const second = { slug: 'a-1', number: 2 }
+  const second = { slug: 'a-1', number: 2, attempt: attemptId(2) }
   expect(makings.of(second)).toBeNull()
   makings.begin(second)
   expect(makings.of(first)).toBeNull()
@@ -23,6 +24,17 @@ it('knows how far a worktree is until it is forgotten', () => {
   expect(makings.of(second)).not.toBeNull()
   makings.forget(second)
   expect(makings.of(second)).toBeNull()
+})
+
+it('forgets a try that failed while its worktrees were made, and no other', () => {
+  const makings = new Makings()
+  const failed = { slug: 'a-1', number: 1, attempt: attemptId(7) }
+  const besides = { ...failed, slug: 'a-1-2' }
+  const other = { slug: 'b-1', number: 1, attempt: attemptId(8) }
+  for (const each of [failed, besides, other]) makings.begin(each)
+  makings.forgetTry(failed.attempt)
+  expect([failed, besides].map((each) => makings.of(each))).toEqual([null, null])
+  expect(makings.of(other)).not.toBeNull()
 })
 
 it('reads the last of what git says of its files', () => {
