@@ -167,7 +167,7 @@ interface PreparedStatement {
   readonly signs: boolean
 }
 
-/** 64 MB. */
+/** 4 MB. */
 const pagesOfSteps = 1_000
 
 /** One connection with its prepared statements. */

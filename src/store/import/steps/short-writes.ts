@@ -33,16 +33,20 @@ export class ShortWrites {
     const { tenure } = this
     let begunAt = 0
     let heldAt = 0
+    let lastsMs = 0
     await this.#pause()
     const result = await this.#driver.writeStep(function* (now) {
       begunAt = performance.now()
       heldAt = now
       yield* holdImport(tenure, now)
-      return yield* transaction(now)
+      const result = yield* transaction(now)
+      lastsMs = performance.now() - begunAt
+      return result
     })
     this.#heldAt = heldAt
     this.#freeSince = performance.now()
-    this.#sizeOf(kind).note(this.#freeSince - begunAt)
+    // Without the commit, a fraction of a millisecond: the log is copied behind it, which takes longer and holds nobody up.
+    this.#sizeOf(kind).note(lastsMs)
     return result
   }
 
