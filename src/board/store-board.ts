@@ -3,6 +3,7 @@ import type {
   Board,
   BoardSnapshot,
   BoardWindow,
+  FoundTask,
   NoteTaken,
   Patience,
   Undoable,
@@ -282,8 +283,9 @@ export class StoreBoard implements Board {
     this.#parts.wanted()
   }
 
-  async find(item: ItemId): Promise<ItemId | null> {
-    return (await this.#parts.store.item(item))?.item.id ?? null
+  async find(item: ItemId): Promise<FoundTask | null> {
+    const row = await this.#parts.store.item(item)
+    return row === null ? null : { id: row.item.id, state: row.state }
   }
 
   async why(item: ItemId): Promise<Why | null> {
@@ -291,10 +293,10 @@ export class StoreBoard implements Board {
     return whyOf(store, item, await store.now())
   }
 
-  async needy(): Promise<readonly ItemId[]> {
+  async needy(): Promise<readonly FoundTask[]> {
     const { store } = this.#parts
-    const query = { order: 'needs you', states: needingStates, offset: 0, limit: mostNeedy } as const
-    return (await store.items(query)).map((row) => row.item.id)
+    const rows = await store.items({ order: 'needs you', states: needingStates, offset: 0, limit: mostNeedy })
+    return rows.map(({ item: { id }, state }) => ({ id, state }))
   }
 
   keepCopy(...[attempt, lines]: Parameters<Board['keepCopy']>): ReturnType<Board['keepCopy']> {
@@ -303,12 +305,7 @@ export class StoreBoard implements Board {
 
   async failed(): Promise<readonly ItemId[]> {
     const { store } = this.#parts
-    const rows = await store.items({
-      order: 'file',
-      states: ['failed'],
-      offset: 0,
-      limit: 10_000,
-    })
+    const rows = await store.items({ order: 'file', states: ['failed'], offset: 0, limit: 10_000 })
     return rows.map((row) => row.item.id)
   }
 

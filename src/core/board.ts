@@ -289,6 +289,12 @@ export interface Merged {
   readonly undone: boolean
 }
 
+/** A task as its own file spells it, and what there is to do with it. */
+export interface FoundTask {
+  readonly id: ItemId
+  readonly state: ItemState
+}
+
 export interface Undoable {
   readonly item: ItemId
   readonly commit: Oid
@@ -328,11 +334,11 @@ export interface Board {
   /** The merge that an undo of this task would take back, or the last one; null when there is none. */
   undoable(item: ItemId | null): Promise<Undoable | null>
   /** The task that is named so, in whatever capitals; null: there is none. */
-  find(item: ItemId): Promise<ItemId | null>
+  find(item: ItemId): Promise<FoundTask | null>
   /** Why it is not running; null: there is no such task. */
   why(item: ItemId): Promise<Why | null>
   /** The first of those that need a person: in conflict, failed, or with a plan to answer. */
-  needy(): Promise<readonly ItemId[]>
+  needy(): Promise<readonly FoundTask[]>
   /** Writes lines of an attempt into a file of its own, in place of the one before. */
   keepCopy(attempt: AttemptId, lines: AsyncIterable<readonly string[]>): Promise<KeptCopy>
   /** Ids of failed items, for `R`. A conflict is settled one by one. */

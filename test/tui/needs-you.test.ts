@@ -237,3 +237,27 @@ it.each([
 ])('at %i columns says what it needs, uncut', async (columns, said) => {
   expect((await (await screenOf(smallBoard(), columns, 9)).frame()).trim()).toBe(said)
 })
+
+describe('a conflict', () => {
+  it('is opened to be settled, from ! and from the events', async () => {
+    const board = needy()
+    const id = itemId('AUTH-009')
+    board.events = [
+      {
+        ...{ seq: 1, at, run: null, item: id, attempt: null, worker: null },
+        body: { type: 'item:failed', reason: conflict },
+      },
+    ]
+    const screen = await screenOf(board)
+    const opened = (): unknown => screen.store.getState().pages
+    await screen.press('!')
+    expect(opened()).toMatchObject([{ kind: 'conflict', item: 'AUTH-009' }])
+    await screen.press('!')
+    expect(opened()).toMatchObject([{ kind: 'task', item: 'API-007' }])
+    await screen.press('escape')
+    screen.store.setState({ view: 'events' })
+    await screen.frame()
+    await screen.press('enter')
+    expect(opened()).toMatchObject([{ kind: 'conflict', item: 'AUTH-009' }])
+  })
+})

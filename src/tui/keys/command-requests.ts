@@ -5,7 +5,7 @@ import type { ItemId } from '../../core/ids.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
-import { openTask } from '../state/pages.ts'
+import { openItem } from '../state/pages.ts'
 import { dialogRequests, type DialogRequests } from './dialogs/dialog-requests.ts'
 import { actRequests, type ActRequests } from './tasks/act-requests.ts'
 import { whyNot, wordsOf } from './command-words.ts'
@@ -169,17 +169,17 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
       carryOut(safe`${sanitize(item)} not opened`, async () => {
         const found = await board.find(item)
         if (found === null) refuse(safe`there is no task ${sanitize(item)}`)
-        else openTask(store, found)
+        else openItem(store, found)
       })
     },
     openNeedy(after) {
       carryOut(literal('nothing opened'), async () => {
         const needy = await board.needy()
-        const next = needy[(after === null ? -1 : needy.indexOf(after)) + 1] ?? needy[0]
+        const next = needy[needy.findIndex(({ id }) => id === after) + 1] ?? needy[0]
         if (next === undefined) return refuse(literal('nothing needs you'))
         // One after the other, not one over the other.
         if (after !== null) store.setState({ pages: [] })
-        openTask(store, next)
+        openItem(store, next)
       })
     },
   }

@@ -90,7 +90,7 @@ function ofTask({ store, board, asking }: PressContext, { verb, item, text }: Of
   board.find(item).then(
     (found) => {
       if (found === null) asking.refuse(safe`there is no task ${sanitize(item)}`)
-      else acts[verb]({ store, asking }, found, text)
+      else acts[verb]({ store, asking }, found.id, text)
     },
     () => asking.refuse(safe`${sanitize(item)} could not be looked for`),
   )

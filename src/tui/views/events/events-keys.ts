@@ -1,13 +1,12 @@
-import { openTask } from '../../state/pages.ts'
 import type { PlaceKeys } from '../../keys/place-keys.ts'
 import { eventRows, eventUnderCursor, followingEvents, movedEvents } from '../../state/events-list.ts'
 
 export const eventsKeys: PlaceKeys = {
   move: ({ store }, rows) => store.setState((state) => movedEvents(state, rows)),
   page: ({ store }, direction) => store.setState((state) => movedEvents(state, direction * eventRows(state))),
-  open({ store }) {
+  open({ store, asking }) {
     const item = eventUnderCursor(store.getState())?.item ?? null
-    if (item !== null) openTask(store, item)
+    if (item !== null) asking.openTask(item)
   },
   back({ store }) {
     if (store.getState().events.cursor === null) return false
