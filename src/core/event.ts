@@ -95,7 +95,7 @@ export type EventBody =
   | { readonly type: 'item:restored'; readonly commit: string }
   | { readonly type: 'item:failed'; readonly reason: Reason }
   | { readonly type: 'item:retried' }
-  /** A person has taken back a retry, a cancel or a stop: it stands as before. */
+  /** A person has taken back a retry, a cancel or a stop: how it stands then. */
   | ({ readonly type: 'item:put-back'; readonly took: ActKind } & FormerStanding)
   /** A person has written a note for the item's agents. */
   | { readonly type: 'note:added'; readonly text: string }

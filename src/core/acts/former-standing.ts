@@ -2,7 +2,7 @@ import type { EpochMs } from '../ids.ts'
 import type { ItemHold, ItemStatus } from '../item.ts'
 import type { Reason } from '../reason.ts'
 
-/** How a task stood before an act that was taken back. */
+/** How a task stands once an act was taken back: as before it, but after a stop with the reason and the time of that. */
 export interface FormerStanding {
   readonly to: Exclude<ItemStatus, 'claimed'>
   readonly since: EpochMs

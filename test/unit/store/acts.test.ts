@@ -107,6 +107,23 @@ test('a stop is taken back once it has stopped, with its tries; one that came to
     expect((await store.item(B))?.item.standing).toMatchObject({ attempt: second.id })
   }))
 
+test('a stop that is taken back is told as the task stands then, so that a replay shows the same', () =>
+  withRun([draft('A')], {}, async (bench) => {
+    const { store, claim, at } = bench
+    const attempt = claimed(await claim())
+    at(60_000)
+    await store.askToStop([A], () => 'alive')
+    await store.finishAttempt({ fence: fenceOf(attempt), reason: reason('stopped', 'by a person') })
+    at(120_000)
+    await takenBack(store)
+    const { standing } = (await store.item(A))!.item
+    const told = (await store.events({ after: 0, limit: 100 })).find(
+      ({ body }) => body.type === 'item:put-back',
+    )
+    expect(standing).toMatchObject({ status: 'todo', reason: { code: 'stopped' } })
+    expect(told?.body).toMatchObject({ to: 'todo', since: told?.at, hold: null, reason: { code: 'stopped' } })
+  }))
+
 test('what needs a task waits no more once the retry of what was done is taken back', () =>
   withRun([draft('A'), draft('B', { needs: ['A'] })], {}, async ({ store }) => {
     const token = tokenDigest('mine')

@@ -1,10 +1,8 @@
 import type { FormerStanding } from '../../../core/acts/former-standing.ts'
 import type { EpochMs } from '../../../core/ids.ts'
-import type { ItemStatus } from '../../../core/item.ts'
-import { itemStatuses } from '../../rows/item-record.ts'
-import { integer, integerOrNull, textOrNull, word, type RawRow } from '../../rows/raw-row.ts'
+import { integer, integerOrNull, textOrNull, word } from '../../rows/raw-row.ts'
 import { reasonOrNull } from '../../rows/reason-column.ts'
-import { change, type Operation } from '../../statement.ts'
+import { change, one, type Operation } from '../../statement.ts'
 import { moveItem } from '../move-item.ts'
 
 /** What of an item `i` an act has changed, or will: columns of both. */
@@ -25,14 +23,10 @@ export function* putBack(
   yield* storeSince({ item: of.item, act })
 }
 
-/** Of a row `b` of an act. */
-export const formerColumns = `b.status, b.hold, b.not_before, b.asks, b.attempts, b.merged, b.reason, b.since, b.outside, b.settles`
-
-export const parseFormer = (
-  row: RawRow,
-): { readonly was: ItemStatus; readonly former: Omit<FormerStanding, 'to'> } => ({
-  was: word(row, 'status', itemStatuses),
-  former: {
+/** What the event tells a replay, once the task is put back. */
+export const selectStanding = one(
+  `SELECT hold, not_before, asks, attempts, merged, reason, since FROM items WHERE id = :item`,
+  (row): Omit<FormerStanding, 'to'> => ({
     since: integer(row, 'since'),
     hold: row['hold'] === null ? null : word(row, 'hold', ['source', 'stopped'] as const),
     notBefore: integerOrNull(row, 'not_before'),
@@ -40,8 +34,8 @@ export const parseFormer = (
     attempts: integer(row, 'attempts'),
     merged: textOrNull(row, 'merged'),
     reason: reasonOrNull(row),
-  },
-})
+  }),
+)
 
 const before = (column: string): string =>
   `(SELECT b.${column} FROM act_items b WHERE b.act = :act AND b.item = :item)`

@@ -4,6 +4,7 @@ import { movedOn } from '../../../core/acts/moved-on.ts'
 import { itemId, type EpochMs, type ItemId } from '../../../core/ids.ts'
 import type { ItemStatus } from '../../../core/item.ts'
 import type { Refusal } from '../../../core/ports/backlog-store.ts'
+import { itemStatuses } from '../../rows/item-record.ts'
 import { flag, integer, text, word } from '../../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../../statement.ts'
 import { unblock } from '../attempts/needing.ts'
@@ -11,7 +12,7 @@ import { containerOverWith, reopenContainerOf, settleContainerOf } from '../cont
 import { recordEvent } from '../record-event.ts'
 import { updateOutside } from '../scope.ts'
 import { footingColumns, parseFooting } from './footing.ts'
-import { formerColumns, parseFormer, putBack } from './put-back.ts'
+import { putBack, selectStanding } from './put-back.ts'
 
 /** Puts the tasks of an act back to how they stood before it, as far as nothing has happened to them since. Null: there is no such act. */
 export function* takeBackAct(act: number, now: EpochMs): Operation<TakenBack | null> {
@@ -26,17 +27,16 @@ export function* takeBackAct(act: number, now: EpochMs): Operation<TakenBack | n
       refused.push({ item: task.item, why })
       continue
     }
-    const former: FormerStanding =
-      kind === 'stop'
-        ? { ...task.former, to: 'todo', hold: null }
-        : { ...task.former, to: standing(task.was) }
-    yield* putBack(former.to, kind === 'stop' ? null : act, { item: task.id, now })
+    const to = kind === 'stop' ? 'todo' : standing(task.was)
+    yield* putBack(to, kind === 'stop' ? null : act, { item: task.id, now })
     if (kind !== 'stop') {
       yield* storeSettled({ item: task.id, settle: task.settles ? 1 : 0 })
       if (task.wasOutside) yield* updateOutside({ item: task.id, outside: 1 })
     }
-    yield* changeAround(former.to, task, now)
-    yield* recordEvent({ type: 'item:put-back', took: kind, ...former }, { item: task.id }, now)
+    yield* changeAround(to, task, now)
+    const stands = yield* selectStanding({ item: task.id })
+    if (stands !== null)
+      yield* recordEvent({ type: 'item:put-back', took: kind, to, ...stands }, { item: task.id }, now)
     items.push(task.item)
   }
   if (items.length > 0) {
@@ -68,7 +68,6 @@ interface Task extends ReturnType<typeof parseFooting> {
   readonly id: number
   readonly item: ItemId
   readonly was: ItemStatus
-  readonly former: Omit<FormerStanding, 'to'>
   readonly wasOutside: boolean
   readonly settles: boolean
 }
@@ -82,13 +81,13 @@ const selectAct = one(`SELECT kind, at FROM acts WHERE id = :act`, (row) => ({
 }))
 
 const selectTasks = all(
-  `SELECT i.id, i.key, ${footingColumns}, ${formerColumns} FROM act_items b JOIN items i ON i.id = b.item
+  `SELECT i.id, i.key, ${footingColumns}, b.status, b.outside, b.settles FROM act_items b JOIN items i ON i.id = b.item
    WHERE b.act = :act ORDER BY b.item`,
   (row): Task => ({
     id: integer(row, 'id'),
     item: itemId(text(row, 'key')),
     ...parseFooting(row),
-    ...parseFormer(row),
+    was: word(row, 'status', itemStatuses),
     wasOutside: flag(row, 'outside'),
     settles: flag(row, 'settles'),
   }),
