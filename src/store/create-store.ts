@@ -296,5 +296,3 @@ export function createStore(
     close: driver.close,
   }
 }
-
-/** Keys, signals and other timers have their turn. */
