@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore, type Project } from '../../app/project.ts'
+import { runFactsOf } from '../../app/run-facts.ts'
 import { retryItems } from '../../board/retry-items.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
 import { settledIn } from '../../core/policy/to-settle.ts'
 import type { Git } from '../../core/ports/git.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { Worktrees } from '../../core/ports/worktrees.ts'
+import { literal } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { inPlace } from '../../wording/in-place.ts'
 import { comesBack } from '../../wording/moved-on.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { reportVerb } from '../print/verb-results.ts'
@@ -33,9 +36,15 @@ export async function retry(ids: readonly string[], flags: RetryFlags): Promise<
     const unsettled = async (dir: string) => (await worktrees()).unsettled(dir)
     const refused = await retryItems(store, { items, again, stands: existsSync, unsettled })
     const became = (item: ItemId) => `back to todo${kept.get(item) ?? ''}`
-    return reportVerb(items, refused, { became, place })
+    const code = reportVerb(items, refused, { became, place })
+    const isWaiting = refused.length < items.length && (await runFactsOf(store)).living.length === 0
+    if (isWaiting) process.stderr.write(`${inPlace(nextRun, place)}\n`)
+    return code
   })
 }
+
+/** No run is going on that would take up what was retried. */
+const nextRun = literal('loopwork run takes that up, and so does loopwork tui')
 
 /** Most tasks that are retried have no worktree that was left to a person, so the repository is opened for the first that has one. */
 function lookInWith(project: Project, store: Store): () => Promise<Worktrees> {

@@ -19,7 +19,7 @@ commandRows(
     {
       args: ['retry', 'FAIL', 'NOT'],
       exit: 0,
-      stderr: /^FAIL back to todo\nNOT back to todo$/m,
+      stderr: /^FAIL back to todo\nNOT back to todo\nloopwork run takes that up, and so does loopwork tui$/m,
       states: { FAIL: 'todo', NOT: 'todo' },
     },
     { args: ['retry', 'FAIL'], exit: 1, stderr: /^loopwork: FAIL: /, states: { FAIL: 'todo' } },

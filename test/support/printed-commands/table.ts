@@ -18,6 +18,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
     'the summary of a run with a failed task',
   ],
   'back to todo; loopwork run then tries it again': ['show of a task that has failed'],
+  'loopwork run takes that up, and so does loopwork tui': ['show of a task that has failed'],
   'loopwork run then brings it there': ['changes of the user stand in the way of the checkout'],
   'git log …..…': ['a run has ended and a task has failed', 'the summary of a run that has done all'],
   '…: loopwork list': ['more tasks are left than are named'],

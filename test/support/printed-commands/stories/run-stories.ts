@@ -101,8 +101,9 @@ export const runStories: Stories = {
     const { stdout } = await scene.loopwork('show', 'A')
     expect(scene.paste(printed(stdout, /log: (loopwork logs .*)$/m)).stdout).toContain('I looked')
     scene.paste(`touch ${mended}`)
-    expect(scene.paste(printed(stdout, /next +(loopwork retry \S+)/)).exit).toBe(0)
-    expect(scene.paste('loopwork run').exit).toBe(0)
+    const retried = scene.paste(printed(stdout, /next +(loopwork retry \S+)/))
+    expect(retried.exit).toBe(0)
+    expect(scene.paste(printed(retried.stderr, /^(loopwork run) takes that up/m)).exit).toBe(0)
   },
 
   'everything was asked from another folder': async (make) => {
