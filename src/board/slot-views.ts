@@ -25,7 +25,7 @@ export interface SlotParts {
   /** What its newest agent uses; null where another process watches that. */
   vitalsOf(attempt: Attempt): AgentVitals | null
   /** How far its worktree and its setup are. */
-  startOf(attempt: AttemptIn<'preparing'>, now: EpochMs): Pick<StartFacts, 'making' | 'begun'>
+  startOf(attempt: AttemptIn<'preparing'>, now: EpochMs): Pick<StartFacts, 'making' | 'makesIt' | 'begun'>
   /** Called when what an attempt changed has been counted anew. */
   changed(): void
 }

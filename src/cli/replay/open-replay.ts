@@ -60,7 +60,7 @@ export async function openReplay(
       vitalsOf: () => null,
     },
     keepCopy: (attempt, lines) => folder.keepCopy(attempt, lines),
-    startOf: (attempt, now) => ({ making: null, begun: folder.begunSetups(attempt, now) }),
+    startOf: (attempt, now) => ({ making: null, makesIt: false, begun: folder.begunSetups(attempt, now) }),
     // What a worktree held then is not known: what came of it is.
     look: () => Promise.resolve({ files: 0, added: 0, removed: 0 }),
     openDiff: () => Promise.reject(new Error('a replay has no diffs')),

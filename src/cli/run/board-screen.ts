@@ -106,6 +106,7 @@ export async function boardOf(session: Session, { target, shift }: ScreenParts):
     vitalsOf: (attempt) => processes.vitalsOf(folder.newestAgentDir(attempt)),
     startOf: (attempt, now) => ({
       making: session.git.worktrees.making(placeNameOf(attempt)),
+      makesIt: !shift.watches,
       begun: folder.begunSetups(attempt, now),
     }),
     look: (attempt) => {

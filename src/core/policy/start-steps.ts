@@ -26,8 +26,10 @@ export interface StartFacts {
   /** Seen with one of its agents. */
   readonly attempt: AttemptIn<'preparing'>
   readonly settings: Pick<RunSettings, 'setup' | 'copy' | 'link'>
-  /** Null where another process makes its worktree, which alone knows how far it is. */
+  /** Null where nobody here has begun with its worktree: another process makes it, which alone knows how far it is, or it waits. */
   readonly making: Making | null
+  /** Whoever asks is also who makes the worktree: what it has not begun is not there. */
+  readonly makesIt: boolean
   /** Oldest first, those of earlier supervisors included. */
   readonly begun: readonly BegunSetup[]
 }
@@ -35,12 +37,14 @@ export interface StartFacts {
 type Stage = Omit<StartStep, 'state'> & { readonly done: boolean }
 
 /** What is done, under way and to come before an attempt's agent works; empty where none is to be started. */
-export function startSteps({ attempt, settings, making, begun }: StartFacts): readonly StartStep[] {
+export function startSteps({ attempt, settings, making, makesIt, begun }: StartFacts): readonly StartStep[] {
   if (attempt.settles) return []
   const worktree = worktreeOf(attempt)
   const setups = newestRound(settings.setup, begun)
   const stages: readonly Stage[] = [
-    ...branchStage(worktree?.branch ?? making?.branch ?? null, making),
+    ...branchStage(worktree?.branch ?? making?.branch ?? null, making?.branchMs ?? null, {
+      isKnown: making !== null || (makesIt && worktree === null),
+    }),
     {
       ...stage('worktree', worktree !== null, making?.filledMs ?? null),
       files: worktree === null ? (making?.files ?? null) : null,
@@ -66,9 +70,13 @@ const stage = (kind: StartStep['kind'], done: boolean, tookMs: number | null = n
 })
 
 /** Left out where it is not known whether there is one yet. */
-function branchStage(name: string | null, making: Making | null): readonly Stage[] {
-  if (name === null && making === null) return []
-  return [{ ...stage('branch', name !== null, making?.branchMs ?? null), name }]
+function branchStage(
+  name: string | null,
+  tookMs: number | null,
+  { isKnown }: { readonly isKnown: boolean },
+): readonly Stage[] {
+  if (name === null && !isKnown) return []
+  return [{ ...stage('branch', name !== null, tookMs), name }]
 }
 
 /** Each supervisor that takes the attempt over begins with the first command again. */

@@ -30,7 +30,7 @@ export async function sightOf(store: Store, clock: Clock): Promise<Sight> {
       openDiff: async () => noDiff,
       openConflict: async () => ({ files: [], by: [] }),
       vitalsOf: () => null,
-      startOf: () => ({ making: null, begun: [] }),
+      startOf: () => ({ making: null, makesIt: false, begun: [] }),
     },
     ...{ wake: () => {}, wanted: () => {}, watches: () => false, storeHeld: () => null },
     ...{ stopping: () => false, draining: () => null, unsettled: async () => null },

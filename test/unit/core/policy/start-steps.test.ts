@@ -11,7 +11,7 @@ function stepsOf(facts: Partial<StartFacts> & { readonly worktree?: string; read
   const { worktree = null, settles = false, ...more } = facts
   const attempt = anAttempt(1, item, { phase: 'preparing', worktree, settles })
   const settings = { setup: ['npm ci', 'make'], copy: [], link: [] }
-  const steps = startSteps({ attempt, settings, making: null, begun: [], ...more })
+  const steps = startSteps({ attempt, settings, making: null, makesIt: false, begun: [], ...more })
   return steps.map(({ kind, name, state }) => `${kind === 'setup' ? name : kind}: ${state}`)
 }
 
@@ -39,6 +39,11 @@ it('goes from step to step, one at a time', () => {
 
 it('says nothing of a branch that another process makes', () => {
   expect(stepsOf({})[0]).toBe('worktree: now')
+})
+
+it('begins with the branch while a worktree of its own waits for git', () => {
+  expect(stepsOf({ makesIt: true }).slice(0, 2)).toEqual(['branch: now', 'worktree: next'])
+  expect(stepsOf({ makesIt: true, worktree: '/w' })[0]).toBe('worktree: done')
 })
 
 it('has the files that are copied until setup begins', () => {
