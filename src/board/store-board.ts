@@ -6,10 +6,12 @@ import type {
   FoundTask,
   NoteTaken,
   Patience,
+  TaskAdded,
   Undoable,
   AskedPlan,
 } from '../core/board.ts'
 import type { LastAct, TakenBack } from '../core/acts/act.ts'
+import type { TypedTask } from '../core/backlog/typed-item.ts'
 import type { Command, CommandBody } from '../core/command.ts'
 import type { ItemId, SupervisorId } from '../core/ids.ts'
 import { whyOf, type Why } from '../core/list/why.ts'
@@ -29,6 +31,7 @@ import { literal } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { runNotices } from './run-notices.ts'
 import { keptWorktrees, openedRow } from './kept-worktrees.ts'
+import { addTask } from './add-task.ts'
 import { awaitAnswers } from './await-answers.ts'
 import { TaskListReader } from './list/task-list-reader.ts'
 import { readLane, readPage, type PageSources } from './read-page.ts'
@@ -234,6 +237,12 @@ export class StoreBoard implements Board {
     })
     this.#parts.wanted()
     return refused
+  }
+
+  async add(task: TypedTask): Promise<TaskAdded> {
+    const added = await addTask(this.#parts.store, task)
+    if (added.kind === 'added') this.#parts.wanted()
+    return added
   }
 
   neededBy(item: ItemId): Promise<readonly ItemId[]> {

@@ -1,5 +1,6 @@
 import type { LastAct, TakenBack } from './acts/act.ts'
 import type { Attempt } from './attempt.ts'
+import type { FieldProblem, TypedTask } from './backlog/typed-item.ts'
 import type { Command, CommandBody } from './command.ts'
 import type { StoredEvent } from './event.ts'
 import type { DiffSource, NoDiff } from './diff/diff-source.ts'
@@ -319,6 +320,8 @@ export interface Board {
   /** `again`: of a conflict an agent begins anew, from the target as it is then, whatever was settled; that is saved. */
   retry(items: readonly ItemId[], how?: { readonly again: boolean }): Promise<readonly Refusal[]>
   cancel(items: readonly ItemId[]): Promise<readonly Refusal[]>
+  /** Stores a task that a person has typed; a free worker takes it like any other. */
+  add(task: TypedTask): Promise<TaskAdded>
   /** Ids of tasks that need this one directly. */
   neededBy(item: ItemId): Promise<readonly ItemId[]>
   /** Gives a run that was left more to use, and takes it up. Resolves to why not, else to null. */
@@ -344,6 +347,11 @@ export interface Board {
   /** Ids of failed items, for `R`. A conflict is settled one by one. */
   failed(): Promise<readonly ItemId[]>
 }
+
+export type TaskAdded =
+  /** `outside`: the filter of the run that goes on leaves it out. */
+  | { readonly kind: 'added'; readonly id: ItemId; readonly outside: boolean }
+  | ({ readonly kind: 'refused' } & FieldProblem)
 
 export interface KeptCopy {
   readonly path: string

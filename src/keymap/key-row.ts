@@ -67,6 +67,7 @@ export type Action =
   | 'retryFailed'
   | 'startAgain'
   | 'note'
+  | 'newTask'
   | 'plan'
   | 'notices'
   | 'undo'

@@ -55,6 +55,10 @@ interface Story {
   readonly ascii?: true
 }
 
+const aNewTask = [
+  ...['c', ...'Mail', 'space', ...'on', 'space', ...'a', 'space', ...'new', 'space', ...'device', 'tab'],
+  ...['A', 'enter', 'B', 'tab', ...'src/mail/', 'tab', ...'AUTH-003'],
+]
 /** The last one that waits for others. */
 const intoWhy = [']', 'j', 'j', 'j', 'j', 'j', 'j', 'j', 'j', 'j', 'j', 'j', 'W']
 const intoConflict = [']', 'g', 'enter']
@@ -123,6 +127,11 @@ const stories: readonly Story[] = [
   { name: 'workers-lane-80x24', board: lanesBoard, size: [80, 24] },
   { name: 'workers-lane-40x10', board: lanesBoard, size: [40, 10] },
   { name: 'workers-lane-200x50', board: lanesBoard, size: [200, 50] },
+  { name: 'new-task-80x24', board: middleBoard, size: [80, 24], keys: aNewTask },
+  { name: 'new-task-120x40', board: middleBoard, size: [120, 40], keys: ['c', 'ctrl+s'] },
+  { name: 'new-task-200x50', board: middleBoard, size: [200, 50], keys: aNewTask },
+  { name: 'new-task-300x100', board: middleBoard, size: [300, 100], keys: aNewTask },
+  { name: 'new-task-40x10', board: middleBoard, size: [40, 10], keys: aNewTask },
   { name: 'why-80x24', board: middleBoard, size: [80, 24], keys: intoWhy },
   { name: 'why-120x40', board: middleBoard, size: [120, 40], keys: intoWhy },
   { name: 'why-200x50', board: middleBoard, size: [200, 50], keys: [...intoWhy, 'j'] },

@@ -1,4 +1,12 @@
-import type { AskedPlan, Board, BoardSnapshot, BoardWindow, NoteTaken, Undoable } from '../../core/board.ts'
+import type {
+  AskedPlan,
+  Board,
+  BoardSnapshot,
+  BoardWindow,
+  NoteTaken,
+  TaskAdded,
+  Undoable,
+} from '../../core/board.ts'
 import type { Command } from '../../core/command.ts'
 import type { EpochMs, ItemId } from '../../core/ids.ts'
 import type { Refusal } from '../../core/ports/backlog-store.ts'
@@ -76,6 +84,7 @@ export class ReplayBoard implements Board {
   note = (): Promise<NoteTaken> => Promise.resolve({ kind: 'refused', why })
   planOf = (): Promise<AskedPlan | null> => Promise.resolve(null)
   answerPlan = ({ item }: { readonly item: ItemId }) => Promise.resolve(refused([item]))
+  add = (): Promise<TaskAdded> => Promise.resolve({ kind: 'refused', field: 'title', why })
   takeUp = (): void => undefined
   undoable = (): Promise<Undoable | null> => Promise.resolve(null)
   find = (item: ItemId) => this.#parts.board.find(item)

@@ -2,6 +2,7 @@ import { importSources, readForImport } from '../../app/importing/import-sources
 import { readingConfig } from '../../app/importing/reading-config.ts'
 import { findProject, openProjectStore, type Project } from '../../app/project.ts'
 import { itemIdProblem } from '../../backlog/item-id-problem.ts'
+import { typedItem } from '../../core/backlog/typed-item.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
@@ -27,21 +28,23 @@ export async function add(title: string, flags: AddFlags): Promise<number> {
   try {
     // Ids of the backlog's own tasks are known by then, for the new id and for what it needs.
     await takeInBacklog(project, store, flags)
-    const id = await store.addItem({
-      id: flags.id === undefined ? null : wellFormed(flags.id),
-      title: title.trim(),
+    const task = {
+      title,
       description: flags.description ?? '',
-      type: flags.type ?? 'feature',
-      ...priorityAsked('add', flags.priority),
-      parent: flags.parent === undefined ? null : itemId(flags.parent),
-      dependsOn: idsOf(flags.dependsOn),
       files: declaredFiles('add', flags.files),
-      estimateHours: flags.estimate === undefined ? null : hoursOf('add', flags.estimate),
-      assignee: null,
-      agent: nameOf('add', 'agent', flags.agent),
-      model: nameOf('add', 'model', flags.model),
-      metadata: {},
-    })
+      needs: idsOf(flags.dependsOn),
+    }
+    const id = await store.addItem(
+      typedItem(task, {
+        id: flags.id === undefined ? null : wellFormed(flags.id),
+        type: flags.type ?? 'feature',
+        ...priorityAsked('add', flags.priority),
+        parent: flags.parent === undefined ? null : itemId(flags.parent),
+        estimateHours: flags.estimate === undefined ? null : hoursOf('add', flags.estimate),
+        agent: nameOf('add', 'agent', flags.agent),
+        model: nameOf('add', 'model', flags.model),
+      }),
+    )
     const row = await store.item(id)
     if (row?.outside === true && (await store.newestRun())?.endedAt === null)
       process.stderr.write(

@@ -2,7 +2,7 @@ import type { CommonFlags } from '../../app/options/flags.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
 import type { ItemType } from '../../core/item.ts'
-import { declaredPath } from '../../core/naming/declared-path.ts'
+import { fileOutside } from '../../core/backlog/typed-item.ts'
 import { noPriority, priorityOf, priorityWords, type Priority } from '../../core/priority.ts'
 
 /** What is said of a task on the command line. */
@@ -30,8 +30,8 @@ export const idsOf = (values: readonly string[] | undefined): readonly ItemId[] 
 /** @param verb the command, for its errors, like below. */
 export function declaredFiles(verb: string, values: readonly string[] | undefined): readonly string[] {
   const files = lists(values)
-  const outside = files.find((file) => declaredPath(file) === null)
-  if (outside === undefined) return files
+  const outside = fileOutside(files)
+  if (outside === null) return files
   throw new LoopworkError('usage', `${verb}: --files ${outside} is outside the repository`, {
     hint: 'name files relative to its root',
   })

@@ -1,6 +1,6 @@
 import { literal } from '../../text/safe.ts'
 import type { KeyRow } from '../key-row.ts'
-import { onTasks, steering, running, tables } from './places.ts'
+import { onTasks, steering, running, tables, views } from './places.ts'
 
 /** Keys that change how the run or a task goes on. */
 export const steeringKeys: readonly KeyRow[] = [
@@ -93,6 +93,15 @@ export const steeringKeys: readonly KeyRow[] = [
     says: literal('skip this task: it is cancelled'),
     footer: { rank: 10.4, label: literal('skip') },
     help: { group: 'STEER', label: literal('skip, cancels it') },
+  },
+  {
+    action: 'newTask',
+    keys: ['c'],
+    places: [...views, 'empty'],
+    destroys: false,
+    says: literal('add a task of your own'),
+    footer: { rank: 10.3, label: literal('new task') },
+    help: { group: 'STEER', label: literal('new task') },
   },
   {
     action: 'plan',

@@ -8,6 +8,7 @@ import { following } from '../pane/log/scroll.ts'
 import { openLog, outputOf, scrollKey, searchingOf } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { followingEvents } from '../state/events-list.ts'
+import { emptyForm } from '../state/new-task.ts'
 import { foldedNeeds } from '../state/needs-list.ts'
 import { openedPage, placeOf } from '../state/place.ts'
 import { focusedPane } from '../state/slots.ts'
@@ -122,6 +123,7 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
     if (item !== null) asking.retry([item], { again: true })
   },
   note,
+  newTask: ({ store }) => store.setState({ modal: emptyForm }),
   plan: ({ store, asking }) => {
     const item = chosenItem(store.getState())
     if (item !== null) asking.plan(item)

@@ -13,6 +13,7 @@ import { abortWord } from '../views/dialogs/dialogs.ts'
 import type { ActionContext } from './action-context.ts'
 import { handlers } from './actions.ts'
 import { pressInHelp } from './dialogs/press-in-help.ts'
+import { pasteInNewTask, pressInNewTask } from './dialogs/press-in-new-task.ts'
 import { pressInWhy } from './dialogs/press-in-why.ts'
 import { scrollSteps, steps } from './dialogs/scroll-steps.ts'
 import { rowOfKey } from '../../keymap/key-table.ts'
@@ -62,6 +63,7 @@ export function press(context: PressContext, key: string): void {
 
 const takesText = (modal: Modal): boolean =>
   modal.kind === 'note' ||
+  modal.kind === 'new task' ||
   modal.kind === 'palette' ||
   modal.kind === 'search' ||
   (modal.kind === 'help' && modal.find !== null)
@@ -105,7 +107,13 @@ function isMeantForAnother({ store, asking, now }: PressContext, key: string): b
 }
 
 /** On these Esc does something first. */
-const closesItself: ReadonlySet<Modal['kind']> = new Set<Modal['kind']>(['note', 'notices', 'help', 'search'])
+const closesItself: ReadonlySet<Modal['kind']> = new Set<Modal['kind']>([
+  'new task',
+  'note',
+  'notices',
+  'help',
+  'search',
+])
 
 function pressInDialog(context: PressContext, modal: Modal, key: string): void {
   const { store } = context
@@ -139,6 +147,8 @@ function pressInDialog(context: PressContext, modal: Modal, key: string): void {
       return modal.verb === 'stop'
         ? context.asking.stopAll(modal.items)
         : context.asking.skipAllAnyway(modal.items)
+    case 'new task':
+      return pressInNewTask(context, modal, key)
     case 'why':
       return pressInWhy(context, modal, key)
     case 'undo':
@@ -237,6 +247,7 @@ export function paste(context: PressContext, text: string): void {
   const { store } = context
   const { modal } = store.getState()
   if (modal?.kind === 'note') return pasteInNote(context, modal, text)
+  if (modal?.kind === 'new task') return pasteInNewTask(context, modal, text)
   if (modal?.kind === 'palette')
     return store.setState({
       modal: typedInPalette(afterPaste(modal.input, text.replaceAll(/\s+/g, ' ').slice(0, 200))),

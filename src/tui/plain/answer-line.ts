@@ -8,7 +8,7 @@ import { showView } from '../keys/navigation.ts'
 import { paste, press, type PressContext } from '../keys/press.ts'
 import { rowOfKey } from '../../keymap/key-table.ts'
 import { placeOf } from '../state/place.ts'
-import type { ScreenState } from '../state/screen-state.ts'
+import type { NewTaskModal, ScreenState } from '../state/screen-state.ts'
 import { focusedPane, slotsOf } from '../state/slots.ts'
 import type { Speaker } from './speaker.ts'
 import { taskSentence, wholeStanding, workerSentence } from './spoken-standing.ts'
@@ -112,12 +112,21 @@ const acts: Readonly<
   },
 }
 
+/** A form is asked field by field. */
+function askedField({ at, problem, discards }: NewTaskModal): Safe {
+  if (discards) return literal('discard what was typed? yes, or anything else to go on')
+  const why = problem?.field === at ? safe`${sanitize(problem.why)}. ` : literal('')
+  const empty = at === 'title' ? literal('') : literal('; Enter alone leaves it empty')
+  return safe`${why}type ${literal(at)} and Enter${empty}, esc leaves the form`
+}
+
 /** What a key that says nothing by itself has come to: the task or worker under the keys now, or that it was done. */
 function inWords(asked: Asked, before: ScreenState, state: ScreenState): Safe {
   const { snapshot } = state
   const pane = focusedPane(state)
   const row = chosenRow(state)
   if (before.modal !== null && state.modal === null) return literal('closed, nothing done')
+  if (state.modal?.kind === 'new task') return askedField(state.modal)
   if (before.modal !== null) return literal('that is no answer here; Enter alone closes it')
   if (snapshot !== null && pane !== null && row === null) return workerSentence(pane, state, snapshot)
   if (snapshot !== null && row !== null && state !== before) {

@@ -106,6 +106,11 @@ function inDialog(typed: string, modal: Modal): Asked {
     case 'plan':
       if (agreeing.has(word)) return pressed('y')
       return word === 'no' || word === 'n' ? pressed('n') : pressed('escape')
+    case 'new task':
+      // What is typed is the field, and the next line the next one.
+      if (modal.discards) return pressed(agreeing.has(word) ? 'y' : 'n')
+      if (word === 'esc') return pressed('escape')
+      return { kind: 'keys', typed, keys: [modal.at === 'description' ? 'tab' : 'enter'] }
     case 'why':
       return word.length <= 1 && word !== '' && word !== 'n' ? pressed(typed) : pressed('escape')
     case 'marked':

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { FieldProblem, TaskField } from '../../core/backlog/typed-item.ts'
 import type { AskedPlan, BoardSnapshot, Undoable } from '../../core/board.ts'
 import type { DiffPlace } from '../../core/diff/diff.ts'
 import type { AttemptId, ItemId, Oid } from '../../core/ids.ts'
@@ -115,11 +116,24 @@ export type Modal =
       readonly dependents: number
     }
   | WhyModal
+  | NewTaskModal
   /** The merge that is taken back. */
   | { readonly kind: 'undo'; readonly merge: Undoable }
 
 /** What is asked in a box over the screen; what is looked for is typed in the footer. */
 export type DialogModal = Exclude<Modal, SearchModal>
+
+/** A task that is being typed. */
+export interface NewTaskModal {
+  readonly kind: 'new task'
+  readonly fields: Readonly<Record<TaskField, TextInput>>
+  /** The field that is typed in. */
+  readonly at: TaskField
+  /** What was not taken as it is. */
+  readonly problem: FieldProblem | null
+  /** Esc was pressed on more than a few words. */
+  readonly discards: boolean
+}
 
 /** Why a task is not running. */
 export interface WhyModal {

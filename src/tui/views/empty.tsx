@@ -2,7 +2,8 @@ import type { ReactNode } from 'react'
 import type { BoardSnapshot } from '../../core/board.ts'
 import { blank, emptyRow, fillRow, span, strong, type Row } from '../../text/row.ts'
 import { plural } from '../../text/plural.ts'
-import { literal, safe } from '../../text/safe.ts'
+import { keyOfAction } from '../../keymap/shown-keys.ts'
+import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { wrap } from '../../text/wrap.ts'
 import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
@@ -15,7 +16,11 @@ import type { ViewProps } from './place-view.ts'
 export function EmptyView({ state, snapshot, theme }: ViewProps): ReactNode {
   const { columns, rows } = bodySize(state.size)
   return (
-    <Lines rows={exactRows(emptyRows(snapshot, state.place, columns), rows)} theme={theme} width={columns} />
+    <Lines
+      rows={exactRows(emptyRows(snapshot, state.place, columns, keyOfAction('newTask', state.keymap)), rows)}
+      theme={theme}
+      width={columns}
+    />
   )
 }
 
@@ -23,6 +28,7 @@ export function emptyRows(
   { notices, counts, filter }: Pick<BoardSnapshot, 'notices' | 'counts' | 'filter'>,
   place: Elsewhere,
   width: number,
+  newTask: Safe | null,
 ): readonly Row[] {
   const said = notices.flatMap(({ text }) =>
     wrap(text, width - 6, 2).map((line): Row => [blank(3), span(line, 'dim')]),
@@ -41,6 +47,9 @@ export function emptyRows(
     ...leftOut.flatMap((text) => wrap(text, width - 6, 2).map((line): Row => [blank(3), span(line)])),
     emptyRow,
     ...(said.length > 0 ? [...said, emptyRow] : []),
+    ...(newTask === null
+      ? []
+      : [[blank(3), span(newTask, 'accent'), span(literal('  write a task here'))], emptyRow]),
     [blank(3), span(literal('From a shell'))],
     [blank(6), strong(literal('loopwork add "Paginate list endpoints" --files "src/api/"'), 'accent')],
     [blank(6), strong(literal('loopwork demo'), 'accent'), span(literal('   no key, no network'), 'dim')],

@@ -12,6 +12,8 @@ const sequences: Readonly<Record<string, string>> = {
   pageup: '\u001b[5~',
   pagedown: '\u001b[6~',
   'ctrl+c': '\u0003',
+  'ctrl+s': '\u0013',
+  'ctrl+u': '\u0015',
 }
 
 /** A key by the name that the key table gives it; a character stands for itself. */

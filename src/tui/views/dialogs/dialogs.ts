@@ -20,6 +20,7 @@ import { planDialog } from './plan-dialog.ts'
 import { noticesDialog } from './notices-dialog.ts'
 import { markedDialog } from './marked-dialog.ts'
 import { noteDialog } from './note-dialog.ts'
+import { newTaskDialog } from './new-task-dialog.ts'
 import { whyDialog } from './why-dialog.ts'
 
 export interface DialogFacts extends HelpFacts {
@@ -51,6 +52,8 @@ export function dialogOf(modal: DialogModal, facts: DialogFacts): Dialog {
       return skipDialog(modal.item, modal.neededBy)
     case 'marked':
       return markedDialog(modal)
+    case 'new task':
+      return newTaskDialog(modal, facts)
     case 'why':
       return whyDialog(modal, facts)
     case 'undo':

@@ -1,0 +1,99 @@
+import { afterEach, expect, test } from 'vitest'
+import { itemId } from '../../src/core/ids.ts'
+import { FakeBoard, row, slot } from './fixtures/fake-board.ts'
+import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
+
+const open: RenderedScreen[] = []
+afterEach(() => {
+  for (const screen of open.splice(0)) screen.close()
+})
+
+const twoTasks = (): FakeBoard =>
+  new FakeBoard({
+    rows: [row({ id: 'A', title: 'The first' }), row({ id: 'B', title: 'The second' })],
+    slots: [slot(0, null, 'Free.')],
+  })
+
+async function form(board = twoTasks()): Promise<RenderedScreen> {
+  const screen = await renderScreen(board, { columns: 100, rows: 30 })
+  open.push(screen)
+  await screen.press('c')
+  return screen
+}
+
+const lastLine = async (screen: RenderedScreen): Promise<string> =>
+  (await screen.frame()).split('\n').at(-1) ?? ''
+
+test('what is typed is added, field by field, and is under the keys', async () => {
+  const board = twoTasks()
+  const screen = await form(board)
+  board.adds = { kind: 'added', id: itemId('B'), outside: false }
+  await screen.press(
+    ...'宽字 é',
+    'enter',
+    ...'one',
+    'enter',
+    ...'two',
+    'tab',
+    ...'src/,b.ts',
+    'enter',
+    'A',
+    'enter',
+  )
+  expect(board.added).toEqual([
+    { title: '宽字 é', description: 'one\ntwo', files: ['src/', 'b.ts'], needs: ['A'] },
+  ])
+  expect(await lastLine(screen)).toContain('✓ B added')
+  await screen.read()
+  expect(screen.store.getState().lists.workers.cursor.item).toBe('B')
+  expect(screen.store.getState().focus).toEqual({ on: 'list' })
+})
+
+test('what is wrong is said below its field, and can be typed on', async () => {
+  const board = twoTasks()
+  const screen = await form(board)
+  await screen.press('ctrl+s')
+  expect(await screen.frame()).toContain('the title is empty')
+  await screen.press(...'Mail', 'tab', 'tab', ...'../x', 'ctrl+s')
+  expect(await screen.frame()).toContain('../x is outside the repository')
+  expect(await screen.frame()).not.toContain('the title is empty')
+  expect(board.added).toEqual([])
+  await screen.press('ctrl+u', 'tab', ...'GONE')
+  board.adds = { kind: 'refused', field: 'needs', why: 'there is no task GONE' }
+  await screen.press('ctrl+s')
+  const frame = await screen.frame()
+  expect(frame).toMatch(/needs +GONE/)
+  expect(frame).toMatch(/┃ +there is no task GONE/)
+  expect(screen.store.getState().modal).toMatchObject({ kind: 'new task', at: 'needs' })
+})
+
+test('pasted lines: the first is the title, the others begin the description', async () => {
+  const board = twoTasks()
+  const screen = await form(board)
+  screen.paste('Send a mail\r\n\r\nwith the queue\nand no helper\n')
+  await screen.press('tab', 'tab')
+  screen.paste('src/a.ts\nsrc/b.ts')
+  await screen.press('ctrl+s')
+  expect(board.added).toEqual([
+    {
+      title: 'Send a mail',
+      description: 'with the queue\nand no helper',
+      files: ['src/a.ts', 'src/b.ts'],
+      needs: [],
+    },
+  ])
+})
+
+test('Esc keeps nothing and says so; more than a few words are asked about first', async () => {
+  const board = twoTasks()
+  const screen = await form(board)
+  await screen.press('x', 'escape')
+  expect(await lastLine(screen)).toContain('no task was added, nothing is kept')
+  await screen.press('c')
+  screen.paste('a title that took somebody a while to think of')
+  await screen.press('escape')
+  expect(await screen.frame()).toContain('Discard it?')
+  await screen.press('n', 'escape', 'y')
+  expect(screen.store.getState().modal).toBeNull()
+  expect(board.added).toEqual([])
+})

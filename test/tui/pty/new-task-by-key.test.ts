@@ -1,0 +1,47 @@
+import { afterEach, expect, test } from 'vitest'
+import { heldItems, letGo, startedAgents } from '../../support/pty/held-items.ts'
+import { chosenTask } from '../../support/pty/reading-the-screen.ts'
+import { Story } from '../../support/pty/story.ts'
+import { until } from '../../support/until.ts'
+
+const story = new Story()
+afterEach(() => story.end())
+
+/** A field wraps what is typed. */
+const unwrapped = (text: string): string => text.replaceAll(/[\s┃│]/g, '')
+
+test('c: a task is refused beside its field, then added, selected, and done by a free worker', async () => {
+  const repository = await story.repository({ tui: { keys: { newTask: 'C' } } })
+  await repository.backlog(heldItems(repository, ['T-1']))
+  const terminal = await story.terminal(repository, { args: ['tui', '--parallel', '2'] })
+  await until('the first is at work', () => startedAgents(repository).length === 1)
+  await terminal.until('it is shown', (screen) => screen.text().includes('T-1 is at work'))
+  terminal.press('C')
+  await terminal.until('the form', (screen) => screen.text().includes('New task'))
+  // What comes in one long read is a paste, and keys among it are text.
+  const typed = async (text: string, ...keys: readonly string[]): Promise<void> => {
+    terminal.press(...text)
+    await terminal.until(text, (screen) => unwrapped(screen.text()).includes(unwrapped(text)))
+    terminal.press(...keys)
+  }
+  await typed('Second', 'tab')
+  await typed(`wait-for ${repository.outside('go-2')}`, 'enter')
+  await typed('write second.txt 2', 'tab')
+  await terminal.until('an empty field has the keys', (screen) => !screen.text().includes('src/mail/'))
+  terminal.press('tab')
+  await typed('GONE', 'enter')
+  await terminal.until('refused', (screen) => /┃ +there is no task GONE/.test(screen.text()))
+  terminal.press('ctrl+u')
+  await terminal.until('emptied', (screen) => !screen.text().includes('GONE'))
+  terminal.press('ctrl+s')
+  await terminal.until('added', (screen) => screen.row(-1).includes('TASK-2 added'))
+  await terminal.until(
+    'selected, and at work',
+    (screen) => chosenTask(screen) === 'TASK-2' && /W1 TASK-2/.test(screen.text()),
+  )
+  expect((await repository.items()).map(({ id, title }) => [id, title])).toContainEqual(['TASK-2', 'Second'])
+  letGo(repository, 'T-1', '2')
+  await terminal.until('the end', (screen) => /DONE .* 2\/2/.test(screen.row(1)))
+  terminal.press('q')
+  expect(await terminal.exited).toBe(0)
+})
