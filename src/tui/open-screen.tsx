@@ -3,6 +3,7 @@ import { errorText } from '../core/error-text.ts'
 import type { PersonProgram, PersonPrograms, ProgramEnd } from '../core/calling/person-programs.ts'
 import type { OutputMode } from '../core/run/settings.ts'
 import { clipboardSequence, mostClipboardBytes } from '../text/calling/clipboard-sequence.ts'
+import { keyWord } from '../keymap/key-words.ts'
 import { literal, safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { here, type Elsewhere } from '../wording/in-place.ts'
@@ -227,7 +228,7 @@ export function openScreen(options: ScreenOptions): Screen {
       feed.wanted()
       asking.say(
         how === 'drain'
-          ? literal('no new tasks; q takes it back')
+          ? safe`no new tasks; ${keyWord('quit', store.getState().keymap)} takes it back`
           : literal('aborting; leaves when all have ended'),
       )
     } else void end({ kind: 'left', how })

@@ -3,6 +3,7 @@ import { shellWord } from '../../core/naming/shell-word.ts'
 import { budgetsOf, budgetsToExtend } from '../../core/policy/budget.ts'
 import { needYou } from '../../core/run/counts.ts'
 import type { ItemState } from '../../core/state.ts'
+import { keyWord } from '../../keymap/key-words.ts'
 import { budgetUse } from '../../text/budget-amounts.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
@@ -39,15 +40,15 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
       return noRun(snapshot)
     case 'more':
     case 'fewer':
-      return noSupervisor(snapshot)
+      return noSupervisor(state)
     case 'abort':
-      return noSupervisor(snapshot) ?? (isRunning(state) ? null : literal('nothing is running'))
+      return noSupervisor(state) ?? (isRunning(state) ? null : literal('nothing is running'))
     case 'stop':
-      return noSupervisor(snapshot) ?? (meantTogether(state) === null ? notStoppable(state) : null)
+      return noSupervisor(state) ?? (meantTogether(state) === null ? notStoppable(state) : null)
     case 'skip':
       return notSkippable(state)
     case 'extend':
-      return noBudget(snapshot) ?? notNearItsEnd(snapshot)
+      return noBudget(snapshot) ?? notNearItsEnd(state)
     case 'setBudget':
       return noBudget(snapshot)
     case 'startAgain':
@@ -71,7 +72,9 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
         ? literal('this terminal is to show no colours')
         : null
     case 'output':
-      return focusedPane(state) === null ? literal('choose a pane first, with Tab') : null
+      return focusedPane(state) === null
+        ? safe`choose a pane first, with ${keyWord('nextPane', state.keymap)}`
+        : null
     case 'diff':
     case 'why':
       return chosenItem(state) === null ? literal('choose a task first') : null
@@ -88,11 +91,13 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
       return openLog(state)?.isEmpty() === false ? null : literal('there is no output here')
     case 'searchNext':
     case 'searchBack':
-      return searchingOf(state, scrollKey(state)) === null ? literal('nothing is searched for: / does') : null
+      return searchingOf(state, scrollKey(state)) === null
+        ? safe`nothing is searched for: ${keyWord('search', state.keymap)} does`
+        : null
     case 'wrap':
       if (placeOf(state) === 'diff') return null
       if (placeOf(state) === 'workers' && focusedPane(state) === null)
-        return literal('choose a pane first, with Tab')
+        return safe`choose a pane first, with ${keyWord('nextPane', state.keymap)}`
       return openLog(state) === null ? literal('there is no output here') : null
     case 'follow':
       return placeOf(state) !== 'events' && openLog(state) === null
@@ -196,10 +201,10 @@ function noRun(snapshot: BoardSnapshot | null): Safe | null {
   return run.endedAt === null ? null : safe`run ${run.id} has ended`
 }
 
-function noSupervisor(snapshot: BoardSnapshot | null): Safe | null {
+function noSupervisor({ snapshot, keymap }: ScreenState): Safe | null {
   const none = noRun(snapshot)
   if (none !== null || snapshot?.run == null || snapshot.phase !== 'left') return none
-  return safe`nobody supervises run ${snapshot.run.id}: p goes on with it`
+  return safe`nobody supervises run ${snapshot.run.id}: ${keyWord('pause', keymap)} goes on with it`
 }
 
 function noBudget(snapshot: BoardSnapshot | null): Safe | null {
@@ -212,9 +217,9 @@ function noBudget(snapshot: BoardSnapshot | null): Safe | null {
 }
 
 /** A key that costs money does nothing by mistake. */
-function notNearItsEnd(snapshot: BoardSnapshot | null): Safe | null {
+function notNearItsEnd({ snapshot, keymap }: ScreenState): Safe | null {
   if (snapshot?.run == null || budgetsToExtend(snapshot.run).length > 0) return null
-  return safe`the budget is not used up yet, ${budgetUse(...budgetsOf(snapshot.run))}; B sets another`
+  return safe`the budget is not used up yet, ${budgetUse(...budgetsOf(snapshot.run))}; ${keyWord('setBudget', keymap)} sets another`
 }
 
 const stoppable: ReadonlySet<ItemState> = new Set<ItemState>([

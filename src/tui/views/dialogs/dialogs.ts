@@ -2,6 +2,7 @@ import type { BoardSnapshot, ChangeSoFar, Undoable } from '../../../core/board.t
 import { shortOid, type ItemId } from '../../../core/ids.ts'
 import { budgetOf } from '../../../core/policy/budget.ts'
 import { budgetUse } from '../../../text/budget-amounts.ts'
+import { keyWord } from '../../../keymap/key-words.ts'
 import { cellWidth, padEnd } from '../../../text/cells.ts'
 import { formatDuration } from '../../../text/duration.ts'
 import { plural } from '../../../text/plural.ts'
@@ -41,7 +42,7 @@ export function dialogOf(modal: DialogModal, facts: DialogFacts): Dialog {
     case 'abort':
       return abortDialog(modal.typed, facts.snapshot)
     case 'budget':
-      return budgetDialog(modal, facts.snapshot)
+      return budgetDialog(modal, facts)
     case 'plan':
       return planDialog(modal, facts)
     case 'note':
@@ -51,13 +52,13 @@ export function dialogOf(modal: DialogModal, facts: DialogFacts): Dialog {
     case 'skip':
       return skipDialog(modal.item, modal.neededBy)
     case 'marked':
-      return markedDialog(modal)
+      return markedDialog(modal, facts.keymap)
     case 'new task':
       return newTaskDialog(modal, facts)
     case 'why':
       return whyDialog(modal, facts)
     case 'undo':
-      return undoDialog(modal.merge, facts.snapshot)
+      return undoDialog(modal.merge, facts)
   }
 }
 
@@ -217,7 +218,7 @@ function skipDialog(item: ItemId, neededBy: readonly ItemId[]): Dialog {
 /** Asks for the sum: all that the run may use, not what is added. */
 function budgetDialog(
   { of, typed, refusal }: Extract<Modal, { kind: 'budget' }>,
-  { run }: BoardSnapshot,
+  { snapshot: { run }, keymap }: DialogFacts,
 ): Dialog {
   const budget = run === null ? null : budgetOf(run, of)
   const sign = of === 'cost' ? literal('$') : emptySafe
@@ -225,7 +226,11 @@ function budgetDialog(
   const used: Row =
     budget === null
       ? emptyRow
-      : [span(safe`${budgetUse(budget)} is used; b alone extends it to ${extendedWords([budget])}.`)]
+      : [
+          span(
+            safe`${budgetUse(budget)} is used; ${keyWord('extend', keymap)} alone extends it to ${extendedWords([budget])}.`,
+          ),
+        ]
   const body: Row[] = [
     used,
     [span(literal('Running agents go on in any case; new ones start while it lasts.'), 'dim')],
@@ -252,7 +257,7 @@ function budgetDialog(
 }
 
 /** One key is enough: what is taken back can be done again. */
-function undoDialog({ item, commit }: Undoable, { target }: BoardSnapshot): Dialog {
+function undoDialog({ item, commit }: Undoable, { snapshot: { target }, keymap }: DialogFacts): Dialog {
   const body: Row[] = [
     [
       span(literal('The merge of ')),
@@ -262,7 +267,7 @@ function undoDialog({ item, commit }: Undoable, { target }: BoardSnapshot): Dial
     [span(literal('without a trace when nothing came after it, else by a commit'))],
     [span(literal('that is gated.'))],
     emptyRow,
-    [span(literal('Its task is todo and waits for r. What needs it is named.'), 'dim')],
+    [span(safe`Its task is todo and waits for ${keyWord('retry', keymap)}. What needs it is named.`, 'dim')],
   ]
   return {
     title: literal('Undo a merge?'),
