@@ -154,8 +154,8 @@ describe('the table of tasks', () => {
     ])
     expect(footer(await screen.frame())).toContain('3 tasks stopped, back to todo; u takes it back')
     await screen.press('u')
-    expect(board.retries).toEqual(['AUTH-003', 'API-001', 'DB-002'])
-    expect(footer(await screen.frame())).toContain('3 tasks are todo again')
+    expect(board.takenBack).toMatchObject([{ kind: 'stop', count: 3 }])
+    expect(footer(await screen.frame())).toContain('3 tasks go on when their turn comes')
   })
 
   it('skips at once what nobody waits for, and asks where others do', async () => {
@@ -165,7 +165,7 @@ describe('the table of tasks', () => {
     expect(board.cancelled).toEqual(['UI-006'])
     expect(footer(await screen.frame())).toContain('UI-006 skipped: it is cancelled; u takes it back')
     await screen.press('u')
-    expect(board.retries).toEqual(['UI-006'])
+    expect(board.takenBack).toMatchObject([{ kind: 'cancel', item: 'UI-006' }])
     const failed = row({
       id: 'BASE-1',
       title: 'needed',
