@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { itemId } from '../../src/core/ids.ts'
 import { FakeBoard, row, slot } from './fixtures/fake-board.ts'
+import { wholeSummary } from './fixtures/reference-summary.ts'
 import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
 
 const open: RenderedScreen[] = []
@@ -96,4 +97,14 @@ test('Esc keeps nothing and says so; more than a few words are asked about first
   await screen.press('n', 'escape', 'y')
   expect(screen.store.getState().modal).toBeNull()
   expect(board.added).toEqual([])
+})
+
+test('the end of the run comes below the form: nothing that was typed is lost', async () => {
+  const board = twoTasks()
+  const screen = await form(board)
+  await screen.press(...'More work')
+  board.change({ summary: wholeSummary() })
+  const frame = await screen.frame()
+  expect(frame).toContain('[Summary]')
+  expect(frame).toContain('More work')
 })

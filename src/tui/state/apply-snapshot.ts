@@ -18,7 +18,7 @@ export function applySnapshot(before: ScreenState, snapshot: BoardSnapshot, nowM
     pages: opens ? [] : before.pages,
     zoomed: before.zoomed && !opens && !isIdleForGood(before, snapshot),
     view: viewAfter(before, snapshot),
-    modal: opens ? null : before.modal,
+    modal: opens && !outlastsRun(before) ? null : before.modal,
   }
   const placed = withoutOthersLines(keptCursor(next))
   return before.snapshot !== null && movedPanes(before, placed) ? { ...placed, retiledAtMs: nowMs } : placed
@@ -42,6 +42,10 @@ function viewAfter(before: ScreenState, snapshot: BoardSnapshot): ScreenState['v
 /** The summary opens once, when the run has ended. */
 const openSummary = (before: ScreenState, snapshot: BoardSnapshot): boolean =>
   snapshot.summary !== null && before.snapshot?.summary == null
+
+/** What was typed is not lost with the run, and why a task waited is told to its end. */
+const outlastsRun = ({ modal }: ScreenState): boolean =>
+  modal?.kind === 'note' || modal?.kind === 'new task' || modal?.kind === 'why'
 
 /** The zoomed worker has no task, and none is left that it could get. */
 function isIdleForGood({ focus }: ScreenState, { slots, counts, summary }: BoardSnapshot): boolean {
