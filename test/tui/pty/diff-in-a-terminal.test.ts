@@ -46,6 +46,7 @@ async function atWork(): Promise<{ repository: ScratchRepository; terminal: Loop
   repository.git('config', 'core.pager', `touch ${path.join(repository.home, 'canary')}; cat`)
   const terminal = await story.terminal(repository, { args: ['tui', '--parallel', '1'] })
   await until('it is at work', () => startedAgents(repository).length === 1)
+  await terminal.until('it on the screen', (screen) => /▸ \S+ T-1 .*running/.test(screen.text()))
   return { repository, terminal }
 }
 
