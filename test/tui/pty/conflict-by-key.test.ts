@@ -25,14 +25,20 @@ test('Enter on a conflict shows both sides of it, and a lets an agent begin anew
   const shows = (what: string, holds: (screen: LoopworkTerminal) => boolean) => terminal.until(what, holds)
   await until('both at work', () => repository.marks().length === 2)
   writeFileSync(gate, '')
-  await shows('the summary', (screen) => /1 conflict/.test(screen.row(1)) && /1\/2/.test(screen.row(1)))
+  await shows(
+    'the summary',
+    (screen) => screen.row(0).includes('[Summary]') && /1 conflict/.test(screen.row(1)),
+  )
   const states = await repository.states()
   const [lost = '', won = ''] = states['T-1'] === 'conflict' ? ['T-1', 'T-2'] : ['T-2', 'T-1']
 
   terminal.press('[')
   await shows('the events', (screen) => screen.row(0).includes('[Events]'))
   terminal.press('m')
-  await shows('the merges', (screen) => screen.text().includes('NEEDS YOU'))
+  await shows(
+    'the merges',
+    (screen) => screen.row(0).includes('[Merges]') && screen.text().includes('NEEDS YOU'),
+  )
   terminal.press('enter')
   await shows('both sides', (screen) =>
     new RegExp(
