@@ -1,10 +1,7 @@
-import { itemId, type ItemId } from '../../core/ids.ts'
+import { itemId } from '../../core/ids.ts'
 import { listed, taskFields, type TaskField, type TypedTask } from '../../core/backlog/typed-item.ts'
-import { aimAt } from '../keys/aim.ts'
 import { emptyInput, type TextInput } from '../input/text-input.ts'
-import { layoutOf } from './layout-of.ts'
-import type { NewTaskModal, ScreenState } from './screen-state.ts'
-import { withList } from './task-list.ts'
+import type { NewTaskModal } from './screen-state.ts'
 
 /** A form in which nothing was typed. */
 export const emptyForm: NewTaskModal = {
@@ -35,11 +32,3 @@ export const typedTask = ({ fields }: NewTaskModal): TypedTask => ({
 
 export const typedLength = ({ fields }: NewTaskModal): number =>
   taskFields.reduce((sum, field) => sum + fields[field].text.trim().length, 0)
-
-/** The new task is under the keys, in a table where it can be seen. */
-export function withNewTask(state: ScreenState, item: ItemId): ScreenState {
-  const isThere = state.view === 'workers' && !state.zoomed && layoutOf(state).tasks !== null
-  const shown = { ...state, view: isThere ? state.view : 'tasks', pages: [], zoomed: false } as const
-  const next = withList(shown, { cursor: { index: 0, item } })
-  return { ...next, focus: { on: 'list' }, aim: aimAt(item) }
-}

@@ -1,9 +1,13 @@
 import type { Board } from '../../../core/board.ts'
+import type { ItemId } from '../../../core/ids.ts'
 import { literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { keyWord } from '../../../keymap/key-words.ts'
-import { typedTask, withNewTask } from '../../state/new-task.ts'
-import type { NewTaskModal, Outcome, ScreenStore } from '../../state/screen-state.ts'
+import { layoutOf } from '../../state/layout-of.ts'
+import { typedTask } from '../../state/new-task.ts'
+import type { NewTaskModal, Outcome, ScreenState, ScreenStore } from '../../state/screen-state.ts'
+import { withList } from '../../state/task-list.ts'
+import { aimAt } from '../aim.ts'
 
 export interface NewTaskRequests {
   /** Adds what was typed; where it is not taken it can be typed on. */
@@ -47,4 +51,12 @@ export function newTaskRequests({ store, board, show, refuse, carryOut }: NewTas
       })
     },
   }
+}
+
+/** The new task is under the keys, in a table where it can be seen. */
+function withNewTask(state: ScreenState, item: ItemId): ScreenState {
+  const isThere = state.view === 'workers' && !state.zoomed && layoutOf(state).tasks !== null
+  const shown = { ...state, view: isThere ? state.view : 'tasks', pages: [], zoomed: false } as const
+  const next = withList(shown, { cursor: { index: 0, item } })
+  return { ...next, focus: { on: 'list' }, aim: aimAt(item) }
 }
