@@ -1,4 +1,4 @@
-import type { Safe } from './safe.ts'
+import { safe, type Safe } from './safe.ts'
 
 /** `1 task`, `2 tasks`, `2 tries`. Both words are ours. */
 export function plural<const T extends string>(
@@ -12,4 +12,20 @@ export function plural<const T extends string>(
 /** `3204` is read as `3,204`. */
 export function groupDigits(count: number): Safe {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',') as Safe
+}
+
+/** `1st`, `2nd`, `11th` */
+export function ordinal(number: number): Safe {
+  const tens = number % 100
+  if (tens > 10 && tens < 14) return safe`${number}th`
+  switch (number % 10) {
+    case 1:
+      return safe`${number}st`
+    case 2:
+      return safe`${number}nd`
+    case 3:
+      return safe`${number}rd`
+    default:
+      return safe`${number}th`
+  }
 }

@@ -1,6 +1,7 @@
 import type { BoardSnapshot, SlotView } from '../../../core/board.ts'
 import type { ItemRow } from '../../../core/ports/store-reader.ts'
 import { span, type Row } from '../../../text/row.ts'
+import { ordinal } from '../../../text/plural.ts'
 import { emptySafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { keyWords } from '../../../keymap/key-words.ts'
@@ -70,19 +71,4 @@ function queuePlace(row: ItemRow, { rows, rowsOffset }: BoardSnapshot): Safe {
   const ahead = place === 0 ? merging : queued[place - 1]
   const after = ahead === undefined ? emptySafe : safe`, after ${sanitize(ahead.item.id)}`
   return safe`${ordinal(place + (merging === undefined ? 1 : 2))} in merge queue${after}`
-}
-
-function ordinal(number: number): Safe {
-  const tens = number % 100
-  if (tens > 10 && tens < 14) return safe`${number}th`
-  switch (number % 10) {
-    case 1:
-      return safe`${number}st`
-    case 2:
-      return safe`${number}nd`
-    case 3:
-      return safe`${number}rd`
-    default:
-      return safe`${number}th`
-  }
 }
