@@ -12,6 +12,8 @@ export type CommandBody =
   | { readonly kind: 'stop'; readonly item: ItemId }
   /** The running agent of an item is to be given the notes that wait for it. */
   | { readonly kind: 'message'; readonly item: ItemId }
+  /** One place up (-1) or down (1) in the merge queue. Asked twice, it is two places. */
+  | { readonly kind: 'move'; readonly item: ItemId; readonly by: -1 | 1 }
   /** Take back the merge of an item; null: the last one. */
   | { readonly kind: 'undo'; readonly item: ItemId | null }
 

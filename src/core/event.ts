@@ -130,6 +130,8 @@ export type EventBody =
   /** An agent that was asked to review the work has ended. `reviewer`: its preset. */
   | { readonly type: 'review:ended'; readonly reviewer: string; readonly end: ReviewEnd }
   | { readonly type: 'merge:conflicted'; readonly files: readonly string[] }
+  /** A person has moved it in the merge queue, before (-1) or behind (1) that other task. */
+  | { readonly type: 'merge:moved'; readonly by: -1 | 1; readonly past: ItemId }
   | { readonly type: 'merge:landed'; readonly target: string; readonly from: string; readonly to: string }
   /** The target lacks what it had held; the lane started anew from `to`. `by`: the attempt that moved it, where that is known. */
   | {

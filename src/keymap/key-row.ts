@@ -71,6 +71,8 @@ export type Action =
   | 'plan'
   | 'notices'
   | 'undo'
+  | 'laneUp'
+  | 'laneDown'
   | 'extend'
   | 'setBudget'
   | 'abort'

@@ -187,6 +187,8 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
       return said('run', safe`${shownSign(signs.retry, ascii)} ${id} is tried again`)
     case 'item:put-back':
       return said('run', safe`${shownSign(signs.retry, ascii)} ${id}: ${eventWords(event).what}`)
+    case 'merge:moved':
+      return said('merge', safe`${id} ${eventWords(event).what}`)
     case 'note:added':
       return said('run', safe`note for ${id}: ${sanitize(body.text)}`)
     case 'claim:taken':

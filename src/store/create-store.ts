@@ -45,6 +45,7 @@ import {
 import { knownElsewhere } from './operations/lane/known-elsewhere.ts'
 import { selectLanded, selectLandedElsewhere } from './operations/lane/landed.ts'
 import { laneDone, laneFail } from './operations/lane/lane-end.ts'
+import { laneMove } from './operations/lane/lane-move.ts'
 import { noteLaneBack, selectLaneRecord } from './operations/lane/lane-record.ts'
 import {
   laneGate,
@@ -220,6 +221,7 @@ export function createStore(
     laneOwner: (target) => read(() => selectLaneOwner({ target })),
     releaseLane: (lease) => write(() => releaseLane(lease)),
     laneHead: (lease) => read(() => laneHead(lease)),
+    laneMove: (lease, move) => write((now) => laneMove(lease, move, now)),
     laneStep: (lease, fence, step) => write((now) => laneStep({ lease, fence, step, now })),
     laneDone: (lease, fence, step) => write((now) => laneDone({ lease, fence, step, now })),
     laneGate: (lease, fence, gate) => write((now) => laneGate(lease, fence, gate, now)),

@@ -70,7 +70,11 @@ export class Supervisor {
       attemptEnded: () => this.#leftBehind.look(),
     })
     this.#watch = new RunWatch(context, {
-      scopeOf: (me) => ({ slots, me, undo: (item) => this.#lane.undo(item, this.#steering.laneSignal) }),
+      scopeOf: (me) => ({
+        ...{ slots, me },
+        undo: (item) => this.#lane.undo(item, this.#steering.laneSignal),
+        move: (item, by) => this.#lane.move(item, by),
+      }),
       changed: () => {
         this.#lane.kick(this.#steering.laneSignal)
         this.#backlogs.changed()

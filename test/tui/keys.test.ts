@@ -916,6 +916,40 @@ describe('the merges', () => {
     expect(chosen(screen)).toBe('DOC-001')
   })
 
+  it('move what waits up and down in the lane, and stay on it', async () => {
+    const board = mergingBoard()
+    const next = board.facts.rows.find(({ state }) => state === 'queued')!
+    const other = { ...next, item: { ...next.item, id: itemId('NOTE-004') } }
+    board.change({ rows: [...board.facts.rows, other], counts: countsOf([...board.facts.rows, other]) })
+    const screen = await screenOf(board, 120, 40)
+    await screen.press(']', ']')
+    await screen.press('K')
+    expect(board.asks).toEqual([])
+    expect(await lastLine(screen)).toContain('API-004 not moved: it is being merged already')
+    await screen.press('j', 'j')
+    expect(chosen(screen)).toBe('NOTE-004')
+    expect(footerKeys(screen.store.getState()).map(({ action }) => action)).toContain('laneUp')
+    board.answer = { state: 'done', message: 'NOTE-004 is 2nd in the merge queue, before UI-002' }
+    await screen.press('K')
+    expect(board.asks).toEqual([{ kind: 'move', item: 'NOTE-004', by: -1 }])
+    expect(await lastLine(screen)).toContain('✓ NOTE-004 is 2nd in the merge queue, before UI-002')
+    const rows = board.facts.rows.filter(({ item }) => item.id !== 'NOTE-004')
+    const at = rows.findIndex(({ item }) => item.id === 'UI-002')
+    board.change({ rows: rows.toSpliced(at, 0, other) })
+    expect(await screen.frame()).toMatch(/▸ ⋯ 2 +NOTE-004/)
+    board.answer = { state: 'refused', message: 'it is the last already' }
+    await screen.press('J')
+    expect(board.asks.at(-1)).toEqual({ kind: 'move', item: 'NOTE-004', by: 1 })
+    expect(await lastLine(screen)).toContain('✗ NOTE-004 not moved: it is the last already')
+    await screen.press('j', 'J')
+    expect(await lastLine(screen)).toContain('UI-002 not moved')
+    const left = board.facts.rows.filter(({ item }) => item.id !== 'NOTE-004')
+    board.change({ rows: left, counts: countsOf(left) })
+    await screen.frame()
+    // Alone in the queue, there is nothing to move it past.
+    expect(footerKeys(screen.store.getState()).map(({ action }) => action)).not.toContain('laneUp')
+  })
+
   it('go past a task that has landed twice', async () => {
     const board = mergingBoard()
     const [first, second, third] = board.merged

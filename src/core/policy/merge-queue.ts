@@ -197,9 +197,40 @@ export interface Waiting {
  * what is early waits; it waits for no work that has ended otherwise, and for none that nobody has begun.
  */
 export function nextOf(waiting: readonly Waiting[]): Waiting | null {
-  const first = (one: Waiting, other: Waiting): number =>
-    Number(other.merging) - Number(one.merging) || one.place - other.place
-  return waiting.filter(({ merging, early }) => merging || !early).toSorted(first)[0] ?? null
+  return inOrder(waiting).find(({ merging, early }) => merging || !early) ?? null
+}
+
+const inOrder = <Work extends Waiting>(waiting: readonly Work[]): readonly Work[] =>
+  waiting.toSorted((one, other) => Number(other.merging) - Number(one.merging) || one.place - other.place)
+
+/** Work that a person moves by one place. `place`: where it stands then, from 1 on. */
+export type QueueMove<Work extends Waiting> =
+  | { readonly kind: 'moved'; readonly work: Work; readonly past: Work; readonly place: number }
+  | { readonly kind: 'stays'; readonly why: Exclude<WhyStays, 'behind the merge'> }
+  | { readonly kind: 'stays'; readonly why: 'behind the merge'; readonly past: Work }
+
+/** `gone`: it waits no more. `early`: an earlier one of its group goes before it in any case. */
+export type WhyStays = 'gone' | 'merging' | 'behind the merge' | 'early' | 'first' | 'last'
+
+/**
+ * Moving work is changing places with what stands beside it.
+ * @param asked.landing the work that is being merged: it keeps its place, and nothing goes before it
+ */
+export function movedInQueue<Work extends Waiting>(
+  waiting: readonly Work[],
+  asked: { readonly attempt: AttemptId; readonly by: -1 | 1; readonly landing: AttemptId | null },
+): QueueMove<Work> {
+  const begun = ({ attempt, merging }: Work): boolean => merging || attempt === asked.landing
+  const queue = inOrder(waiting)
+  const at = queue.findIndex(({ attempt }) => attempt === asked.attempt)
+  const [work, past] = [queue[at], queue[at + asked.by]]
+  if (work === undefined) return { kind: 'stays', why: 'gone' }
+  if (begun(work)) return { kind: 'stays', why: 'merging' }
+  if (past === undefined || at + asked.by < 0)
+    return { kind: 'stays', why: asked.by === -1 ? 'first' : 'last' }
+  if (begun(past)) return { kind: 'stays', why: 'behind the merge', past }
+  if (work.early && asked.by === -1) return { kind: 'stays', why: 'early' }
+  return { kind: 'moved', work, past, place: at + asked.by + 1 }
 }
 
 /**

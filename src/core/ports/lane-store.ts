@@ -1,6 +1,7 @@
 import type { AttemptIn, Fence, GateResult } from '../attempt.ts'
-import type { EpochMs, ItemId, Oid, SupervisorId } from '../ids.ts'
+import type { AttemptId, EpochMs, ItemId, Oid, SupervisorId } from '../ids.ts'
 import type { Item } from '../item.ts'
+import type { WhyStays } from '../policy/merge-queue.ts'
 import type { Reason } from '../reason.ts'
 import type { ProcessIdentity } from '../run/identity.ts'
 import type { Mover } from '../strayed.ts'
@@ -26,6 +27,8 @@ export interface LaneStore {
   releaseLane(lease: LaneLease): Promise<void>
   /** First the attempt that is `merging`, else the first `queued` one; null when the queue is empty. */
   laneHead(lease: LaneLease): Promise<Fenced<LaneHead | null>>
+  /** Changes places in the queue with what stands beside it. @param landing the work that the owner is merging. */
+  laneMove(lease: LaneLease, move: LaneMove): Promise<Fenced<LaneMoved>>
   /** Phase `merging`, and the step, before the tip moves. */
   laneStep(lease: LaneLease, fence: Fence, step: { old: Oid; merged: Oid }): Promise<Fenced<'ok'>>
   /**
@@ -80,6 +83,18 @@ export interface LaneHead {
   /** Set when the tip was about to move from `old` to `merged`. */
   readonly step: { readonly old: Oid; readonly merged: Oid } | null
 }
+
+export interface LaneMove {
+  readonly item: ItemId
+  readonly by: -1 | 1
+  readonly landing: AttemptId | null
+}
+
+export type LaneMoved =
+  /** `place`: from 1 on. */
+  | { readonly kind: 'moved'; readonly past: ItemId; readonly place: number }
+  /** `past`: what it would have been moved past, where there is something. */
+  | { readonly kind: 'stays'; readonly why: WhyStays; readonly past: ItemId | null }
 
 export interface LandedItem {
   readonly item: ItemId

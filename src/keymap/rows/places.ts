@@ -32,3 +32,5 @@ export const moving = [...views, 'copying'] as const
 export const logs = ['workers', 'zoomed', 'log'] as const
 /** With a table of tasks. */
 export const tables = ['workers', 'tasks'] as const
+/** Where what waits to be merged stands in its order. */
+export const withLane = [...tables, 'merges'] as const

@@ -1,6 +1,6 @@
 import { literal } from '../../text/safe.ts'
 import type { KeyRow } from '../key-row.ts'
-import { onTasks, steering, running, tables, views } from './places.ts'
+import { onTasks, steering, running, tables, views, withLane } from './places.ts'
 
 /** Keys that change how the run or a task goes on. */
 export const steeringKeys: readonly KeyRow[] = [
@@ -129,6 +129,24 @@ export const steeringKeys: readonly KeyRow[] = [
     says: literal('take back the last stop, retry or skip, or a merge'),
     footer: { rank: 4.1, label: literal('undo') },
     help: { group: 'STEER', label: literal('take back, or a merge') },
+  },
+  {
+    action: 'laneUp',
+    keys: ['K'],
+    places: withLane,
+    destroys: false,
+    says: literal('merge this task earlier: one place up in the queue'),
+    footer: { rank: 4.2, with: 'laneDown', label: literal('move up, down') },
+    help: { group: 'STEER', with: 'laneDown', label: literal('move in the lane') },
+  },
+  {
+    action: 'laneDown',
+    keys: ['J'],
+    places: withLane,
+    destroys: false,
+    says: literal('merge this task later: one place down in the queue'),
+    footer: null,
+    help: null,
   },
   {
     action: 'extend',

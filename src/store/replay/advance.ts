@@ -43,7 +43,7 @@ function* replay(event: StoredRecord, of: RunId): Operation<void> {
   if (body.type === 'item:claimed') yield* wakeWaiting({ now: at })
   if (body.type === 'item:added' || body.type === 'backlog:imported') yield* replayAdded(at)
   if (body.type === 'note:added' && item !== null) yield* addNotes({ item, at })
-  if (attempt !== null) yield* replayAttempt({ body, attempt, at })
+  if (attempt !== null) yield* replayAttempt({ body, attempt, at, seq })
   if (item !== null) yield* replayItem({ body, item, attempt, at })
   if (run === of) yield* replayRun({ body, run, attempt, at })
 }

@@ -1,7 +1,8 @@
 import { emptyReport, type StoredReport } from '../../core/agent/stored-report.ts'
 import type { EventBody } from '../../core/event.ts'
-import type { EpochMs } from '../../core/ids.ts'
-import { integer, list, recordOrNull } from '../rows/raw-row.ts'
+import type { EpochMs, ItemId } from '../../core/ids.ts'
+import { foldId } from '../../core/naming/slug.ts'
+import { integer, integerOrNull, list, recordOrNull, type RawRow } from '../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
 import { freeParked } from './replay-items.ts'
 
@@ -10,10 +11,11 @@ export interface AttemptEvent {
   readonly body: EventBody
   readonly attempt: number
   readonly at: EpochMs
+  readonly seq: number
 }
 
 /** How far an event has brought its attempt. What it came to is taken from the whole, where it is known to have been so by then. */
-export function* replayAttempt({ body, attempt, at }: AttemptEvent): Operation<void> {
+export function* replayAttempt({ body, attempt, at, seq }: AttemptEvent): Operation<void> {
   switch (body.type) {
     case 'item:claimed':
       yield* insertAttempt({ attempt })
@@ -26,8 +28,10 @@ export function* replayAttempt({ body, attempt, at }: AttemptEvent): Operation<v
       yield* endTokenClaim({ attempt })
       return
     case 'attempt:phase':
-      yield* enterPhase({ attempt, phase: body.phase })
+      yield* enterPhase({ attempt, phase: body.phase, seq })
       return
+    case 'merge:moved':
+      return yield* changePlaces(attempt, body.past)
     case 'candidate:phase':
       yield* enterCandidate({ attempt, agent: body.agent, phase: body.phase, at })
       return
@@ -71,6 +75,14 @@ function* insertAgents(attempt: number): Operation<void> {
     const first = report === null ? null : JSON.stringify({ ...emptyReport, session, resumed, model })
     yield* insertAgent({ attempt, agent: number, report: first })
   }
+}
+
+/** What the whole has is the order at the end: places are given by when each was queued, and changed by each move. */
+function* changePlaces(attempt: number, past: ItemId): Operation<void> {
+  const [work, other] = [yield* selectPlace({ attempt }), yield* selectPlaceOf({ folded: foldId(past) })]
+  if (work === null || other === null) return
+  yield* storePlace({ attempt: work.attempt, queued: other.queued })
+  yield* storePlace({ attempt: other.attempt, queued: work.queued })
 }
 
 /** Gates of the lane are none of the attempt's own. */
@@ -122,8 +134,16 @@ const enterPhase = change(`
   UPDATE attempts SET phase = :phase,
     work = CASE WHEN :phase IN ('verifying', 'reviewing', 'queued', 'merging') THEN ${ofWhole('work')} END,
     lane = CASE WHEN :phase IN ('queued', 'merging') THEN ${ofWhole('lane')} END,
-    queued = CASE WHEN :phase IN ('queued', 'merging') THEN ${ofWhole('queued')} END
+    queued = CASE WHEN :phase IN ('queued', 'merging') THEN coalesce(queued, :seq) END
   WHERE id = :attempt`)
+
+const parsePlace = (row: RawRow) => ({ attempt: integer(row, 'id'), queued: integerOrNull(row, 'queued') })
+const selectPlace = one(`SELECT id, queued FROM attempts WHERE id = :attempt`, parsePlace)
+const selectPlaceOf = one(
+  `SELECT a.id, a.queued FROM items i JOIN attempts a ON a.id = i.attempt WHERE i.folded = :folded`,
+  parsePlace,
+)
+const storePlace = change(`UPDATE attempts SET queued = :queued WHERE id = :attempt`)
 
 const ofWholeAgent = (column: string): string =>
   `(SELECT w.${column} FROM whole.agents w WHERE w.attempt = :attempt AND w.number = :agent)`

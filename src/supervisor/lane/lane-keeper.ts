@@ -18,9 +18,11 @@ import { Interrupted } from '../interruption.ts'
 import { messageOf } from '../message-of.ts'
 import { followTarget, type Delivering } from './follow-target.ts'
 import { fail, land, type Landed, type Landing } from './land.ts'
+import { laneElsewhere, moveInLane } from './move-in-lane.ts'
 import { StalledOwner } from './stalled-owner.ts'
 import { takeLane } from './take-lane.ts'
 import { TargetIntake } from './target-intake.ts'
+import { Turns } from './turns.ts'
 import { undo } from './undo.ts'
 
 export interface LaneListener {
@@ -49,8 +51,10 @@ export class LaneKeeper {
   readonly #stalled: StalledOwner
   #queue: MergeQueue<AskedUndo>
   #lease: LaneLease | null = null
-  /** What the store had for the work that is merged now. */
+  /** What the store had for the work that is merged now; null between two. */
   #head: LaneHead | null = null
+  /** Its choice, and a person's moves of what waits, are one after the other. */
+  readonly #order = new Turns()
   #working: Promise<void> | null = null
 
   constructor(context: SupervisorContext, listener: LaneListener) {
@@ -80,6 +84,16 @@ export class LaneKeeper {
     const answer = Promise.withResolvers<CommandAnswer>()
     this.#report({ type: 'undo asked', undo: { named, answer } }, signal)
     return answer.promise
+  }
+
+  /** Moves work that waits by one place, while other work is merged. */
+  move(item: ItemId, by: -1 | 1): Promise<CommandAnswer> {
+    return this.#order.take(async () => {
+      const landing = this.#head?.attempt.id ?? null
+      const lease = this.#lease
+      const answer = lease && (await moveInLane(this.#context, lease, { item, by, landing }))
+      return answer ?? laneElsewhere
+    })
   }
 
   /** Resolves when the lane's present work is done. */
@@ -187,16 +201,18 @@ export class LaneKeeper {
   }
 
   async #look(lease: LaneLease): Promise<Event> {
-    const head = await this.#context.store.laneHead(lease)
-    if (head === 'ghost') return this.#lose()
-    this.#head = head
-    return { type: 'next', attempt: head?.attempt.id ?? null }
+    const head = await this.#order.take(async () => {
+      const found = await this.#context.store.laneHead(lease)
+      this.#head = found === 'ghost' ? null : found
+      return found
+    })
+    return head === 'ghost' ? this.#lose() : { type: 'next', attempt: head?.attempt.id ?? null }
   }
 
   async #land(landing: Omit<Landing, 'head'>): Promise<Event> {
     const head = this.#head
     if (head === null) return { type: 'cut short' }
-    const landed = await this.#landOrFail({ ...landing, head })
+    const landed = await this.#landOrFail({ ...landing, head }).finally(() => (this.#head = null))
     switch (landed) {
       case 'ghost':
         return this.#lose()

@@ -22,6 +22,7 @@ export interface CommandScope {
   readonly slots: Slots
   readonly me: SupervisorRow
   undo(item: ItemId | null): Promise<CommandAnswer>
+  move(item: ItemId, by: -1 | 1): Promise<CommandAnswer>
 }
 
 /** Takes a command for this supervisor and carries it out. The footer or the shell shows the answer. */
@@ -38,7 +39,7 @@ export async function handleCommand(
 
 async function act(
   context: SupervisorContext,
-  { slots, me, undo }: CommandScope,
+  { slots, me, undo, move }: CommandScope,
   { id, body }: Command,
 ): Promise<CommandAnswer | null> {
   const { store, run } = context
@@ -82,6 +83,11 @@ async function act(
         .catch(() => undefined)
       return null
     }
+    case 'move':
+      void move(body.item, body.by)
+        .then((answer) => store.answer(id, answer))
+        .catch(() => undefined)
+      return null
     case 'undo':
       void undo(body.item)
         .then((answer) => store.answer(id, answer))

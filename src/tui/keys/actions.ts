@@ -12,7 +12,7 @@ import { emptyForm } from '../state/new-task.ts'
 import { foldedNeeds } from '../state/needs-list.ts'
 import { openedPage, placeOf } from '../state/place.ts'
 import { focusedPane } from '../state/slots.ts'
-import { retry, skip, stop } from './tasks/steering.ts'
+import { moveInLane, retry, skip, stop } from './tasks/steering.ts'
 import { chosenItem } from './chosen.ts'
 import type { ActionContext } from './action-context.ts'
 import { copyChange, copyPath } from '../views/diff/copy-diff.ts'
@@ -130,6 +130,8 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   },
   notices: ({ store }) => store.setState({ modal: { kind: 'notices', from: 0 } }),
   undo: ({ asking }) => asking.takeBack(),
+  laneUp: (context) => moveInLane(context, -1),
+  laneDown: (context) => moveInLane(context, 1),
   extend,
   setBudget: ({ store }) => {
     const kind = budgetAsked(store.getState())

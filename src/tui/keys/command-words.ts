@@ -48,6 +48,13 @@ export function wordsOf(body: CommandBody): CommandWords {
         done: literal('extended'),
         not: literal('not extended'),
       }
+    case 'move':
+      return {
+        verb: safe`move ${sanitize(body.item)}`,
+        asked: safe`moving ${sanitize(body.item)}…`,
+        done: safe`${sanitize(body.item)} moved`,
+        not: safe`${sanitize(body.item)} not moved`,
+      }
     case 'undo':
       return {
         verb: literal('undo'),

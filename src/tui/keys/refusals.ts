@@ -47,6 +47,9 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
       return noSupervisor(state) ?? (meantTogether(state) === null ? notStoppable(state) : null)
     case 'skip':
       return notSkippable(state)
+    case 'laneUp':
+    case 'laneDown':
+      return noSupervisor(state) ?? notQueued(state)
     case 'extend':
       return noBudget(snapshot) ?? notNearItsEnd(state)
     case 'setBudget':
@@ -118,6 +121,8 @@ export function isIdle(action: Action, state: ScreenState): boolean {
     // Of a merge it is in the footer where merges are looked at.
     case 'undo':
       return actMeant(state) === null && undoableHere(state) === null
+    case 'laneUp':
+      return isAlone(state)
     // It stays in the help: what was read can be read again.
     case 'notices':
       return newNotices(state).length === 0
@@ -238,6 +243,18 @@ function notStoppable(state: ScreenState): Safe | null {
     ? null
     : safe`${sanitize(row.item.id)} not stopped: it ${stateVerb(row.state)}`
 }
+
+function notQueued(state: ScreenState): Safe | null {
+  const task = chosenTask(state)
+  if (task === null) return literal('choose a task that waits to be merged')
+  if (task.state === 'queued') return null
+  return task.state === 'merging'
+    ? safe`${sanitize(task.id)} not moved: it is being merged already`
+    : safe`${sanitize(task.id)} does not wait to be merged: it ${stateVerb(task.state)}`
+}
+
+/** In the queue, so that there is nothing to move it past. */
+const isAlone = ({ snapshot }: ScreenState): boolean => (snapshot?.counts.queued ?? 0) < 2
 
 /** Only what nobody works on, and what is not done. */
 function notSkippable(state: ScreenState): Safe | null {

@@ -79,7 +79,7 @@ const wantedFirst: Readonly<Partial<Record<KeyPlace, readonly Action[]>>> = {
   copying: ['help', 'back', 'copyChosen', 'copyMark', 'copyAll', 'down'],
   needs: ['help', 'back', 'foldNeeds', 'open', 'down'],
   task: ['help', 'back', 'down', 'open', 'retry', 'note'],
-  merges: ['help', 'back', 'down', 'open', 'retry'],
+  merges: ['help', 'back', 'down', 'open', 'laneUp', 'retry'],
   events: ['help', 'back', 'down', 'open', 'follow'],
   tasks: [
     'help',

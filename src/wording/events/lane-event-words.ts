@@ -15,6 +15,8 @@ export function laneEventWords(body: EventBody): EventSays | null {
         safe`${joinSafe(body.files.map(sanitize), literal(', '))}; branch and worktree are kept`,
         'bad',
       )
+    case 'merge:moved':
+      return { what: safe`moved ${movedWords[body.by]} ${sanitize(body.past)}`, by: 'you' }
     case 'merge:landed':
       return lane(safe`${sanitize(body.target)} ${short(body.from)} to ${short(body.to)}`, 'ok')
     case 'target:moved-back':
@@ -36,6 +38,8 @@ export function laneEventWords(body: EventBody): EventSays | null {
       return null
   }
 }
+
+const movedWords = { [-1]: literal('before'), 1: literal('behind') } as const
 
 const short = (commit: string): Safe => sanitize(shortOid(commit))
 

@@ -63,6 +63,7 @@ export function spokenEvent(event: StoredEvent, behind: EventBehind): Safe | nul
     case 'item:restored':
     case 'item:retried':
     case 'item:put-back':
+    case 'merge:moved':
     case 'attempt:adopted':
     case 'attempt:voted':
     case 'review:ended':

@@ -87,6 +87,9 @@ test('every key that the help shows does what it says', async () => {
   await after(['R'], 'nothing has failed', (screen) => footer(screen).includes('no failed task to retry'))
   await after([']'], 'the tasks alone', (screen) => screen.row(0).includes('[Tasks]'))
   await after(['m'], 'the lane', (screen) => screen.text().includes('Nothing waits to be merged.'))
+  await after(['K'], 'nothing to move', (screen) =>
+    footer(screen).includes('choose a task that waits to be merged'),
+  )
   await after([']'], 'the events', (screen) => screen.text().includes('note:added'))
   await after([']'], 'the workers again', (screen) => screen.row(0).includes('[Workers]'))
   await after(['='], 'three', (screen) => screen.row(1).includes('3 workers'))

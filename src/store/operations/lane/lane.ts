@@ -1,5 +1,14 @@
 import type { Fence, GateResult } from '../../../core/attempt.ts'
-import { attemptId, oid, supervisorId, type EpochMs, type Oid, type SupervisorId } from '../../../core/ids.ts'
+import {
+  attemptId,
+  itemId,
+  oid,
+  supervisorId,
+  type EpochMs,
+  type ItemId,
+  type Oid,
+  type SupervisorId,
+} from '../../../core/ids.ts'
 import { nextOf, type Waiting } from '../../../core/policy/merge-queue.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
 import type { LaneHead, LaneLease, LaneOwner } from '../../../core/ports/lane-store.ts'
@@ -133,14 +142,15 @@ const updateStep = change(`
 
 const updateMerging = change(`UPDATE attempts SET phase = 'merging' WHERE id = :attempt`)
 
-const selectWaiting = all(
-  `SELECT a.id, a.phase, a.queued, i.run_group IS NOT NULL AND EXISTS (
+export const selectWaiting = all(
+  `SELECT a.id, i.key, a.phase, a.queued, i.run_group IS NOT NULL AND EXISTS (
      SELECT 1 FROM items e CROSS JOIN attempts o
      WHERE e.run_group = i.run_group AND e.status = 'claimed' AND (e.place, e.id) < (i.place, i.id)
        AND o.id = e.attempt AND o.run = a.run) AS early
    FROM attempts a JOIN items i ON i.id = a.item WHERE a.ended_at IS NULL AND a.lane = :target`,
-  (row): Waiting => ({
+  (row): Waiting & { readonly item: ItemId } => ({
     attempt: attemptId(integer(row, 'id')),
+    item: itemId(text(row, 'key')),
     merging: text(row, 'phase') === 'merging',
     place: integer(row, 'queued'),
     early: flag(row, 'early'),

@@ -63,7 +63,7 @@ function* whoObeys(body: CommandBody, judge: Judge): Operation<readonly Supervis
   const run = yield* selectUnfinishedRun({})
   if (run === null) return []
   const living = (yield* livingSupervisors(run.id, judge)).map(({ id }) => id)
-  if (body.kind !== 'undo') return living
+  if (body.kind !== 'undo' && body.kind !== 'move') return living
   const owner = yield* selectLaneOwner({ target: run.settings.target })
   return living.filter((id, at) => (owner === null ? at === 0 : id === owner))
 }

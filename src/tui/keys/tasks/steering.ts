@@ -54,3 +54,9 @@ export function skip({ store, asking }: ActionContext): void {
   const id = chosenItem(state)
   if (id !== null) asking.skip(id)
 }
+
+/** One place up (-1) or down (1) among what waits to be merged. */
+export function moveInLane({ store, asking }: ActionContext, by: -1 | 1): void {
+  const item = chosenItem(store.getState())
+  if (item !== null) asking.command({ kind: 'move', item, by })
+}

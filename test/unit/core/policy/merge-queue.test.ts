@@ -6,6 +6,7 @@ import {
   emptyQueue,
   givesUp,
   mostWaiting,
+  movedInQueue,
   nextOf,
   nextStep,
   type MergeQueue,
@@ -45,6 +46,39 @@ test('work that is early in its group waits, unless its merge has begun; others 
   expect(nextOf([early(1)])).toBeNull()
   expect(nextOf([early(1), waiting(2)])?.attempt).toBe(2)
   expect(nextOf([early(1), early(3, true), waiting(2)])?.attempt).toBe(3)
+})
+
+test('work changes places with what stands beside it, by their places and not by when they came', () => {
+  const queue = [{ ...waiting(1), place: 9 }, waiting(2), waiting(3)]
+  const move = (attempt: number, by: -1 | 1) =>
+    movedInQueue(queue, { attempt: attemptId(attempt), by, landing: null })
+  expect(move(1, -1)).toMatchObject({ kind: 'moved', work: { attempt: 1 }, past: { attempt: 3 }, place: 2 })
+  expect(move(2, 1)).toMatchObject({ kind: 'moved', past: { attempt: 3 }, place: 2 })
+  expect(move(2, -1)).toEqual({ kind: 'stays', why: 'first' })
+  expect(move(1, 1)).toEqual({ kind: 'stays', why: 'last' })
+  expect(move(4, 1)).toEqual({ kind: 'stays', why: 'gone' })
+})
+
+test('what is being merged keeps its place, and nothing goes before it', () => {
+  const begun = [waiting(2, true), waiting(1), waiting(3)]
+  const move = (queue: readonly Waiting[], attempt: number, by: -1 | 1, landing: number | null) =>
+    movedInQueue(queue, {
+      ...{ attempt: attemptId(attempt), by },
+      landing: landing === null ? null : attemptId(landing),
+    })
+  expect(move(begun, 2, 1, null)).toEqual({ kind: 'stays', why: 'merging' })
+  expect(move(begun, 1, -1, null)).toMatchObject({ why: 'behind the merge', past: { attempt: 2 } })
+  const chosen = [waiting(1), waiting(2), waiting(3)]
+  expect(move(chosen, 1, 1, 1)).toEqual({ kind: 'stays', why: 'merging' })
+  expect(move(chosen, 2, -1, 1)).toMatchObject({ why: 'behind the merge', past: { attempt: 1 } })
+  expect(move(chosen, 3, -1, 1)).toMatchObject({ kind: 'moved', place: 2 })
+})
+
+test('work that waits for its group is not moved up in vain', () => {
+  const queue = [waiting(1), { ...waiting(2), early: true }, waiting(3)]
+  const move = (by: -1 | 1) => movedInQueue(queue, { attempt: attemptId(2), by, landing: null })
+  expect(move(-1)).toEqual({ kind: 'stays', why: 'early' })
+  expect(move(1)).toMatchObject({ kind: 'moved', place: 3 })
 })
 
 test('a supervisor that does not own the lane takes it, and rests when another one has it', () => {
@@ -129,6 +163,7 @@ test('asked to end, it begins nothing, and delivers what was merged', () => {
 const act = fc.oneof(
   { arbitrary: fc.constant('finish' as const), weight: 3 },
   { arbitrary: fc.constantFrom('cancel', 'undo', 'target', 'other takes it', 'other leaves it'), weight: 1 },
+  { arbitrary: fc.constantFrom('last up', 'first down'), weight: 2 },
   { arbitrary: fc.constantFrom('step', 'step', 'step, held', 'step, cut short', 'step, fails'), weight: 8 },
 )
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never
@@ -144,6 +179,8 @@ class Oracle {
   readonly finished: number[] = []
   readonly cancelled: number[] = []
   readonly merged: number[] = []
+  /** In the order in which they are to be merged: of what waits as a person has it, changed by hand. */
+  wanted: number[] = []
   readonly undone: string[] = []
   readonly refused: string[] = []
   asked = 0
@@ -165,15 +202,21 @@ class Oracle {
         const attempt = attemptId(this.finished.length + 1)
         this.finished.push(attempt)
         this.waiting.push({ attempt, merging: false, place: attempt, early: false })
+        this.wanted.push(attempt)
         return this.happens(reported)
       }
       case 'cancel': {
-        const last = this.waiting.findLast(({ merging }) => !merging)
+        const last = this.waiting.find(({ attempt, merging }) => !merging && attempt === this.wanted.at(-1))
         if (last === undefined) return
+        this.wanted.pop()
         this.waiting = this.waiting.filter((other) => other !== last)
         this.cancelled.push(last.attempt)
         return
       }
+      case 'last up':
+        return this.moves(this.wanted.length - 1, -1)
+      case 'first down':
+        return this.moves(0, 1)
       case 'undo':
         return this.happens({ type: 'undo asked', undo: `undo ${++this.asked}` })
       case 'target':
@@ -187,6 +230,24 @@ class Oracle {
       default:
         this.steps(one)
     }
+  }
+
+  /** The rule in other words: of a list by hand two that stand beside each other are swapped, unless one was begun. */
+  moves(at: number, by: -1 | 1): void {
+    const [one, other] = [this.wanted[at], this.wanted[at + by]]
+    const { landing } = this.queue
+    const move = movedInQueue(this.waiting, { attempt: attemptId(one ?? 0), by, landing })
+    const isBegun = (attempt: number | undefined): boolean =>
+      attempt === landing || this.waiting.some((work) => work.attempt === attempt && work.merging)
+    const isMoved = one !== undefined && other !== undefined && !isBegun(one) && !isBegun(other)
+    expect(move.kind).toBe(isMoved ? 'moved' : 'stays')
+    if (move.kind === 'stays' || other === undefined || one === undefined) return
+    expect([move.work.attempt, move.past.attempt, move.place]).toEqual([one, other, at + by + 1])
+    const placeOf = ({ attempt, place }: Waiting): number =>
+      attempt === one ? move.past.place : attempt === other ? move.work.place : place
+    this.waiting = this.waiting.map((work) => ({ ...work, place: placeOf(work) }))
+    this.wanted[at] = other
+    this.wanted[at + by] = one
   }
 
   steps(one: Act): void {
@@ -204,8 +265,10 @@ class Oracle {
     if (how === 'step, cut short') return { type: 'cut short' }
     switch (step.kind) {
       case 'look': {
-        // The rule in other words: one that was begun, else the oldest.
-        const first = this.waiting.find(({ merging }) => merging) ?? this.waiting[0]
+        // The rule in other words: one that was begun, else the first as a person has ordered them.
+        const first =
+          this.waiting.find(({ merging }) => merging) ??
+          this.waiting.find(({ attempt }) => attempt === this.wanted[0])
         expect(nextOf(this.waiting)).toEqual(first ?? null)
         return next(first?.attempt ?? null)
       }
@@ -236,6 +299,7 @@ class Oracle {
       if (!givesUp(this.queue, attempt)) return { type: 'cut short' }
     }
     this.waiting = this.waiting.filter((other) => other !== work)
+    expect(attempt).toBe(this.wanted.shift())
     this.merged.push(attempt)
     this.unseen++
     return landed
@@ -255,8 +319,9 @@ test('whatever happens beside it: in order, nothing lost, nothing twice, and eve
       expect(oracle.waiting).toEqual([])
       expect(oracle.unseen).toBe(0)
       expect(oracle.queue.undelivered).toBe(0)
-      // Only the last that waits is ever cancelled here, so what was begun out of turn was begun in order too.
-      expect(oracle.merged).toEqual(oracle.finished.filter((one) => !oracle.cancelled.includes(one)))
+      // Each was the first of what a person wanted when it was merged; all that were not cancelled are.
+      const kept = oracle.finished.filter((one) => !oracle.cancelled.includes(one))
+      expect(oracle.merged.toSorted((one, other) => one - other)).toEqual(kept)
       expect([...oracle.undone, ...oracle.refused]).toHaveLength(oracle.asked)
       expect(new Set([...oracle.undone, ...oracle.refused]).size).toBe(oracle.asked)
       expect(oracle.undone).toEqual(

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
+import type { CommandAnswer } from '../../../../src/core/command.ts'
 import type { Attempt } from '../../../../src/core/attempt.ts'
 import { LoopworkError } from '../../../../src/core/errors.ts'
+import type { LaneMove } from '../../../../src/core/ports/lane-store.ts'
 import type { MergeResult } from '../../../../src/core/ports/lane.ts'
 import type { Reason } from '../../../../src/core/reason.ts'
 import type { SupervisorContext } from '../../../../src/supervisor/context.ts'
 import { LaneKeeper } from '../../../../src/supervisor/lane/lane-keeper.ts'
+import { itemId } from '../../../../src/core/ids.ts'
 import { anAttempt, anItem, aRun, commitOf, someWork } from '../../../support/run-facts.ts'
 
 const item = anItem('A', 'a')
@@ -61,6 +64,12 @@ function laneWith({ merge, laneStep = 'ok', gate = {}, pruned }: Story) {
       laneHead: async () => (waits ? { step: null, attempt: queued, item } : null),
       laneRecord: async () => ({ tip: null, delivered: null }),
       laneGate: async () => 'ok',
+      laneMove: async (_: unknown, { item: moved, by, landing }: LaneMove) => {
+        did.push(`${moved} by ${by} while ${landing} lands`)
+        return landing === null
+          ? { kind: 'moved', past: 'C', place: 2 }
+          : { kind: 'stays', why: 'behind the merge', past: 'A' }
+      },
       laneStep: async () => laneStep,
       laneDone: async () => ended('done'),
       laneFail: async (_: unknown, __: unknown, { code, message }: Reason) => ended(`${code}: ${message}`),
@@ -94,7 +103,7 @@ function laneWith({ merge, laneStep = 'ok', gate = {}, pruned }: Story) {
     expect(failures).toEqual([])
     return did.splice(0)
   }
-  return { once }
+  return { once, keeper, did }
 }
 
 test('clean work moves the tip, is done, and its worktree goes', async () => {
@@ -156,4 +165,23 @@ test('a lane that somebody else has by now is let go before the tip moves', asyn
   expect(await once()).toEqual(['lane taken', 'merge'])
   // It was given up: to go on, it has to be taken anew.
   expect(await once()).toEqual(['lane taken', 'merge'])
+})
+
+test('what waits is moved while other work is merged, past which nothing goes, and refused where the lane is not ours', async () => {
+  const answers: Promise<CommandAnswer>[] = []
+  const story = laneWith({
+    merge: () => {
+      answers.push(story.keeper.move(itemId('B'), -1))
+      return clean
+    },
+  })
+  const elsewhere = await story.keeper.move(itemId('B'), -1)
+  expect(elsewhere).toEqual({ state: 'refused', message: 'the lane is in other hands just now; ask again' })
+  expect(await story.once()).toContain(`B by -1 while ${queued.id} lands`)
+  expect(await Promise.all(answers)).toEqual([{ state: 'refused', message: 'A is being merged already' }])
+  expect(await story.keeper.move(itemId('B'), 1)).toEqual({
+    state: 'done',
+    message: 'B is 2nd in the merge queue, behind C',
+  })
+  expect(story.did).toEqual(['B by 1 while null lands'])
 })

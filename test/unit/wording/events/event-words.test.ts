@@ -131,6 +131,8 @@ const told: readonly (readonly [body: EventBody, who: string, what: string])[] =
     'approved by codex',
   ],
   [{ type: 'merge:conflicted', files: ['a.ts', 'b.ts'] }, 'lane', 'a.ts, b.ts; branch and worktree are kept'],
+  [{ type: 'merge:moved', by: -1, past: itemId('B') }, 'you', 'moved before B'],
+  [{ type: 'merge:moved', by: 1, past: itemId('B') }, 'you', 'moved behind B'],
   [{ type: 'merge:landed', target: 'main', from: oid('a'), to: oid('b') }, 'lane', 'main aaaaaaa to bbbbbbb'],
   [
     { type: 'target:moved-back', target: 'main', from: oid('b'), to: oid('a') },
