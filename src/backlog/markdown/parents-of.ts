@@ -19,6 +19,11 @@ export function parentsOf<Task extends Nested>(tasks: readonly Task[]) {
     parent: (task: Task): Task | null => parents.get(task) ?? null,
     /** The first of those that are nested in it. */
     firstBelow: (task: Task): Task | null => first.get(task) ?? null,
+    /** The last line that is about a task itself. */
+    lastLineOf: (task: Task): number => {
+      const below = first.get(task)
+      return below === undefined ? task.entry.lastLine : below.entry.line - 1
+    },
   }
 }
 

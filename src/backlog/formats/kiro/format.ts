@@ -1,7 +1,8 @@
 import { isAt, type Candidate } from '../candidate.ts'
 import { isMarkdown } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
-import { kiroTasks } from './kiro-tasks.ts'
+import { hasMoreLeftovers } from '../leftover-boxes.ts'
+import { kiroTasks, shownLines } from './kiro-tasks.ts'
 import { listedNeeds } from './listed-needs.ts'
 import { patchTasks } from './patch-tasks.ts'
 import { readTasks } from './read-tasks.ts'
@@ -25,11 +26,12 @@ export const kiroFormat: BacklogFormat = {
 /** A list without numbers is a plain one, in whichever folder it lies. */
 function score(candidate: Candidate): number {
   if (!isMarkdown(candidate)) return scores.not
-  const { tasks } = kiroTasks(candidate.text)
+  const { page, tasks } = kiroTasks(candidate.text)
   if (tasks.length === 0) return scores.not
   const hasMarks = tasks.some(({ isOptional, isParallel }) => isOptional || isParallel)
   const hasWords = /^[ \t]*(?:[-*+][ \t]*)?_(?:Requirements|Depends|Boundary):/m.test(candidate.text)
   if (isAt(candidate, places)) return scores.certain
   const hasMajor = tasks.some(({ number }) => !number.includes('.'))
-  return hasMajor && (hasMarks || hasWords) ? scores.byContent : scores.not
+  if (!hasMajor || !(hasMarks || hasWords)) return scores.not
+  return hasWords || !hasMoreLeftovers(page, tasks.map(shownLines)) ? scores.byContent : scores.byExtension
 }

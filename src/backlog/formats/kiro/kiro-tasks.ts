@@ -44,6 +44,16 @@ export function kiroTasks(text: string): {
   return { page, tasks }
 }
 
+/** A task with the last line that is about it. */
+export const shownLines = ({ entry, nextLine }: KiroTask): Pick<ListEntry, 'line' | 'lastLine'> => ({
+  line: entry.line,
+  lastLine: Math.min(entry.lastLine, nextLine - 1),
+})
+
+/** Why a box is no task. */
+export const whyNone = ({ isQuoted }: ListEntry): string =>
+  isQuoted ? 'in a quotation' : 'without a number such as 1.1'
+
 type Numbered = Omit<KiroTask, 'parent' | 'nextLine'> & {
   /** `3.` */
   readonly hasDot: boolean

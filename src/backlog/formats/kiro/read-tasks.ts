@@ -3,13 +3,14 @@ import type { Problem } from '../../../core/errors.ts'
 import { itemId, type ItemId } from '../../../core/ids.ts'
 import { draftOf } from '../../draft.ts'
 import { textBelow } from '../../markdown/text-below.ts'
+import { leftoverProblems } from '../leftover-boxes.ts'
 import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
 import type { SourceFile } from '../../source-file.ts'
 import { TaskNames } from '../../task-names.ts'
 import type { FormatReading } from '../format.ts'
 import { withContainers } from '../with-containers.ts'
 import { NeedsBudget } from '../needs-budget.ts'
-import { kiroTasks, type KiroTask } from './kiro-tasks.ts'
+import { kiroTasks, shownLines, whyNone, type KiroTask } from './kiro-tasks.ts'
 import { orderTasks } from './order-tasks.ts'
 import { optionalOnes, readMark } from './status-of.ts'
 import { taskNotes } from './task-notes.ts'
@@ -33,7 +34,11 @@ export function readTasks(file: SourceFile, rules?: ReadingRules): FormatReading
     { isOptional, budget },
   )
   const byNumber = new Map(tasks.toReversed().map((task) => [task.number, task]))
-  const problems: Problem[] = [...unclosedProblems(page, file.name), ...budget.problems(file.name)]
+  const problems: Problem[] = [
+    ...unclosedProblems(page, file.name),
+    ...leftoverProblems(page, { file: file.name, shown: tasks.map(shownLines), why: whyNone }),
+    ...budget.problems(file.name),
+  ]
   const tell = (severity: Problem['severity'], task: KiroTask, message: string): void => {
     problems.push({
       severity,
@@ -65,7 +70,7 @@ export function readTasks(file: SourceFile, rules?: ReadingRules): FormatReading
     return draftOf({
       id: idOf(task),
       title,
-      description: textBelow(page, entry, Math.min(entry.lastLine + 1, task.nextLine)),
+      description: textBelow(page, entry, shownLines(task).lastLine + 1),
       source: file.name,
       line: entry.line,
       parent: parent === null ? null : idOf(parent),

@@ -16,6 +16,16 @@ export interface OpenspecTask {
   readonly isDone: boolean
 }
 
+/** Why a box is no task. */
+export const whyNone = ({ isQuoted, marker }: ListEntry): string =>
+  isQuoted
+    ? 'in a quotation'
+    : isCounted(marker)
+      ? 'with a mark that OpenSpec does not know'
+      : 'in a list that OpenSpec does not count'
+
+const isCounted = (marker: string): boolean => /^[-*]$/.test(marker)
+
 /** `1.2 Title`, also `**1.2** Title`, or a number alone. */
 const numbered = /^(\d+(?:\.\d+){1,99}[a-z]?|\d+(?=\.\s))\.?(?:\s+(.*))?$/su
 
@@ -30,8 +40,7 @@ export function openspecTasks(text: string): {
   const page = readPage(text)
   const found = page.entries.flatMap((entry) => {
     const { box } = entry
-    if (box === null || entry.isQuoted || !/^[-*]$/.test(entry.marker) || !/^[\sxX]$/.test(box.inside))
-      return []
+    if (box === null || entry.isQuoted || !isCounted(entry.marker) || !/^[\sxX]$/.test(box.inside)) return []
     const [, number = null, rest = entry.text] =
       numbered.exec(entry.text) ?? numbered.exec(withoutMarksOfId(entry.text)) ?? []
     const title = titleOf(rest) || `The task in line ${entry.line}`

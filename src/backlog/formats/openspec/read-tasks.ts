@@ -2,6 +2,7 @@ import type { ReadingRules } from '../../../core/backlog/reading-rules.ts'
 import type { ItemId } from '../../../core/ids.ts'
 import type { ItemDraft } from '../../../core/item.ts'
 import { draftOf } from '../../draft.ts'
+import { leftoverProblems } from '../leftover-boxes.ts'
 import { parentsOf } from '../../markdown/parents-of.ts'
 import { sectionLabels } from '../../markdown/section-labels.ts'
 import { textBelow } from '../../markdown/text-below.ts'
@@ -9,7 +10,7 @@ import type { SourceFile } from '../../source-file.ts'
 import { TaskNames } from '../../task-names.ts'
 import type { FormatReading } from '../format.ts'
 import { withContainers } from '../with-containers.ts'
-import { openspecTasks } from './openspec-tasks.ts'
+import { openspecTasks, whyNone } from './openspec-tasks.ts'
 
 /** One task after the other, as they stand in the file. */
 export function readTasks(file: SourceFile, rules?: ReadingRules): FormatReading {
@@ -28,7 +29,7 @@ export function readTasks(file: SourceFile, rules?: ReadingRules): FormatReading
       return draftOf({
         id,
         title,
-        description: textBelow(page, entry, nesting.firstBelow(task)?.entry.line),
+        description: textBelow(page, entry, nesting.lastLineOf(task) + 1),
         source: file.name,
         line: entry.line,
         parent: nesting.parent(task)?.id ?? null,
@@ -37,7 +38,9 @@ export function readTasks(file: SourceFile, rules?: ReadingRules): FormatReading
       })
     }),
   )
-  return { drafts: inSequence(drafts), problems: names.problems }
+  const shown = tasks.map((task) => ({ line: task.entry.line, lastLine: nesting.lastLineOf(task) }))
+  const leftovers = leftoverProblems(page, { file: file.name, shown, why: whyNone })
+  return { drafts: inSequence(drafts), problems: [...names.problems, ...leftovers] }
 }
 
 /** Each item that is worked on needs the one before it. */

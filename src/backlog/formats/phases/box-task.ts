@@ -62,6 +62,13 @@ export const named = (
 ): readonly BoxTask[] =>
   tasks.map((task) => ({ ...task, id: names.next(itemId(task.id), { file, line: task.entry.line }) }))
 
+/** `## Phase 1: Setup`, as spec-kit and smart-ralph have it. */
+export const isPhase = ({ level, text }: Heading): boolean => level === 2 && /^Phase \d/.test(text)
+
+/** Each task with the last line of what stands below it. */
+export const linesOf = (tasks: readonly BoxTask[]): readonly Pick<ListEntry, 'line' | 'lastLine'>[] =>
+  tasks.map(({ entry }) => entry)
+
 /** What the mark in its box says; null: nobody knows. */
 export const markOf = ({ box }: BoxTask): StatusRead | null => markRead(box.mark, marks)
 

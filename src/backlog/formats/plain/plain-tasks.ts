@@ -2,8 +2,9 @@ import type { ItemId } from '../../../core/ids.ts'
 import { isSetOff, type Box, type ListEntry, type MarkdownPage } from '../../markdown/markdown-page.ts'
 import { readPage } from '../../markdown/read-page.ts'
 import { titleOf } from '../../markdown/title-of.ts'
+import { isStar } from '../leftover-boxes.ts'
 import { markRead } from '../mark-words.ts'
-import { cancelled, done, todo, type StatusRead, type StatusWords } from '../status-words.ts'
+import { cancelled, done, held, todo, type StatusRead, type StatusWords } from '../status-words.ts'
 import { titleIds } from '../title-ids.ts'
 
 export interface PlainTask {
@@ -17,31 +18,34 @@ export interface PlainTask {
 export interface PlainList {
   readonly page: MarkdownPage
   readonly tasks: readonly PlainTask[]
-  /** Boxes with a mark that means nothing to anybody, such as `[?]`. */
-  readonly strange: readonly ListEntry[]
 }
 
 /** `[-]` as in Obsidian. */
 const marks: StatusWords = { '': todo, x: done, X: done, '-': cancelled }
 
-/** The boxes of a list that are tasks: with a text, and outside of code and comments. */
+/** The boxes of a list that are tasks: with a text, and outside of code and comments. A star, as in `[ ]* Title`, is Kiro's for optional ones. */
 export function plainTasks(text: string): PlainList {
   const page = readPage(text)
-  const found: Omit<PlainTask, 'id'>[] = []
-  const strange: ListEntry[] = []
-  for (const entry of page.entries) {
-    const { box, hiddenIn } = entry
-    if (box === null || hiddenIn !== null || !isSetOff(box)) continue
-    const title = titleOf(entry.text)
-    if (title === '') continue
-    const read = markRead(box.mark, marks)
-    if (read !== null) found.push({ title, entry, box, read })
-    // A word in brackets begins many a line of prose: `[P]`, `[1]`.
-    else if (!/[\p{L}\p{N}]/u.test(box.mark)) strange.push(entry)
-  }
+  const found = page.entries.flatMap((entry) => plainTask(entry) ?? [])
   const ids = titleIds(found.map(({ title }) => title))
-  return { page, tasks: found.flatMap((task, index) => withId(task, ids[index])), strange }
+  return { page, tasks: found.flatMap((task, index) => withId(task, ids[index])) }
 }
+
+function plainTask(entry: ListEntry): Omit<PlainTask, 'id'> | null {
+  const { box, hiddenIn } = entry
+  if (box === null || hiddenIn !== null) return null
+  const hasStar = isStar(box.after)
+  if (!hasStar && !isSetOff(box)) return null
+  const title = titleOf(hasStar ? entry.text.replace(/^\\?\*\s+/, '') : entry.text)
+  const read = markRead(box.mark, marks)
+  if (title === '' || read === null) return null
+  if (!hasStar || read.meaning.status !== 'todo') return { title, entry, box, read }
+  return { title, entry, box, read: { ...read, meaning: { ...held('optional'), begun: read.meaning.begun } } }
+}
+
+/** Why a box is no task. */
+export const whyNone = ({ box }: ListEntry): string =>
+  box === null || markRead(box.mark, marks) !== null ? 'without a text' : `with the mark [${box.mark}]`
 
 const withId = (task: Omit<PlainTask, 'id'>, id: ItemId | undefined): readonly PlainTask[] =>
   id === undefined ? [] : [{ ...task, id }]

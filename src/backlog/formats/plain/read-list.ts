@@ -1,5 +1,6 @@
 import type { Problem } from '../../../core/errors.ts'
 import { draftOf } from '../../draft.ts'
+import { leftoverProblems } from '../leftover-boxes.ts'
 import { parentsOf } from '../../markdown/parents-of.ts'
 import { sectionLabels } from '../../markdown/section-labels.ts'
 import { isStruckOut } from '../../markdown/title-of.ts'
@@ -8,19 +9,21 @@ import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
 import type { SourceFile } from '../../source-file.ts'
 import type { FormatReading } from '../format.ts'
 import { withContainers } from '../with-containers.ts'
-import { plainTasks } from './plain-tasks.ts'
+import { plainTasks, whyNone } from './plain-tasks.ts'
 
 /** Each box is an item of its own, in no order; one with boxes below it is done when they are. */
 export function readList(file: SourceFile): FormatReading {
-  const { page, tasks, strange } = plainTasks(file.text)
+  const { page, tasks } = plainTasks(file.text)
   const nesting = parentsOf(tasks)
   const labelsOf = sectionLabels(page)
-  const problems: Problem[] = [...unclosedProblems(page, file.name)]
+  const shown = tasks.map((task) => ({ line: task.entry.line, lastLine: nesting.lastLineOf(task) }))
+  const problems: Problem[] = [
+    ...unclosedProblems(page, file.name),
+    ...leftoverProblems(page, { file: file.name, shown, why: whyNone }),
+  ]
   const notice = (line: number, message: string): void => {
     problems.push({ severity: 'notice', file: file.name, line, field: null, message })
   }
-  for (const { line, box } of strange)
-    notice(line, `[${box?.mark ?? ''}] is no mark of a task; the line is none`)
   const drafts = tasks.map((task) => {
     const { id, title, entry, read } = task
     const labels = labelsOf(entry)
@@ -30,11 +33,13 @@ export function readList(file: SourceFile): FormatReading {
     return draftOf({
       id,
       title,
-      description: textBelow(page, entry, nesting.firstBelow(task)?.entry.line),
+      description: textBelow(page, entry, nesting.lastLineOf(task) + 1),
       source: file.name,
       line: entry.line,
       parent: nesting.parent(task)?.id ?? null,
       status: read.meaning.status,
+      hold: read.meaning.hold,
+      ...(read.meaning.heldAs === undefined ? {} : { heldAs: read.meaning.heldAs }),
       metadata: labels.length === 0 ? {} : { labels },
     })
   })

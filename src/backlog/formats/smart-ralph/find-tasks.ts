@@ -1,4 +1,4 @@
-import type { MarkdownPage } from '../../markdown/markdown-page.ts'
+import type { ListEntry, MarkdownPage } from '../../markdown/markdown-page.ts'
 import { readPage } from '../../markdown/read-page.ts'
 import { boxTask, type BoxTask, type TaskGrammar } from '../phases/box-task.ts'
 import { maskQuotations } from './mask-quotations.ts'
@@ -29,6 +29,10 @@ export function smartRalphTasks(text: string): {
   })
   return { page, tasks }
 }
+
+/** Why a box is no task. */
+export const whyNone = ({ isQuoted, column }: ListEntry): string =>
+  isQuoted ? 'in a quotation' : column > 0 ? 'indented' : 'without an id such as 1.1'
 
 export const isSideBySide = ({ marks }: BoxTask): boolean =>
   marks.includes('P') && !marks.includes('VERIFY') && !marks.includes('SEQUENTIAL')

@@ -3,6 +3,8 @@ import { isAt, type Candidate } from '../candidate.ts'
 import { isMarkdown } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { isTemplate } from '../../markdown/is-template.ts'
+import { isPhase, linesOf } from '../phases/box-task.ts'
+import { hasMoreLeftovers } from '../leftover-boxes.ts'
 import { sideBySideMark } from '../phases/side-by-side-mark.ts'
 import { tickSpot } from '../phases/ticks.ts'
 import { hasOwnMark, smartRalphTasks } from './find-tasks.ts'
@@ -47,8 +49,10 @@ function score(candidate: Candidate): number {
   // The same ids without such a mark are spec-kit's, whatever stands below them.
   if (tasks.every(({ id }) => id.startsWith('T'))) return scores.not
   const hasFields = page.entries.some(({ text, hiddenIn }) => hiddenIn === null && ownField.test(text))
-  if (hasFields || tasks.some(({ marks }) => marks.includes('P'))) return shown
-  const isPhased = page.headings.some(({ level, text }) => level === 2 && /^Phase \d/.test(text))
+  const isPhased = page.headings.some(isPhase)
+  if (hasFields) return shown
+  if (tasks.some(({ marks }) => marks.includes('P')))
+    return isOfTool || isPhased || !hasMoreLeftovers(page, linesOf(tasks)) ? shown : scores.byExtension
   return isOfTool && isPhased ? scores.byContent : scores.not
 }
 

@@ -2,15 +2,16 @@ import { dirname, join } from 'node:path/posix'
 import type { ReadingRules } from '../../../core/backlog/reading-rules.ts'
 import type { Problem } from '../../../core/errors.ts'
 import type { ItemDraft } from '../../../core/item.ts'
+import { leftoverProblems } from '../leftover-boxes.ts'
 import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
 import type { SourceFile } from '../../source-file.ts'
 import { TaskNames } from '../../task-names.ts'
 import type { FormatReading } from '../format.ts'
 import { NeedsBudget } from '../needs-budget.ts'
-import { named } from '../phases/box-task.ts'
+import { linesOf, named } from '../phases/box-task.ts'
 import { phaseDraft } from '../phases/phase-draft.ts'
 import { placeInUnit, unitsOf } from '../phases/units.ts'
-import { isSideBySide, smartRalphTasks } from './find-tasks.ts'
+import { isSideBySide, smartRalphTasks, whyNone } from './find-tasks.ts'
 import { taskFields } from './task-fields.ts'
 
 /** The order of the file is the order of the work: each task, or run of [P] tasks, comes after the whole one before it. */
@@ -29,7 +30,10 @@ export function readTasks({ name: source, text }: SourceFile, rules?: ReadingRul
   )
   const budget = new NeedsBudget(tasks.length)
   const drafts: ItemDraft[] = []
-  const problems: Problem[] = [...unclosedProblems(page, source)]
+  const problems: Problem[] = [
+    ...unclosedProblems(page, source),
+    ...leftoverProblems(page, { file: source, shown: linesOf(found), lines, why: whyNone }),
+  ]
   units.forEach((unit, index) => {
     const place = placeInUnit(unit, { source, before: units.slice(Math.max(0, index - 1), index), budget })
     for (const task of unit) {

@@ -1,4 +1,4 @@
-import type { Heading, MarkdownPage } from '../../markdown/markdown-page.ts'
+import type { Heading, ListEntry, MarkdownPage } from '../../markdown/markdown-page.ts'
 import { readPage } from '../../markdown/read-page.ts'
 import { boxTask, type BoxTask, type TaskGrammar } from '../phases/box-task.ts'
 
@@ -9,6 +9,10 @@ export const ownId = /^T\d{3,}[A-Za-z]?$/
 export const ownMark = /^(?:P|US\d+)$/
 
 const grammar: TaskGrammar = { id: /^(T\d{3,}[A-Za-z]?)(?::|(?=\s|$))/, mark: ownMark }
+
+/** Why a box is no task. */
+export const whyNone = ({ isQuoted }: ListEntry): string =>
+  isQuoted ? 'in a quotation' : 'without an id such as T012'
 
 /** What stands below one heading of the second level; before the first of them there is none. */
 export interface SpecKitPhase {

@@ -2,10 +2,11 @@ import { patchSpots } from '../../write-back/patch-spots.ts'
 import { isAt, type Candidate } from '../candidate.ts'
 import { isMarkdown } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
-import type { BoxTask } from '../phases/box-task.ts'
+import { isPhase, linesOf, type BoxTask } from '../phases/box-task.ts'
 import { isTemplate } from '../../markdown/is-template.ts'
 import { tickSpot } from '../phases/ticks.ts'
 import { specKitTasks } from './find-tasks.ts'
+import { hasMoreLeftovers } from '../leftover-boxes.ts'
 import { sideBySideMark } from '../phases/side-by-side-mark.ts'
 import { listedNeeds } from './listed-needs.ts'
 import { readTasks } from './read-tasks.ts'
@@ -53,7 +54,9 @@ function score(candidate: Candidate): number {
   if (tasks.length === 0 || isTemplate(page)) return scores.not
   // smart-ralph has the same ids, with marks of its own.
   if (page.entries.some(({ box, text }) => box !== null && strangeMark.test(text))) return scores.general
-  return isAt(candidate, places) ? scores.certain : scores.byContent
+  if (isAt(candidate, places)) return scores.certain
+  const isShown = page.headings.some(isPhase) || tasks.some(({ marks }) => marks.length > 0)
+  return isShown || !hasMoreLeftovers(page, linesOf(tasks)) ? scores.byContent : scores.byExtension
 }
 
 const strangeMark = /^\S+\s+(?:\[P\]\s*)?\[(?:VERIFY|SEQUENTIAL|RED|GREEN|YELLOW|FIX [^\]]*)\]/

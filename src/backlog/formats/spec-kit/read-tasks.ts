@@ -1,17 +1,18 @@
 import type { Problem } from '../../../core/errors.ts'
 import { itemId } from '../../../core/ids.ts'
 import type { ItemDraft } from '../../../core/item.ts'
+import { leftoverProblems } from '../leftover-boxes.ts'
 import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
 import type { SourceFile } from '../../source-file.ts'
 import type { ReadingRules } from '../../../core/backlog/reading-rules.ts'
 import { TaskNames } from '../../task-names.ts'
 import type { FormatReading } from '../format.ts'
 import { NeedsBudget } from '../needs-budget.ts'
-import { named, type BoxTask } from '../phases/box-task.ts'
+import { linesOf, named, type BoxTask } from '../phases/box-task.ts'
 import { pathsInText } from '../phases/paths-in-text.ts'
 import { phaseDraft } from '../phases/phase-draft.ts'
 import { placeInUnit, unitsOf, type Unit } from '../phases/units.ts'
-import { isStory, isStoryMark, phasesOf, specKitTasks } from './find-tasks.ts'
+import { isStory, isStoryMark, phasesOf, specKitTasks, whyNone } from './find-tasks.ts'
 import { namedNeeds } from './named-needs.ts'
 
 /**
@@ -26,7 +27,10 @@ export function readTasks({ name: source, text }: SourceFile, rules?: ReadingRul
   const needsOf = namedNeeds(tasks.map(({ id }) => id))
   const budget = new NeedsBudget(tasks.length)
   const drafts: ItemDraft[] = []
-  const problems: Problem[] = [...unclosedProblems(page, source)]
+  const problems: Problem[] = [
+    ...unclosedProblems(page, source),
+    ...leftoverProblems(page, { file: source, shown: linesOf(found), why: whyNone }),
+  ]
   for (const { unit, before } of inOrder(tasks, rules?.stories ?? 'phases')) {
     const place = placeInUnit(unit, { source, before, budget })
     for (const task of unit) {

@@ -69,12 +69,17 @@ describe('a plain checklist', () => {
       '```\n- [ ] a\n```\n<!--\n- [ ] b\n-->\n- [c](d)\n- [P] = parallel\n- [ ]\n- [?] strange\n- [x] real <!-- id: 3 -->'
     const { drafts, notices } = await read(text)
     expect(drafts.map(({ title }) => title)).toEqual(['real'])
-    expect(notices).toEqual(['10: [?] is no mark of a task; the line is none'])
+    expect(notices).toEqual([
+      '2: 4 boxes are no tasks: in code (line 2), in a comment (line 5), without a text (line 9), with the mark [?] (line 10)',
+    ])
   })
 
   it('names a code block that hides boxes because nothing ends it', async () => {
     const { notices } = await read('- [ ] a\n\n```\n- [ ] b\n')
-    expect(notices).toEqual(['3: begins a code block that nothing ends: the boxes below are no tasks'])
+    expect(notices).toEqual([
+      '3: begins a code block that nothing ends: the boxes below are no tasks',
+      '4: 1 box is no task: in code (line 4)',
+    ])
   })
 
   it.each(['# Notes\n\nNothing to do.\n', '', '- [ ]\n', '```\n- [ ] a\n```\n', '- [docs](docs/a.md)\n'])(

@@ -47,7 +47,9 @@ const stories = `# Tasks: Bookings
 
 test('phase by phase; [P] counts in its phase, whatever stands between; what a parenthesis names is needed too', () => {
   const { drafts, problems } = readAs(specKitFormat, stories)
-  expect(problems).toEqual([])
+  expect(problems.map(({ message }) => message)).toEqual([
+    '1 box is no task: without an id such as T012 (line 21)',
+  ])
   expect(drafts.map(shapeOf)).toEqual([
     'T001 done',
     'T002 todo needs T001 group T002',
