@@ -6,6 +6,7 @@ import { plural } from '../../text/plural.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { printJson } from '../print/json.ts'
+import { printText } from '../print/print-all.ts'
 import type { ExportFlags } from './export.ts'
 import type { ExportPlace } from './export-place.ts'
 
@@ -35,7 +36,7 @@ export function reportExport(exported: Exported, reporting: Reporting): void {
       lost: lost.map(({ what, tasks }, index) => ({ what, tasks, message: notes[index] ?? '' })),
       renamed: Object.fromEntries(renamed),
     })
-  } else if (place === null && !isDry) process.stdout.write(text)
+  } else if (place === null && !isDry) printText(text)
   for (const line of notes) process.stderr.write(`${line}\n`)
   const done = isDry ? literal('would be written') : literal('written')
   if (place !== null) process.stderr.write(`${place.shown}: ${plural(count, 'task')} ${done}\n`)

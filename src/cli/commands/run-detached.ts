@@ -12,6 +12,7 @@ import { plural } from '../../text/plural.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { commandLine } from '../print/command-line.ts'
 import { printJsonLine } from '../print/json.ts'
+import { printText } from '../print/print-all.ts'
 import { exitCodes } from '../run/exit-codes.ts'
 
 /** What the supervisor in the background sends when it supervises. */
@@ -58,7 +59,7 @@ export async function runDetached(sources: readonly string[], flags: RunFlags): 
       tell({ ...(start.message as Detached), pid: start.pid, log }, again)
       return exitCodes.good
     }
-    process.stderr.write(await readFile(log, 'utf8'))
+    printText(await readFile(log, 'utf8'), process.stderr)
     await rm(log, { force: true })
     return interrupted ? exitCodes.interrupt : (start.code ?? exitCodes.left)
   } finally {

@@ -11,6 +11,7 @@ import { runId } from '../../core/ids.ts'
 import type { Run } from '../../core/run/run.ts'
 import { nextSteps, type NextStep } from '../../report/next-steps.ts'
 import { printJson } from '../print/json.ts'
+import { printText } from '../print/print-all.ts'
 import { printSummary } from '../print/summary.ts'
 import { exitCodes } from '../run/exit-codes.ts'
 
@@ -45,8 +46,7 @@ export async function summary(
     }
     const facts = stored ?? (await summaryOfRun(sources, run))
     if (flags.json === true) printJson(facts)
-    else if (flags.markdown === true)
-      process.stdout.write(await readFile(path.join(dir, 'summary.md'), 'utf8'))
+    else if (flags.markdown === true) printText(await readFile(path.join(dir, 'summary.md'), 'utf8'))
     else printSummary(facts, flags, await stepsNow(sources, run))
     return exitCodes.good
   })

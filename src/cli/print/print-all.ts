@@ -1,3 +1,4 @@
+import { sanitizeLines } from '../../text/sanitize.ts'
 import { linePrinter } from './line-printer.ts'
 import { streamSink } from './stream-sink.ts'
 
@@ -9,4 +10,21 @@ export async function printAll(pieces: Iterable<string> | AsyncIterable<string>)
     printer.write(piece)
   }
   await printer.flushed()
+}
+
+/** What is asked of a stream. */
+interface TextStream {
+  readonly isTTY?: boolean
+  write(text: string): unknown
+}
+
+/** Prints a whole text of others: byte for byte into a file or a pipe; on a terminal what would drive that is left out or shown as characters. */
+export function printText(text: string, stream: TextStream = process.stdout): void {
+  stream.write(
+    stream.isTTY === true
+      ? sanitizeLines(text)
+          .map((line) => `${line}\n`)
+          .join('')
+      : text,
+  )
 }

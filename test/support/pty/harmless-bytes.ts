@@ -3,7 +3,7 @@
  * and for the width of a line's character, which is drawn and erased again.
  */
 const ours =
-  /\u001b\[(?:\?(?:1049|25|2004|7|2026)[hl]|[\d;]*m|\d+;\d+H|H|\d+G|\d+X|2J)|\u001b\]11;\?\u001b\\|\u001b\[6n\u001b\[H\u001b\[2K|\u001b\]2;(?:loopwork [\w-]+ \d+\/\d+[a-z\d, ]*)?\u0007|\u001b\[2[23];0t/g
+  /\u001b\[(?:\?(?:1049|25|2004|7|2026)[hl]|\?100[06]l|[\d;]*m|\d+;\d+H|H|\d+G|\d+X|2J)|\u001b\]11;\?\u001b\\|\u001b\[6n\u001b\[H\u001b\[2K|\u001b\]2;(?:loopwork [\w-]+ \d+\/\d+[a-z\d, ]*)?\u0007|\u001b\[2[23];0t/g
 
 /** Characters that draw themselves: no controls, no format characters, nothing invisible that could carry a message. */
 const drawn =

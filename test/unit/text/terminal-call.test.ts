@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { safe } from '../../../src/text/safe.ts'
 import { sanitize } from '../../../src/text/sanitize.ts'
+import { foreignIn } from '../../support/pty/harmless-bytes.ts'
+import { hostileTexts } from '../../support/text/hostile-texts.ts'
 import { callSequence, desktopForm, type TerminalCall } from '../../../src/text/calling/terminal-call.ts'
 
 test.each([
@@ -49,6 +51,33 @@ test('tmux hands a notification on where it was allowed to, and gets none where 
   expect(callSequence({ ...quiet, tmux: 'passes' })).toBe(
     '\u001bPtmux;\u001b\u001b]9;loopwork api: A-1 failed: npm test, exit 1\u0007\u001b\\',
   )
+})
+
+test.each(hostileTexts)('nothing that is called for drives the terminal: %s', (_, raw) => {
+  for (const [desktop, text] of [
+    ['osc 9', /^\u001b\]9;([^\u001b\u0007]*)\u0007$/],
+    ['osc 777', /^\u001b\]777;notify;([^\u001b\u0007;]*);([^\u001b\u0007;]*)\u0007$/],
+    [
+      'osc 99',
+      /^\u001b\]99;i=loopwork:d=0;([^\u001b;]*)\u001b\\\u001b\]99;i=loopwork:p=body;([^\u001b;]*)\u001b\\$/,
+    ],
+  ] as const) {
+    const said = text.exec(
+      callSequence({ ...call, title: sanitize(raw), text: sanitize(raw), bell: false, desktop }),
+    )
+    expect(said, desktop).not.toBeNull()
+    expect(said?.slice(1).flatMap(foreignIn), desktop).toEqual([])
+  }
+})
+
+test('a long text is cut between two characters', () => {
+  const bytes = callSequence({
+    ...call,
+    text: sanitize('x'.repeat(199) + '🚀🚀'),
+    bell: false,
+    desktop: 'osc 9',
+  })
+  expect(bytes).toMatch(/x🚀\u0007$/)
 })
 
 test('no text of an agent or a file ends the sequence early, or is long', () => {

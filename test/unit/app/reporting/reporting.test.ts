@@ -9,6 +9,8 @@ import { windowListener } from '../../../../src/app/reporting/window-listener.ts
 import type { StateCounts } from '../../../../src/core/ports/store-reader.ts'
 import type { Run } from '../../../../src/core/run/run.ts'
 import { showsProgress, showsTitle } from '../../../../src/text/calling/title-sequence.ts'
+import { foreignIn } from '../../../support/pty/harmless-bytes.ts'
+import { hostileTexts } from '../../../support/text/hostile-texts.ts'
 import { until } from '../../../support/until.ts'
 
 const run = (of: Partial<Run>): Run => ({ hold: null, endedAt: null, paused: false, ...of }) as Run
@@ -37,6 +39,10 @@ describe('how a run stands, for those outside', () => {
     expect(title).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/)
     expect(title.length).toBeLessThan(200)
   })
+})
+
+it.each(hostileTexts)('a folder of such a name drives nothing: %s', (_, name) => {
+  expect(foreignIn(runState(name, run({}), counts({})).title)).toEqual([])
 })
 
 describe('the window', () => {
