@@ -19,7 +19,10 @@ export interface StatementCall {
   readonly args: Args
 }
 
-/** The same `change` for each of many. */
+/**
+ * The same `change` for each of many. Where it has a row behind `VALUES`, an engine may take several at once: what stands outside of that
+ * row has the same arguments for all of them.
+ */
 export interface BatchCall {
   readonly statement: Statement
   readonly batch: readonly Args[]

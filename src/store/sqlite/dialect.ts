@@ -25,3 +25,30 @@ export function toSqlite({ sql: text, mode }: Statement): SqliteText {
   )
   return { sql, names }
 }
+
+/** A statement for so many rows at once, and what is bound to it in turn: what all have in common, what each of them has, and again. */
+export interface RowsText {
+  readonly sql: string
+  readonly before: readonly string[]
+  readonly each: readonly string[]
+  readonly after: readonly string[]
+}
+
+/** Repeats the row behind `VALUES`; null where there is none. */
+export function forRows({ sql, names }: SqliteText, rows: number): RowsText | null {
+  const found = /\bVALUES (\([^()]*\))/.exec(sql)
+  if (found === null) return null
+  const [, row = ''] = found
+  const start = found.index + found[0].length - row.length
+  const end = start + row.length
+  const first = marksIn(sql.slice(0, start))
+  const next = first + marksIn(row)
+  return {
+    sql: sql.slice(0, start) + new Array<string>(rows).fill(row).join(', ') + sql.slice(end),
+    before: names.slice(0, first),
+    each: names.slice(first, next),
+    after: names.slice(next),
+  }
+}
+
+const marksIn = (sql: string): number => sql.split('?').length - 1

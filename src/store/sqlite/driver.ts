@@ -4,7 +4,7 @@ import type { EpochMs } from '../../core/ids.ts'
 import type { Driver, Transaction } from '../driver.ts'
 import type { Args, BatchCall, Operation, Statement, StatementCall, Value } from '../statement.ts'
 import { pagesBetweenCheckpoints } from './connection.ts'
-import { toSqlite } from './dialect.ts'
+import { forRows, toSqlite, type RowsText } from './dialect.ts'
 import { isBusy, needsReopening, storeError } from './store-error.ts'
 
 export interface LockPatience {
@@ -167,6 +167,14 @@ interface PreparedStatement {
   readonly signs: boolean
 }
 
+/** The same for several rows. */
+interface PreparedRows extends Pick<RowsText, 'before' | 'each' | 'after'> {
+  readonly prepared: Database.Statement
+}
+
+/** An item takes 8.4 µs alone, 3.6 with 15 others and 3.4 with 31: a table and its indexes are opened once for all. */
+const rowsAtOnce = 32
+
 /** 4 MB. */
 const pagesOfSteps = 1_000
 
@@ -174,6 +182,7 @@ const pagesOfSteps = 1_000
 class Connection {
   readonly #db: Database.Database
   readonly #prepared = new Map<Statement, PreparedStatement>()
+  readonly #preparedRows = new Map<Statement, PreparedRows | null>()
   readonly #transaction: Database.Transaction<(act: () => unknown) => unknown>
   readonly #dataVersion: Database.Statement
   #changed = false
@@ -249,7 +258,16 @@ class Connection {
   #executeEach({ statement, batch }: BatchCall): unknown {
     const { names, prepared } = this.#prepare(statement)
     let rows = 0
-    for (const args of batch) rows += prepared.run(...this.#valuesOf(names, args, statement)).changes
+    let at = 0
+    const many = batch.length < rowsAtOnce ? null : this.#prepareRows(statement)
+    if (many !== null) {
+      for (; at + rowsAtOnce <= batch.length; at += rowsAtOnce)
+        rows += many.prepared.run(
+          ...this.#valuesOfRows(many, batch.slice(at, at + rowsAtOnce), statement),
+        ).changes
+    }
+    for (const args of batch.slice(at))
+      rows += prepared.run(...this.#valuesOf(names, args, statement)).changes
     this.#changed ||= rows > 0
     return { rows }
   }
@@ -292,12 +310,32 @@ class Connection {
     return made
   }
 
-  #valuesOf(names: readonly string[], args: Args, { sql }: Statement): readonly Value[] {
-    return names.map((name) => {
-      const value = name === writerName ? this.#writer : args[name]
-      if (value === undefined) throw new TypeError(`no value for :${name} in ${sql}`)
-      return value
-    })
+  /** Null: row by row. */
+  #prepareRows(statement: Statement): PreparedRows | null {
+    const known = this.#preparedRows.get(statement)
+    if (known !== undefined) return known
+    const text = forRows(toSqlite(statement), rowsAtOnce)
+    const made = text === null ? null : { ...text, prepared: this.#db.prepare(text.sql) }
+    this.#preparedRows.set(statement, made)
+    return made
+  }
+
+  #valuesOfRows({ before, each, after }: PreparedRows, rows: readonly Args[], statement: Statement): Value[] {
+    const [first = {}] = rows
+    const values = [...this.#valuesOf(before, first, statement)]
+    for (const row of rows) for (const name of each) values.push(this.#valueOf(name, row, statement))
+    for (const name of after) values.push(this.#valueOf(name, first, statement))
+    return values
+  }
+
+  #valuesOf(names: readonly string[], args: Args, statement: Statement): readonly Value[] {
+    return names.map((name) => this.#valueOf(name, args, statement))
+  }
+
+  #valueOf(name: string, args: Args, { sql }: Statement): Value {
+    const value = name === writerName ? this.#writer : args[name]
+    if (value === undefined) throw new TypeError(`no value for :${name} in ${sql}`)
+    return value
   }
 }
 

@@ -47,9 +47,15 @@ export function* addFresh(
     }
     const why = reasonOf(row)
     return {
-      ...{ staged: row.id, item, blockedBy: open, length: lengthOf(row.id) },
-      ...{ outside: outside.has(row.id) ? 1 : 0, reason: why === null ? null : JSON.stringify(why) },
-      ...{ source: reading.sourceId, from: reading.firstPlace, now },
+      staged: row.id,
+      item,
+      blockedBy: open,
+      length: lengthOf(row.id),
+      outside: outside.has(row.id) ? 1 : 0,
+      reason: why === null ? null : JSON.stringify(why),
+      source: reading.sourceId,
+      from: reading.firstPlace,
+      now,
     }
   })
   const stretches = stretchesOf(rows, last + 1)
@@ -122,13 +128,16 @@ function* recordStatuses(
 const insertItems = changeEach(`
   INSERT INTO items (id, key, folded, source, place, priority, kind, run_group, critical_path, has_files, status, hold,
     scheduled_for, not_before, blocked_by, reason, outside, since, created_at, updated_at)
-  SELECT :item, s.key, s.folded, :source, :from + s.place, s.priority, s.kind, s.run_group,
-    coalesce(:length, CASE WHEN s.kind = 'container' THEN 0.0
+  WITH given (item, staged, length, blocked_by, reason, outside) AS (
+    VALUES (:item, :staged, :length, :blockedBy, :reason, :outside)
+  )
+  SELECT g.item, s.key, s.folded, :source, :from + s.place, s.priority, s.kind, s.run_group,
+    coalesce(g.length, CASE WHEN s.kind = 'container' THEN 0.0
       ELSE coalesce(s.estimate_hours, s.weight, 1.0) * coalesce((SELECT pace FROM paces WHERE type = s.type), 1.0) END),
     s.has_files, s.status, CASE s.status WHEN 'todo' THEN s.hold END, s.scheduled_for,
     CASE WHEN s.status = 'todo' AND s.scheduled_for > :now THEN s.scheduled_for END,
-    :blockedBy, :reason, :outside, :now, :now, :now
-  FROM staged s WHERE s.id = :staged`)
+    g.blocked_by, g.reason, g.outside, :now, :now, :now
+  FROM given g CROSS JOIN staged s WHERE s.id = g.staged`)
 
 const inStretch = 's.id >= :from AND s.id <= :to'
 

@@ -7,7 +7,6 @@ import { firstPlace, sourceIdOf } from '../sources.ts'
 import { addFresh } from './add-fresh.ts'
 import { changeKnown } from './change-known.ts'
 import { countCarried, holdImport, type StoredReading } from './import-row.ts'
-import { knownBriefs } from './known-briefs.ts'
 import { removeGone } from './remove-gone.ts'
 import { deleteStagedThrough, nextStaged } from './staged-rows.ts'
 
@@ -54,11 +53,9 @@ export function* carryOutNext(order: CarryOrder, now: EpochMs): Operation<Carrie
   const sourceId = yield* sourceIdOf(stored.source)
   const checkoutId = yield* checkoutIdOf(stored.checkout)
   const reading = { ...stored, sourceId, checkoutId, firstPlace: firstPlace(sourceId) }
-  const folded = rows.map((row) => row.folded)
-  const known = yield* knownBriefs(folded, checkoutId)
   const gone = rows.filter((row) => row.gone !== null)
-  const there = rows.filter((row, index) => row.gone === null && known[index] !== null)
-  const fresh = rows.filter((row, index) => row.gone === null && known[index] === null)
+  const there = rows.filter((row) => row.gone === null && row.isKnown)
+  const fresh = rows.filter((row) => row.gone === null && !row.isKnown)
 
   const removed = yield* removeGone(gone, reading, now)
   const changes = yield* changeKnown(

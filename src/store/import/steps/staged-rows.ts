@@ -3,6 +3,7 @@ import { itemKinds, itemTypes, type ItemDraft } from '../../../core/item.ts'
 import { foldId } from '../../../core/naming/slug.ts'
 import { declaredPaths } from '../../operations/attempts/held-files.ts'
 import {
+  flag,
   integer,
   integerOrNull,
   list,
@@ -32,19 +33,40 @@ export function* stage(drafts: readonly StagedDraft[]): Operation<void> {
   yield* insertRich(rows.filter(isRich))
 }
 
-const rowOf = ({ id, reading, place, said, draft }: StagedDraft) => ({
-  id,
-  reading,
-  place,
-  said,
-  key: draft.id,
-  folded: foldId(draft.id),
-  line: draft.line,
-  status: draft.status,
-  hold: draft.hold,
-  hasFiles: declaredPaths(draft.files).length > 0 ? 1 : 0,
-  ...encodeFacts(draft),
-})
+const rowOf = ({ id, reading, place, said, draft }: StagedDraft) => {
+  const facts = encodeFacts(draft)
+  return {
+    id,
+    reading,
+    place,
+    said,
+    key: draft.id,
+    folded: foldId(draft.id),
+    line: draft.line,
+    status: draft.status,
+    hold: draft.hold,
+    hasFiles: declaredPaths(draft.files).length > 0 ? 1 : 0,
+    // One by one: copied by `...` a row takes a tenth longer to put aside.
+    title: facts.title,
+    description: facts.description,
+    type: facts.type,
+    priority: facts.priority,
+    sourcePriority: facts.sourcePriority,
+    parent: facts.parent,
+    dependsOn: facts.dependsOn,
+    files: facts.files,
+    estimateHours: facts.estimateHours,
+    weight: facts.weight,
+    scheduledFor: facts.scheduledFor,
+    assignee: facts.assignee,
+    agent: facts.agent,
+    model: facts.model,
+    metadata: facts.metadata,
+    kind: facts.kind,
+    group: facts.group,
+    heldAs: facts.heldAs,
+  }
+}
 
 /** The file has no such item any more. `gone`: of `goneAs`. */
 export const stageGone = change(`
@@ -63,6 +85,8 @@ export interface StagedBrief {
   readonly dependsOn: readonly string[]
   readonly status: ItemDraft['status']
   readonly isContainer: boolean
+  /** The store has an item of this id. */
+  readonly isKnown: boolean
 }
 
 /** Folded, each once. */
@@ -128,7 +152,9 @@ const insertPlain = insertInto(columns)
 const insertRich = insertInto({ ...columns, ...richColumns })
 
 const selectNext = all(
-  `SELECT id, reading, gone, folded, depends_on, status, kind FROM staged ORDER BY id LIMIT :limit`,
+  `SELECT s.id, s.reading, s.gone, s.folded, s.depends_on, s.status, s.kind,
+     EXISTS (SELECT 1 FROM items i WHERE i.folded = s.folded) AS is_known
+   FROM staged s ORDER BY s.id LIMIT :limit`,
   (row): StagedBrief => ({
     id: integer(row, 'id'),
     reading: integer(row, 'reading'),
@@ -137,6 +163,7 @@ const selectNext = all(
     dependsOn: list<string>(row, 'depends_on'),
     status: word(row, 'status', statuses),
     isContainer: row['kind'] === 'container',
+    isKnown: flag(row, 'is_known'),
   }),
 )
 
