@@ -3,6 +3,7 @@ import type { LineMatch, LinePattern } from '../../core/log/log-search.ts'
 import type { Safe } from '../../core/safe.ts'
 import { isLinear } from '../bounded-pattern.ts'
 import { literal } from '../safe.ts'
+import { composedOf } from './composed.ts'
 
 export type ReadPattern =
   | { readonly kind: 'pattern'; readonly pattern: LinePattern }
@@ -12,9 +13,10 @@ export type ReadPattern =
 
 /**
  * What somebody typed to be looked for: text as it is, where only a capital makes case matter, or a regular expression
- * between slashes, such as `/exit [1-9]/` or `/error/i`.
+ * between slashes, such as `/exit [1-9]/` or `/error/i`. How accents are encoded, in what is typed or in the lines, makes no difference.
  */
-export function searchPattern(typed: string): ReadPattern {
+export function searchPattern(input: string): ReadPattern {
+  const typed = input.normalize('NFC')
   const [, source, flags = ''] = /^\/(.+)\/(i?)$/.exec(typed) ?? []
   if (source !== undefined) return expression(source, flags)
   if (typed === '' || typed === '/') return { kind: 'empty' }
@@ -42,12 +44,19 @@ const quickly = (pattern: RegExp): LinePattern => ({ find: (lines) => matchesIn(
 function matchesIn(pattern: RegExp, lines: readonly string[]): readonly LineMatch[] {
   const found: LineMatch[] = []
   for (let line = 0; line < lines.length; line++) {
-    const text = lines[line] ?? ''
+    const original = lines[line] ?? ''
+    const composed = composedOf(original)
+    const text = composed?.text ?? original
     pattern.lastIndex = 0
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       const from = match.index
       const to = from + match[0].length
-      if (to > from) found.push({ line, from, to })
+      if (to > from)
+        found.push(
+          composed === null
+            ? { line, from, to }
+            : { line, from: composed.original(from, 'start'), to: composed.original(to, 'end') },
+        )
       else pattern.lastIndex = afterCharacter(text, to)
     }
   }

@@ -22,6 +22,35 @@ test('a text is found as it is, case only matters where somebody typed a capital
   expect(found('漢字', '日本の漢字と漢字')).toEqual(['0:漢字', '0:漢字'])
 })
 
+test('an accent is one character or two, in what is typed and in the lines alike', () => {
+  const both = ['Café au lait, café noir', 'ệ und 한글'].flatMap((line) => [
+    line.normalize('NFC'),
+    line.normalize('NFD'),
+  ])
+  for (const typed of ['café', 'ệ', '한글', '/caf. /', '/é n/'])
+    for (const form of ['NFC', 'NFD'] as const) {
+      const hits = found(typed.normalize(form), ...both) ?? []
+      const ofForm = (first: number) =>
+        hits
+          .filter((hit) => Number(hit[0]) % 2 === first)
+          .map((hit) => hit.slice(1).normalize('NFC').slice(1))
+      expect(ofForm(0), typed).not.toEqual([])
+      expect(ofForm(1), typed).toEqual(ofForm(0))
+    }
+  // A letter is another one than with its accent, however that is encoded.
+  expect(found('cafe', 'cafe, café'.normalize('NFD'))).toEqual(['0:cafe'])
+})
+
+test('what is found has all its marks, and nothing around it', () => {
+  always(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (before, after) => {
+      const line = sanitize(`${before} é ${after}`.normalize('NFD'))
+      fc.pre(line.includes(' é '.normalize('NFD')))
+      expect(found(' é ', line)).toContain(`0:${' é '.normalize('NFD')}`)
+    }),
+  )
+})
+
 test('any text is found in a line that has it', () => {
   always(
     fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), fc.string(), (typed, around) => {
