@@ -1,6 +1,7 @@
 import type { LinePattern } from '../../core/log/log-search.ts'
 import { isSamePlace, type LogPlace, type PaneLog, type PlacedLine } from '../../core/log/pane-log.ts'
 import type { EpochMs } from '../../core/ids.ts'
+import { pastSearch } from './past-search.ts'
 
 /** When a try began and ended. */
 export interface Span {
@@ -20,7 +21,7 @@ interface Known {
 
 /**
  * The output of a try up to a moment. Lines with times were written then; those without, between the ones around them, as if they
- * had come evenly. Once the try has ended it is the log itself. What is searched is all of it, what was said later too.
+ * had come evenly. Once the try has ended it is the log itself.
  */
 export function pastLog(log: PaneLog, span: Span, now: () => EpochMs): PaneLog {
   let known: Known | null = null
@@ -68,7 +69,8 @@ export function pastLog(log: PaneLog, span: Span, now: () => EpochMs): PaneLog {
       const raw = log.raw()
       return raw === null ? null : pastLog(raw, span, now)
     },
-    search: (pattern: LinePattern, changed) => log.search(pattern, changed),
+    search: (pattern: LinePattern, changed) =>
+      pastSearch({ said: cut, whole: () => log.search(pattern, changed), pattern }),
   }
 }
 

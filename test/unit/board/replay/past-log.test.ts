@@ -20,9 +20,11 @@ function logOf(times: readonly (number | null)[]): PaneLog {
     isEmpty: () => lines.length === 0,
     quietMs: () => 0,
     raw: () => null,
-    search: () => {
-      throw new Error('nobody searches here')
-    },
+    search: () => ({
+      nearest: () => Promise.resolve({ place: placeOf(99), from: 0, to: 1 }),
+      standing: () => ({ hits: 99, number: null, isWhole: true, isTooSlow: false }),
+      stop: () => undefined,
+    }),
   }
 }
 
@@ -64,4 +66,25 @@ test('what is read stops at that moment, from wherever it is read, and a pane dr
   now = 130
   expect(past.version()).not.toBe(before)
   expect(past.newest(2).map(({ at }) => at)).toEqual([120, 130])
+})
+
+test('a search finds what was said by then, round and counted; in all of it once the try has ended', async () => {
+  let now = 120
+  const past = pastLog(logOf([110, 120, 130, 140]), span, () => now)
+  const pattern = { find: (lines: readonly string[]) => lines.map((_, line) => ({ line, from: 0, to: 1 })) }
+  const search = past.search(pattern, () => undefined)
+  const first = await search.nearest(null, 'after')
+  expect(first).toMatchObject({ place: placeOf(0) })
+  const second = await search.nearest({ place: placeOf(0), from: 0 }, 'after')
+  if (typeof second === 'string') throw new Error(second)
+  expect(second.place).toEqual(placeOf(1))
+  expect(search.standing(second)).toEqual({ hits: 2, number: 2, isWhole: true, isTooSlow: false })
+  expect(await search.nearest(second, 'after')).toBe('none')
+  expect(await search.nearest(second, 'before')).toMatchObject({ place: placeOf(0) })
+  expect(await search.nearest(null, 'before')).toMatchObject({ place: placeOf(1) })
+  now = 130
+  expect(search.standing(second)).toMatchObject({ hits: 3, number: 2 })
+  now = 200
+  expect(search.standing(null).hits).toBe(99)
+  expect(await search.nearest(null, 'after')).toMatchObject({ place: placeOf(99) })
 })
