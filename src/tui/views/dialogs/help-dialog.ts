@@ -1,4 +1,4 @@
-import { padEnd } from '../../../text/cells.ts'
+import { cellWidth, padEnd } from '../../../text/cells.ts'
 import { blank, emptyRow, fillRow, rowWidth, span, type Row } from '../../../text/row.ts'
 import { literal, safe, type Safe } from '../../../text/safe.ts'
 import type { HelpGroup, KeyRow } from '../../../keymap/key-row.ts'
@@ -70,16 +70,17 @@ function helpRows({ find }: HelpModal, { keys, keymap, columns }: HelpFacts): re
   )
   const found = lines.filter(({ keys: each, label }) => `${each} ${label}`.toLowerCase().includes(sought))
   if (sought !== '' && found.length === 0) return [[span(literal('no key here says that'), 'dim')]]
-  const [first = [], ...others] = groups
-    .map((group) => helpBlock(group, found))
-    .filter((block) => block.length > 1)
-  const stacked = (blocks: readonly (readonly Row[])[]): readonly Row[] =>
-    blocks.flatMap((block, index) => (index === 0 ? block : [emptyRow, ...block]))
-  if (columns >= 110) {
-    const [second = [], ...rest] = others
-    return sideBySide([first, second, stacked(rest)])
+  const [first, ...others] = groups.filter((group) => found.some((line) => line.group === group))
+  const column = (members: readonly (HelpGroup | undefined)[]): readonly Row[] => {
+    const named = members.filter((group) => group !== undefined)
+    const blocks = named.map((group) => helpBlock(group, found, keyCellsOf(named, found)))
+    return blocks.flatMap((block, index) => (index === 0 ? block : [emptyRow, ...block]))
   }
-  return columns >= 80 ? sideBySide([first, stacked(others)]) : stacked([first, ...others])
+  if (columns >= 110) {
+    const [second, ...rest] = others
+    return sideBySide([column([first]), column([second]), column(rest)])
+  }
+  return columns >= 80 ? sideBySide([column([first]), column(others)]) : column([first, ...others])
 }
 
 interface HelpLine {
@@ -88,14 +89,16 @@ interface HelpLine {
   readonly label: Safe
 }
 
-const helpBlock = (group: HelpGroup, lines: readonly HelpLine[]): readonly Row[] => [
+/** @param keyCells of the column that it stands in. */
+const helpBlock = (group: HelpGroup, lines: readonly HelpLine[], keyCells: number): readonly Row[] => [
   [span(literal(group), 'dim')],
   ...lines
     .filter((line) => line.group === group)
-    .map(({ keys, label }): Row => [span(padEnd(keys, keyCells), 'accent'), blank(1), span(label)]),
+    .map(({ keys, label }): Row => [span(padEnd(keys, keyCells), 'accent'), blank(2), span(label)]),
 ]
 
-const keyCells = 10
+const keyCellsOf = (members: readonly HelpGroup[], lines: readonly HelpLine[]): number =>
+  Math.max(0, ...lines.filter(({ group }) => members.includes(group)).map(({ keys }) => cellWidth(keys)))
 
 function sideBySide(columns: readonly (readonly Row[])[]): readonly Row[] {
   const height = Math.max(...columns.map((column) => column.length))
