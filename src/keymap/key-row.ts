@@ -14,6 +14,8 @@ export type Action =
   | 'worker'
   | 'open'
   | 'back'
+  | 'newerTry'
+  | 'olderTry'
   | 'viewBefore'
   | 'viewAfter'
   | 'merges'

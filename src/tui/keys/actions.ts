@@ -59,6 +59,8 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
     const item = chosenItem(store.getState())
     if (item !== null) openTask(store, item)
   },
+  newerTry: (context) => move(context, -1),
+  olderTry: (context) => move(context, 1),
   nextChange: (context) => changeBy(context, 1),
   previousChange: (context) => changeBy(context, -1),
   nextFile: (context) => goToFile(context, 1),

@@ -43,8 +43,8 @@ describe('keys of a person’s own', () => {
 
   it('are refused where a key would mean two things in one place, once', () => {
     expect(messages({ stop: 'r' })).toEqual(['stop gives r to stop, which is the key of retry in Workers'])
-    expect(messages({ stop: 'h', zoom: 'h' })).toEqual([
-      'stop gives h to stop, which is the key of zoom in Workers',
+    expect(messages({ stop: 'H', zoom: 'H' })).toEqual([
+      'stop gives H to stop, which is the key of zoom in Workers',
     ])
     expect(messages({ pause: 'ctrl+c' })).toEqual([
       'pause gives Ctrl+C to pause, which is the key of interrupt in Workers',
