@@ -75,7 +75,7 @@ export const startKeys: readonly StartKey[] = [
   },
   {
     action: 'leave',
-    keys: ['q', 'escape'],
+    keys: ['q'],
     places: ['welcome', 'choosing', 'nothingFound'],
     footer: { keys: literal('q'), label: literal('leave') },
   },

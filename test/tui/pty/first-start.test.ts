@@ -70,7 +70,7 @@ test('what is changed by key is what is written', async () => {
   expect(await repository.read('.loopworkrc')).toMatch(/maxTasks: 4\n[^]*^# gate: \[npm test\]$/m)
 })
 
-test.each(['q', 'escape', 'ctrl+c'])('%s leaves, and nothing is written', async (key) => {
+test.each(['q', 'ctrl+c'])('%s leaves, and nothing is written', async (key) => {
   const repository = await freshRepository()
   const terminal = await openFirst(repository, await withClaude(repository))
   await choices(terminal)
