@@ -5,6 +5,7 @@ import type { RunPhase } from '../../core/policy/run-phase.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { needYou } from '../../core/run/counts.ts'
 import { budgetUse } from '../../text/budget-amounts.ts'
+import { truncateMiddle } from '../../text/cells.ts'
 import { plural } from '../../text/plural.ts'
 import { blank, emptyRow, fillRow, joinRows, rowWidth, span, strong, type Row } from '../../text/row.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
@@ -177,17 +178,20 @@ function itemForms(row: ItemRow, snapshot: BoardSnapshot, { retry, isChosen }: I
   if (row.state !== 'conflict' && row.state !== 'failed') return []
   const noted = notedRow(row)
   const id = strong(sanitize(row.item.id))
+  const short = strong(truncateMiddle(sanitize(row.item.id), mostOfId))
   const { text } = itemNote(noted, { now, run })
   const word = row.state === 'conflict' ? literal(' conflict in ') : literal(' ')
   const said = safe`${word}${text}`
   const worktree = noted.settledIn?.worktree ?? null
-  const again: Row = isChosen
-    ? [blank(3), span(retry, 'accent'), span(literal(' tries again'), 'dim')]
-    : emptyRow
+  const again: Row =
+    isChosen && snapshot.replay === undefined
+      ? [blank(3), span(retry, 'accent'), span(literal(' tries again'), 'dim')]
+      : emptyRow
   if (worktree === null || !keptWorktrees.has(worktree))
     return [
       [id, span(said), ...again],
       [id, span(said)],
+      [short, span(said)],
     ]
   return [
     [
@@ -196,5 +200,10 @@ function itemForms(row: ItemRow, snapshot: BoardSnapshot, { retry, isChosen }: I
     ],
     [id, span(safe` ${stateLooks[row.state].word}: Enter on it shows where to settle it`)],
     [id, span(said)],
+    [short, span(safe` ${stateLooks[row.state].word}: Enter on it shows where to settle it`)],
+    [short, span(safe` ${stateLooks[row.state].word}`)],
   ]
 }
+
+/** An id that is a whole title is cut before its task is left out; the table shows as much of it. */
+const mostOfId = 14

@@ -2,7 +2,7 @@ import type { Standstill } from '../../../core/agent/standstill.ts'
 import { agentNames, gatesOf, modelOf, standstillOf, type Attempt } from '../../../core/attempt.ts'
 import type { BoardSnapshot, SlotView, SlotWork } from '../../../core/board.ts'
 import type { EpochMs } from '../../../core/ids.ts'
-import { cellWidth, truncate } from '../../../text/cells.ts'
+import { cellWidth, truncate, truncateMiddle } from '../../../text/cells.ts'
 import { formatDuration } from '../../../text/duration.ts'
 import { blank, emptyRow, joinRows, rowWidth, span, strong, type Row, pointer } from '../../../text/row.ts'
 import { literal, safe, type Safe } from '../../../text/safe.ts'
@@ -28,15 +28,22 @@ export interface TitleParts {
   readonly right: Row
 }
 
-/** As width shrinks the model leaves, `try`, the agent, the words of a standstill, at last the title. Worker, id, glyph and time never do. */
+/** Of an id that is made of a whole title: the title behind it says the rest. */
+const cutId = 24
+
+/**
+ * As width shrinks a long id is cut, then the model leaves, `try`, the agent, the words of a standstill, at last the title. Worker, id,
+ * glyph and time never do.
+ */
 const steps = [
-  { model: true, tries: true, agent: true, words: true, title: 22 },
-  { model: false, tries: true, agent: true, words: true, title: 22 },
-  { model: false, tries: false, agent: true, words: true, title: 22 },
-  { model: false, tries: false, agent: false, words: true, title: 22 },
-  { model: false, tries: false, agent: false, words: false, title: 22 },
-  { model: false, tries: false, agent: false, words: false, title: 8 },
-  { model: false, tries: false, agent: false, words: false, title: 0 },
+  { id: Infinity, model: true, tries: true, agent: true, words: true, title: 22 },
+  { id: cutId, model: true, tries: true, agent: true, words: true, title: 22 },
+  { id: cutId, model: false, tries: true, agent: true, words: true, title: 22 },
+  { id: cutId, model: false, tries: false, agent: true, words: true, title: 22 },
+  { id: cutId, model: false, tries: false, agent: false, words: true, title: 22 },
+  { id: cutId, model: false, tries: false, agent: false, words: false, title: 22 },
+  { id: cutId, model: false, tries: false, agent: false, words: false, title: 8 },
+  { id: cutId, model: false, tries: false, agent: false, words: false, title: 0 },
 ] as const
 type TitleStep = (typeof steps)[number]
 
@@ -50,7 +57,7 @@ export function paneTitle(facts: TitleFacts, cells: number): TitleParts {
     const { left, right } = titleAt(facts, step, step.title)
     return rowWidth(left) + rowWidth(right)
   }
-  const step = steps.find((each) => widthAt(each) <= room) ?? steps[6]
+  const step = steps.find((each) => widthAt(each) <= room) ?? steps[7]
   const free = Math.max(0, room - widthAt(step))
   return titleAt(facts, step, shownTitle(facts.slot, step.title) + free)
 }
@@ -70,7 +77,7 @@ function titleAt(facts: TitleFacts, step: TitleStep, titleCells: number): TitleP
     left: [
       ...mark,
       span(safe`${worker} `),
-      strong(sanitize(work.row.item.id)),
+      strong(truncateMiddle(sanitize(work.row.item.id), step.id)),
       ...(title === '' ? emptyRow : [span(safe` ${title}`)]),
     ],
     right: joinRows(

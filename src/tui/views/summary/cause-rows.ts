@@ -1,6 +1,6 @@
 import { shellWord } from '../../../core/naming/shell-word.ts'
 import type { SummaryItem } from '../../../core/run/summary.ts'
-import { padEnd } from '../../../text/cells.ts'
+import { padEnd, truncateMiddle } from '../../../text/cells.ts'
 import { blank, cutRow, rowWidth, span, strong, type Row } from '../../../text/row.ts'
 import { emptySafe, literal, safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
@@ -20,7 +20,12 @@ export interface CauseFacts {
 export function causeRow({ id, reason, branch }: SummaryItem, { idCells, width }: CauseFacts): Row {
   const why = reason === null ? literal('it waits for you') : reasonLine(reason)
   const work = branch === null ? emptySafe : safe`; its work is on ${sanitize(branch)}`
-  const row = [blank(4), strong(padEnd(sanitize(id), idCells)), blank(2), span(safe`${why}${work}`)]
+  const row = [
+    blank(4),
+    strong(padEnd(truncateMiddle(sanitize(id), idCells), idCells)),
+    blank(2),
+    span(safe`${why}${work}`),
+  ]
   return cutRow(row, width - 1)
 }
 

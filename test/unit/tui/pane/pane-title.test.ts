@@ -9,11 +9,13 @@ interface Said {
   readonly agent?: string
   readonly model?: string | null
   readonly standstill?: Standstill | null
+  readonly id?: string
 }
 
-function titleOf({ agent = 'claude', model = 'claude-sonnet-4-5', standstill = null }: Said, cells: number) {
+function titleOf(said: Said, cells: number) {
+  const { agent = 'claude', model = 'claude-sonnet-4-5', standstill = null, id = 'AUTH-003' } = said
   const task = row({
-    id: 'AUTH-003',
+    id,
     title: 'Add refresh tokens',
     phase: 'running',
     seconds: 130,
@@ -41,6 +43,15 @@ test('as the width shrinks the model leaves, then the try, the agent, at last th
     'W0 AUTH-003 Add refresh toke… / ⠋ 2:10',
     'W0 AUTH-003 Add refres… / ⠋ 2:10',
     'W0 AUTH-003 / ⠋ 2:10',
+  ])
+})
+
+test('an id that is a whole title is cut before anything leaves', () => {
+  const id = 'say-in-the-readme-how-prices-are-rounded'
+  expect([120, 80, 50].map((cells) => titleOf({ id, model: null }, cells))).toEqual([
+    'W0 say-in-the-readme-how-prices-are-rounded Add refresh tokens / claude  try 2  ⠋ 2:10',
+    'W0 say-in-the-…-are-rounded Add refresh tokens / claude  try 2  ⠋ 2:10',
+    'W0 say-in-the-…-are-rounded Add refr… / ⠋ 2:10',
   ])
 })
 
