@@ -1039,6 +1039,28 @@ describe('the summary', () => {
     expect(screen.store.getState().view).toBe('events')
   })
 
+  it('opens below a page that somebody reads', async () => {
+    const board = middleBoard()
+    const screen = await screenOf(board, 120, 40)
+    await screen.press(']', 'g', 'enter')
+    const [task] = screen.store.getState().pages
+    board.change(boards['mixed']!().facts)
+    await screen.frame()
+    expect(screen.store.getState().pages).toEqual([task])
+    await screen.press('escape')
+    expect(await screen.frame()).toContain('30 of 35 tasks are done.')
+  })
+
+  it('names no key of a replay that steers nothing', async () => {
+    const board = boards['mixed']!()
+    const screen = await screenOf(board, 120, 40)
+    expect(await screen.frame()).toContain('NEXT   R retry')
+    screen.store.setState(({ keymap }) => ({
+      keymap: keymap.filter((each) => each.action !== 'retryFailed'),
+    }))
+    expect(await screen.frame()).toContain('NEXT   loopwork retry')
+  })
+
   it('retries what is under the cursor', async () => {
     const board = boards['mixed']!()
     const screen = await screenOf(board, 120, 40)

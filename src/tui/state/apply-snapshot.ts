@@ -15,7 +15,6 @@ export function applySnapshot(before: ScreenState, snapshot: BoardSnapshot, nowM
     idWidth: Math.max(before.idWidth, longestId(shownIds(snapshot))),
     focus: opens ? { on: 'list' } : keepFocus(before, snapshot),
     stopping: stillStopping(before, snapshot),
-    pages: opens ? [] : before.pages,
     zoomed: before.zoomed && !opens && !isIdleForGood(before, snapshot),
     view: viewAfter(before, snapshot),
     modal: opens && !outlastsRun(before) ? null : before.modal,
@@ -39,7 +38,7 @@ function viewAfter(before: ScreenState, snapshot: BoardSnapshot): ScreenState['v
   return snapshot.summary === null && before.view === 'summary' ? 'workers' : before.view
 }
 
-/** The summary opens once, when the run has ended. */
+/** The summary opens once, when the run has ended: below the pages that somebody reads. */
 const openSummary = (before: ScreenState, snapshot: BoardSnapshot): boolean =>
   snapshot.summary !== null && before.snapshot?.summary == null
 

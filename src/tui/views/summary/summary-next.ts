@@ -54,9 +54,14 @@ function forFailed(failed: readonly SummaryItem[], needy: number, keymap: readon
   const one = needy === 1 ? literal('it') : literal('failed')
   const ids = failed.slice(0, 2).map(({ id }) => sanitize(shellWord(id)))
   const more = failed.length > ids.length ? safe` (and ${failed.length - ids.length} more)` : emptySafe
-  return [
+  // A replay has no key that steers.
+  const isKey = keymap.some(({ action }) => action === 'retryFailed')
+  const byKey: Row = [
     span(keyWord('retryFailed', keymap), 'accent'),
     span(safe` retry ${failed.length === 1 ? one : literal('all failed')}   `, 'dim'),
+  ]
+  return [
+    ...(isKey ? byKey : emptyRow),
     span(safe`loopwork retry ${joinSafe(ids, literal(' '))}`, 'accent'),
     span(more, 'dim'),
     span(literal(' from a shell, then loopwork run'), 'dim'),

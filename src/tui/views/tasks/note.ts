@@ -18,7 +18,7 @@ export function noteOf(row: ItemRow, snapshot: BoardSnapshot, keys: NamedKeys = 
 }
 
 function factsOf(row: ItemRow, snapshot: BoardSnapshot, keys: NamedKeys): NoteFacts {
-  const { now, run, slots, leavesAfter, phase, supervisors } = snapshot
+  const { now, run, slots, leavesAfter, phase, supervisors, replay } = snapshot
   const living = supervisors.filter(({ endedAt }) => endedAt === null)
   const known = {
     now,
@@ -26,7 +26,8 @@ function factsOf(row: ItemRow, snapshot: BoardSnapshot, keys: NamedKeys): NoteFa
     draining: leavesAfter !== null,
     supervised: phase !== 'left',
     stopping: phase === 'stopping',
-    keys,
+    // Nothing is steered in a replay.
+    ...(replay === undefined ? { keys } : {}),
     // Of all who supervise it; nobody's is no number of workers.
     ...(living.length === 0 ? {} : { workers: living.reduce((sum, { workers }) => sum + workers, 0) }),
   } as const
