@@ -66,6 +66,9 @@ export interface Reason {
 export const lacksWork = (reason: Reason | null): boolean =>
   reason?.code === 'undone' || reason?.code === 'elsewhere'
 
+/** Of a task that waits: its last try has failed. */
+export const isRefusal = ({ code }: Reason): boolean => weightOf(code) === 'counted'
+
 /** What it ended for waits for a person, or for the next run: it is open as before, and not taken up again by itself. */
 export const isPutAside = (code: ReasonCode): boolean => code === 'stopped' || code === 'agent:skipped'
 

@@ -4,7 +4,7 @@ import { isContested } from '../core/candidate.ts'
 import { shortOid, type EpochMs } from '../core/ids.ts'
 import { anyDemand, demandOf } from '../core/policy/pool/demand.ts'
 import { waitFor } from '../core/policy/pool/wait-for.ts'
-import { lacksWork } from '../core/reason.ts'
+import { isRefusal, lacksWork } from '../core/reason.ts'
 import { isOptional } from '../core/item.ts'
 import type { Run } from '../core/run/run.ts'
 import type { ItemState } from '../core/state.ts'
@@ -65,7 +65,7 @@ export function itemNote(item: NotedItem, facts: NoteFacts): Note {
     case 'blocked':
       return quiet(blockedNote(item, facts))
     case 'waiting':
-      return { text: waitingNote(item, facts), role: 'warn' }
+      return { text: waitingNote(item, facts), role: wasRefused(item) ? 'bad' : 'warn' }
     case 'asks':
       return { text: planNote(facts), role: 'warn' }
     case 'claimed':
@@ -103,6 +103,9 @@ export const isLeftOut = ({ isOutside, isContainer, state }: NotedItem, facts: N
   isOutside === true && isContainer !== true && isLive(facts) && notStarted.has(state)
 
 const notStarted: ReadonlySet<ItemState> = new Set(['todo', 'blocked', 'waiting', 'asks'])
+
+/** Its last try has failed, and the next one waits; else it waits for a limit, or for its time. */
+const wasRefused = ({ reason }: NotedItem): boolean => reason !== null && isRefusal(reason)
 
 const quiet = (text: Safe): Note => ({ text, role: 'dim' })
 

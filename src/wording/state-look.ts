@@ -1,4 +1,5 @@
 import { isOptional } from '../core/item.ts'
+import { isRefusal } from '../core/reason.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
 import type { SummaryItem } from '../core/run/summary.ts'
 import type { ItemState } from '../core/state.ts'
@@ -38,8 +39,14 @@ export function lookOf(state: ItemState, held: Parameters<typeof isOptional>[0])
   return state === 'blocked' && isOptional(held) ? optional : stateLooks[state]
 }
 
-export const lookOfRow = ({ state, item: { standing, heldAs } }: ItemRow): StateLook =>
-  lookOf(state, { hold: standing.status === 'todo' ? standing.hold : null, heldAs })
+/** A task whose last try has failed is not one that waits for a limit, or for its time. */
+const refused: StateLook = { ...stateLooks.waiting, role: 'bad' }
+
+export function lookOfRow({ state, item: { standing, heldAs } }: ItemRow): StateLook {
+  if (standing.status !== 'todo') return lookOf(state, { hold: null, heldAs })
+  if (state === 'waiting' && standing.reason !== null && isRefusal(standing.reason)) return refused
+  return lookOf(state, { hold: standing.hold, heldAs })
+}
 
 /** A summary names how its backlog holds it where it does. */
 export const lookOfSummaryItem = ({ state, heldAs }: SummaryItem): StateLook =>
