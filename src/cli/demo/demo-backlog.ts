@@ -46,7 +46,7 @@ const items: readonly DemoItem[] = [
     script: [
       'print Other functions will build on this one, so it comes first.',
       'read src/index.ts src/trim.ts',
-      'sleep 1s',
+      'sleep 2s',
       'print Letters and digits of any script count; punctuation ends a word.',
       source('src/words.ts', 'The words of a text, in order.', [
         'export function words(text: string): string[] {',
@@ -121,7 +121,7 @@ const items: readonly DemoItem[] = [
     script: [
       'read src/format.ts',
       'print capitalise() is there already; a title is its words, each capitalised.',
-      'sleep 2s',
+      'sleep 3s',
       "append src/format.ts \\n/** Every word with a capital. */\\nexport function titleCase(text: string): string {\\n  return text.split(' ').map(capitalise).join(' ')\\n}\\n",
       'sleep 2s',
       'run node check.mjs',
@@ -135,7 +135,7 @@ const items: readonly DemoItem[] = [
     files: ['src/format.ts'],
     script: [
       'read src/format.ts',
-      'sleep 2s',
+      'sleep 3s',
       'print Counting code points, so that emoji are not cut in half.',
       "append src/format.ts \\n/** At most n characters of the text. */\\nexport function cut(text: string, n: number): string {\\n  const all = [...text]\\n  return all.length <= n ? text : all.slice(0, n - 1).join('') + '…'\\n}\\n",
       'sleep 1s',
@@ -152,7 +152,7 @@ const items: readonly DemoItem[] = [
     script: [
       'read src/words.ts',
       'print words() does the splitting; a Map keeps the order of first sight. Let me think.',
-      'sleep 8s',
+      'sleep 11s',
       source('src/count.ts', 'How often each word occurs.', [
         'export function count(list: string[]): Map<string, number> {',
         '  const seen = new Map<string, number>()',
@@ -174,7 +174,7 @@ const items: readonly DemoItem[] = [
     script: [
       'read src/index.ts src/format.ts src/words.ts src/count.ts',
       'print Four modules are new since the last release.',
-      'sleep 2s',
+      'sleep 3s',
       "append src/index.ts export { words } from './words.ts'\\nexport { slug } from './slug.ts'\\nexport { capitalise, cut, titleCase } from './format.ts'\\nexport { count } from './count.ts'\\n",
       'sleep 1s',
       'run node check.mjs',

@@ -43,7 +43,7 @@ for (const name of readdirSync('src')) {
   })
 }
 for (const problem of problems) console.log(problem)
-console.log(problems.length === 0 ? \`ok  \${readdirSync('src').length} files checked\` : \`\${problems.length} problems\`)
+console.log(problems.length === 0 ? \`ok  \${readdirSync('src').length} files checked\` : \`\${problems.length} problem\${problems.length === 1 ? '' : 's'}\`)
 process.exitCode = problems.length === 0 ? 0 : 1
 `
 }
