@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { reason } from '../../src/core/reason.ts'
 import type { Concern, CoolDown } from '../../src/core/agent/cool-down.ts'
@@ -14,16 +12,15 @@ import {
   triedBoard,
 } from './fixtures/demo-boards.ts'
 import { conflictBoard, strangeConflict } from './fixtures/conflict-board.ts'
+import { matchesFrame } from './fixtures/frame-files.ts'
 import { diffBoard, strangeWork } from './fixtures/diff-board.ts'
 import { at, FakeBoard, row, run, slot } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { startingBoard } from './fixtures/starting-board.ts'
-import { sixAgents } from './fixtures/six-agents.ts'
+import { byClaude, draining, paused, sixAt, unanswered } from './fixtures/moments.ts'
 import { votingBoard } from './fixtures/voting-board.ts'
 import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
 
-/** Frames are read by people: `UPDATE_FRAMES=1` writes them anew, then look at what changed. */
-const update = process.env['UPDATE_FRAMES'] === '1'
 const open: RenderedScreen[] = []
 
 afterEach(() => {
@@ -39,12 +36,6 @@ async function screenOf(
   const screen = await renderScreen(board, { columns, rows }, { ascii })
   open.push(screen)
   return screen
-}
-
-function matches(name: string, frame: string): void {
-  const path = fileURLToPath(new URL(`frames/${name}.txt`, import.meta.url))
-  if (update) writeFileSync(path, `${frame}\n`)
-  expect(frame).toBe(readFileSync(path, 'utf8').replace(/\n$/, ''))
 }
 
 interface Story {
@@ -199,43 +190,8 @@ function strangeDiff(): FakeBoard {
   return diffBoard(strangeWork())
 }
 
-/** Six CLIs, so many milliseconds after each had begun. */
-function sixAt(ms: number): FakeBoard {
-  const six = sixAgents()
-  six.until(ms)
-  return six.board
-}
-
-/** By the CLI itself, which can be told something while it runs. */
-function byClaude(): FakeBoard {
-  const board = smallBoard()
-  const { settings, ...facts } = board.facts.run ?? run()
-  board.facts = { ...board.facts, run: { ...facts, settings: { ...settings, agent: claude } } }
-  return board
-}
-
-function unanswered(): FakeBoard {
-  const board = smallBoard()
-  board.answers = () => new Promise(() => undefined)
-  return board
-}
-
 function without(board: FakeBoard): FakeBoard {
   board.facts = { ...board.facts, slots: [] }
-  return board
-}
-
-function paused(): FakeBoard {
-  const board = middleBoard()
-  const [first, , third] = board.facts.slots!
-  const says = 'Paused. The running tasks go on, nothing new starts.'
-  const free = (worker: number) => ({ worker, agent: null, work: null, draining: false, says })
-  board.facts = {
-    ...board.facts,
-    phase: 'paused',
-    run: run({ paused: true, startedAt: board.facts.run!.startedAt }),
-    slots: [first!, free(1), third!, free(3)],
-  }
   return board
 }
 
@@ -244,14 +200,6 @@ function left(): FakeBoard {
   const board = middleBoard()
   const rows = board.facts.rows.filter(({ attempt, state }) => attempt?.end != null || state === 'todo')
   board.facts = { ...board.facts, phase: 'left', slots: [], wanted: 0, rows }
-  return board
-}
-
-/** Two workers fewer were asked for. */
-function draining(): FakeBoard {
-  const board = middleBoard()
-  const slots = board.facts.slots!.map((slot, index) => ({ ...slot, draining: index > 1 }))
-  board.facts = { ...board.facts, slots, wanted: 2 }
   return board
 }
 
@@ -403,7 +351,7 @@ describe('the screen, row by row', () => {
     it(name, async () => {
       const screen = await screenOf(board(), size[0], size[1], ascii)
       await screen.press(...(keys ?? []))
-      matches(name, await screen.frame())
+      matchesFrame(name, await screen.frame())
     })
   }
 

@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { startKeys } from '../../src/keymap/start-keys.ts'
 import { cellWidth } from '../../src/text/cells.ts'
@@ -16,6 +14,7 @@ import {
   type SetupFacts,
   type SetupState,
 } from '../../src/tui/start/setup/setup-state.ts'
+import { matchesFrame } from './fixtures/frame-files.ts'
 
 const option = (label: string, note: string) => ({ label: sanitize(label), note: sanitize(note) })
 const choice = (...options: readonly ReturnType<typeof option>[]) => ({ options, first: 0, isGiven: false })
@@ -76,13 +75,6 @@ const frameOf = (state: SetupState, columns: number, rows: number): string =>
     .map((row) => rowText(row).trimEnd())
     .join('\n')
 
-const update = process.env['UPDATE_FRAMES'] === '1'
-function matches(name: string, frame: string): void {
-  const path = fileURLToPath(new URL(`frames/${name}.txt`, import.meta.url))
-  if (update) writeFileSync(path, `${frame}\n`)
-  expect(frame).toBe(readFileSync(path, 'utf8').replace(/\n$/, ''))
-}
-
 const sizes: readonly (readonly [number, number])[] = [
   [80, 24],
   [120, 40],
@@ -99,7 +91,7 @@ describe.each(sizes)('at %sx%s', (columns, rows) => {
     const painted = setupRows(state, { columns, rows })
     expect(painted).toHaveLength(rows)
     for (const row of painted) expect(cellWidth(rowText(row))).toBe(columns)
-    matches(`${name}-${columns}x${rows}`, frameOf(state, columns, rows))
+    matchesFrame(`${name}-${columns}x${rows}`, frameOf(state, columns, rows))
   })
 })
 
@@ -109,7 +101,7 @@ describe.each(sizes)('the welcome of the demo at %sx%s', (columns, rows) => {
     const painted = welcomeRows(welcome, { columns, rows })
     expect(painted).toHaveLength(rows)
     for (const row of painted) expect(cellWidth(rowText(row))).toBe(columns)
-    matches(`demo-${columns}x${rows}`, painted.map((row) => rowText(row).trimEnd()).join('\n'))
+    matchesFrame(`demo-${columns}x${rows}`, painted.map((row) => rowText(row).trimEnd()).join('\n'))
   })
 })
 
@@ -118,7 +110,7 @@ it.each([
   ['setup-reading', after(found, 'v', 'j', 'j')],
   ['setup-looking', firstSetup(place)],
 ])('%s', (name, state) => {
-  matches(`${name}-80x24`, frameOf(state, 80, 24))
+  matchesFrame(`${name}-80x24`, frameOf(state, 80, 24))
 })
 
 describe('keys', () => {
@@ -129,6 +121,13 @@ describe('keys', () => {
     expect(after(found, 'k', 'j', 'down', 'left', 'l').picked.chosen).toEqual({
       ...{ agent: 0, tasks: 0, gate: 1, workers: 1 },
     })
+  })
+
+  it('goes back with Esc, and never out', () => {
+    const typing = after(found, 'c', 'x', 'escape')
+    expect(typing.mode.kind).toBe('choosing')
+    expect(after(typing, 'escape', 'escape')).toEqual(typing)
+    expect(pressInSetup(typing, 'q', size)).toBe('leave')
   })
 
   it('leaves what was said elsewhere as it is', () => {
