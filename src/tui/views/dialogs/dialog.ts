@@ -13,6 +13,7 @@ import {
 import type { Safe } from '../../../text/safe.ts'
 import type { Rectangle, Size } from '../../layout/rectangle.ts'
 import { heavyFrame } from '../../theme/glyphs.ts'
+import { inRoom } from './in-room.ts'
 
 export interface Dialog {
   readonly title: Safe
@@ -24,6 +25,8 @@ export interface Dialog {
   readonly width: number
   /** Above the footer; in the middle where it is left out. */
   readonly at?: 'bottom'
+  /** Its rows are sentences, not places in a list: they may go on in the next row. */
+  readonly flows?: true
 }
 
 export interface PlacedDialog {
@@ -43,7 +46,7 @@ export function placeDialog(dialog: Dialog, size: Size): PlacedDialog {
     size.columns - 6,
   )
   const width = inner + 2 + 2 * margin
-  const body = dialog.body.slice(0, Math.max(0, size.rows - 4))
+  const body = bodyOf(dialog, { cells: inner, height: Math.max(0, size.rows - 4) })
   const lines = [emptyRow, ...body, emptyRow]
   const rows = [
     topBorder(dialog, width),
@@ -60,9 +63,14 @@ export function placeDialog(dialog: Dialog, size: Size): PlacedDialog {
   return { at, rows: rows.slice(0, size.rows) }
 }
 
+const bodyOf = (
+  { body, flows }: Dialog,
+  room: { readonly cells: number; readonly height: number },
+): readonly Row[] => (flows === true ? inRoom(body, room) : body.slice(0, room.height))
+
 function wholeScreen(dialog: Dialog, { columns, rows }: Size): PlacedDialog {
   const title: Row = [blank(1), strong(dialog.title, dialog.role)]
-  const body = dialog.body.slice(0, Math.max(0, rows - 3))
+  const body = bodyOf(dialog, { cells: columns - 2, height: Math.max(0, rows - 3) })
   const filler = Array.from({ length: Math.max(0, rows - 3 - body.length) }, () => emptyRow)
   const lines = [
     title,

@@ -106,6 +106,7 @@ function quitDialog(choice: QuitWay, { snapshot, elsewhere }: DialogFacts): Dial
   ])
   return {
     title: literal('Leave loopwork?'),
+    flows: true,
     body,
     keys: [
       ...keyHint(literal('Enter'), literal(choice)),
@@ -186,6 +187,7 @@ function abortDialog(typed: string, snapshot: BoardSnapshot): Dialog {
   ]
   return {
     title: literal('Abort all?'),
+    flows: true,
     body,
     keys: keyHint(literal('Esc'), literal('go on')),
     role: 'bad',
@@ -204,6 +206,7 @@ function skipDialog(item: ItemId, neededBy: readonly ItemId[]): Dialog {
   ]
   return {
     title: safe`Skip ${sanitize(item)}?`,
+    flows: true,
     body,
     keys: [
       ...keyHint(literal('Enter'), literal('skip')),
@@ -245,6 +248,7 @@ function budgetDialog(
   ]
   return {
     title: literal('Budget of the run'),
+    flows: true,
     body,
     keys: [
       ...keyHint(literal('Enter'), literal('set')),
@@ -271,6 +275,7 @@ function undoDialog({ item, commit }: Undoable, { snapshot: { target }, keymap }
   ]
   return {
     title: literal('Undo a merge?'),
+    flows: true,
     body,
     keys: [
       ...keyHint(literal('Enter'), literal('undo')),
