@@ -58,9 +58,8 @@ function headRow(row: ItemRow, width: number): Row {
     span(safe`${look.glyph} `, look.role),
     strong(sanitize(row.item.id)),
     span(safe`  ${sanitize(row.item.title)}`),
-    blank(2),
   ]
-  return spreadRow(left, [span(look.word, look.role)], width, span(literal(' ')))
+  return spreadRow(left, [blank(2), span(look.word, look.role)], width, span(literal(' ')))
 }
 
 const sentenceRows = (state: ScreenState, content: ConflictContent | null, width: number): readonly Row[] =>

@@ -99,7 +99,7 @@ function headRow(row: ItemRow, { now }: BoardSnapshot, width: number): Row {
     span(safe`  ${sanitize(item.title)}`),
   ]
   const room = width - cellWidth(sanitize(item.id)) - leastTitle
-  return spreadRow([...left, blank(2)], fitting(facts, room), width, span(literal(' ')))
+  return spreadRow(left, [blank(2), ...fitting(facts, room)], width, span(literal(' ')))
 }
 
 /** Sign, blanks, and the beginning of the title. */
