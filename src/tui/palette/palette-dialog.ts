@@ -1,6 +1,6 @@
 import { cellWidth, padEnd, truncate } from '../../text/cells.ts'
 import { blank, emptyRow, pointer, sliceRow, span, strong, type Row } from '../../text/row.ts'
-import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { chosenItem } from '../keys/chosen.ts'
 import { inputRows, rowsInView } from '../input/input-rows.ts'
@@ -55,7 +55,7 @@ function entryRow({ words, keys, why, hits }: PaletteEntry, isChosen: boolean, c
   const reason = why === null ? emptySafe : truncate(safe`  ${why}`, Math.max(0, room - cellWidth(said)))
   return [
     pointer(isChosen),
-    span(padEnd(truncate(keys, keyCells - 1), keyCells), why === null ? 'accent' : 'dim'),
+    span(padEnd(wholeKeys(keys, keyCells - 1), keyCells), why === null ? 'accent' : 'dim'),
     ...withHits(said, words, hits, { isChosen, isOff: why !== null }),
     span(reason, 'dim'),
   ]
@@ -77,4 +77,12 @@ function withHits(
     return [...before, ...sliceRow(whole, hit, at).map(({ text }) => strong(text, 'accent'))]
   })
   return [...parts, ...sliceRow(whole, at, words.length)]
+}
+
+/** As many of an action's keys as fit: half a name is no key. */
+function wholeKeys(keys: Safe, cells: number): Safe {
+  if (cellWidth(keys) <= cells) return keys
+  const names = keys.split(' ') as Safe[]
+  const fitting = names.filter((_, index) => cellWidth(names.slice(0, index + 1).join(' ')) <= cells)
+  return fitting.length === 0 ? truncate(keys, cells) : joinSafe(fitting, literal(' '))
 }
