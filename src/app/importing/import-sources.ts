@@ -119,7 +119,7 @@ function noticesOf(backlogs: readonly Backlog[], result: StepsImported): readonl
   const notices =
     result.added > 0 ? [...backlogs.flatMap((backlog) => backlog.notices), ...result.notices] : []
   const names = backlogs.map(({ source }) => source).join(', ')
-  const edits = result.edits.filter(({ outcome }) => outcome === 'became')
+  const edits = result.edits.filter(({ outcome, circle }) => outcome === 'became' || circle !== null)
   const said = importNotices({ ...result, edits }, names)
   const more = result.added > 0 ? (result.moreNotices ?? 0) : 0
   return [...firstOf(notices.map(problemLine), more), ...said.map(({ text }) => text)]

@@ -176,6 +176,8 @@ export interface BacklogEdit {
    * `refused`: not possible, and the file is not changed.
    */
   readonly outcome: 'became' | 'stop' | 'refused'
+  /** Why what is over was refused to be open again, as `A needs P contains A`; null: for no such reason. */
+  readonly circle: string | null
   /** Of a done item: whether its work is on the target; null where no work of its own was merged. */
   readonly work: 'merged' | 'not there' | null
   /** Todo items that need it. */

@@ -17,11 +17,9 @@ import type { PlannedEdit } from './import-plan.ts'
  * Takes an item to the status that a person wrote into its file. The container it is in may be over with it, but is settled when all edits
  * are carried out (`settleContainers`): an edit of the container itself was planned from the status that it has.
  */
-export function* applyEdit({ id, item, word, source, effect }: PlannedEdit, now: EpochMs): Operation<void> {
-  if (effect.kind !== 'becomes') return
-  const [first] = effect.verbs
-  // What ends at once waits for nothing.
-  if (first === 'retry' && effect.status !== 'done' && (yield* closedCircle(item)) !== null) return
+export function* applyEdit(edit: PlannedEdit, now: EpochMs): Operation<void> {
+  const { id, item, word, source, effect } = edit
+  if (effect.kind !== 'becomes' || (yield* circleOf(edit)) !== null) return
   const why = reason('source', saidBy(source, word))
   const stored = JSON.stringify(why)
   for (const verb of effect.verbs) {
@@ -42,6 +40,13 @@ export function* applyEdit({ id, item, word, source, effect }: PlannedEdit, now:
         break
     }
   }
+}
+
+/** The circle that an edit would close, so that it is not carried out; null: none. */
+export function* circleOf({ item, effect }: PlannedEdit): Operation<string | null> {
+  // What ends at once waits for nothing.
+  const opens = effect.kind === 'becomes' && effect.verbs[0] === 'retry' && effect.status !== 'done'
+  return opens ? yield* closedCircle(item) : null
 }
 
 const saidBy = (source: string, word: FileWord): string =>

@@ -78,9 +78,10 @@ function* importOnce(readings: readonly BacklogReading[], now: EpochMs): Operati
 
   const added = plan.added.length
   const becoming = [...plan.edits, ...removals.flatMap(({ edits }) => edits)]
+  const edits = yield* toldEdits(becoming)
   const changed = new Set([
     ...plan.changed.map(({ id }) => id),
-    ...becoming.filter(({ effect }) => effect.kind === 'becomes').map(({ id }) => id),
+    ...becoming.filter((_, at) => edits[at]?.outcome === 'became').map(({ id }) => id),
     ...removals.flatMap(({ held }) => held),
   ]).size
   for (const { source } of added + changed > 0 ? readings : []) {
@@ -90,7 +91,7 @@ function* importOnce(readings: readonly BacklogReading[], now: EpochMs): Operati
     plan.changed.filter(({ why }) => why !== null).length +
     removals.flatMap(({ held, missed }) => (missed === null ? held : [])).length
   const missed = missedIn(opened, removals)
-  const imported = { added, changed, unchanged: plan.unchanged, heldBack, edits: yield* toldEdits(becoming) }
+  const imported = { added, changed, unchanged: plan.unchanged, heldBack, edits }
   return missed.length === 0 ? imported : { ...imported, missed }
 }
 

@@ -1,5 +1,6 @@
 import type { BacklogReading, ImportPreview } from '../../core/ports/backlog-store.ts'
 import type { Operation } from '../statement.ts'
+import { circleOf } from './apply-edit.ts'
 import { selectCheckout } from './file-standings.ts'
 import { refuseTwins } from './import-problems.ts'
 import { missedIn, openReading, planOfReadings, removalsOf, type OpenedReading } from './opened-reading.ts'
@@ -22,13 +23,19 @@ export function* previewImport(readings: readonly BacklogReading[]): Operation<I
   const removed = removals.flatMap(({ edits }) => edits)
   const missed = missedIn(opened, removals)
   const keyOf = new Map(opened.flatMap(({ items }) => items.map(({ id, item }) => [id, item])))
+  const edits: ImportPreview['edits'][number][] = []
+  for (const edit of plan.edits) {
+    const { item, word, from, effect } = edit
+    const isRefused = (yield* circleOf(edit)) !== null
+    edits.push({ item, word, from, outcome: isRefused ? 'refuse' : effect.kind })
+  }
   return {
     added: plan.added.map(({ draft }) => draft.id),
     changed: plan.changed.flatMap(({ id, fields }) => {
       const item = keyOf.get(id)
       return item === undefined ? [] : [{ item, fields }]
     }),
-    edits: plan.edits.map(({ item, word, from, effect }) => ({ item, word, from, outcome: effect.kind })),
+    edits,
     removed: removed.map(({ item, from, effect }) => ({ item, from, outcome: effect.kind })),
     unchanged: plan.unchanged,
     ...(missed.length === 0 ? {} : { missed }),

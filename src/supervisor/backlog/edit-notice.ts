@@ -5,9 +5,12 @@ import type { FileWord } from '../../core/policy/backlog-edit.ts'
 import type { BacklogEdit } from '../../core/ports/backlog-store.ts'
 
 /** The notice about a person's edit in a backlog file; null where the task's own line is enough. */
-export function editNotice({ item, source, word, outcome, work, neededBy }: BacklogEdit): string | null {
+export function editNotice(edit: BacklogEdit): string | null {
+  const { item, from, source, word, outcome, circle, work, neededBy } = edit
   switch (outcome) {
     case 'refused':
+      if (circle !== null)
+        return `${item} stays ${from}, and ${source} says ${wordsFor[word]}: open again it would wait for itself, as ${circle}; take one of these needs away first`
       return `${item} is done, and ${source} says ${wordsFor[word]}: it stays done, and the line in the file stays as it is; ${wayOn(item, word, work)}`
     case 'stop':
       return `${item} is stopped: ${saidIn(source, word)}`
@@ -23,11 +26,13 @@ export function editNotice({ item, source, word, outcome, work, neededBy }: Back
 export function editsNotice(alike: readonly BacklogEdit[]): string | null {
   const [first] = alike
   if (first === undefined) return null
-  const { item, source, word, outcome, work } = first
+  const { item, from, source, word, outcome, circle, work } = first
   const tasks = `${alike.length} tasks`
   const names = fewNamed(alike.map((edit) => edit.item))
   switch (outcome) {
     case 'refused':
+      if (circle !== null)
+        return `${tasks} stay ${from}, and ${source} says of each ${wordsFor[word]}: ${names}; open again they would wait for themselves, ${item} as ${circle}; take one of these needs away first`
       return `${tasks} are done, and ${source} says of each ${wordsFor[word]}: ${names}; they stay done, and their lines in the file stay as they are; of ${item}, and so of each: ${wayOn(item, word, work)}`
     case 'stop':
       return `${tasks} are stopped: ${saidOfAll(source, word)}: ${names}`

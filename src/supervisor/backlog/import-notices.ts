@@ -28,8 +28,8 @@ export function importNotices(
   ]
 }
 
-const kindOf = ({ source, outcome, word, work }: BacklogEdit): string =>
-  [source, outcome, word, work].join(' ')
+const kindOf = ({ source, outcome, word, work, from, circle }: BacklogEdit): string =>
+  [source, outcome, word, ...(circle === null ? [work] : ['circle', from])].join(' ')
 
 function noticesOf(kind: string, alike: readonly BacklogEdit[]): readonly ImportNotice[] {
   if (alike.length > mostAlone) {

@@ -315,3 +315,25 @@ test('of two containers that are in each other, one may be cancelled, done, fail
     await read(store, [within('done')])
     expect(await stateOf(store, 'P')).toBe('done')
   }))
+
+test('a line that would open what then waits for itself is refused, in a preview too, and its circle is named', () =>
+  withStore(async (store) => {
+    const file = (status: 'todo' | 'cancelled') => [
+      box('P'),
+      draft('W', { parent }),
+      draft('X', { parent, needs: ['Y'], status }),
+    ]
+    await read(store, [box('P'), draft('W', { parent })])
+    await store.addItem(draft('Y', { needs: ['P'] }))
+    await read(store, file('cancelled'))
+    const opened = { source: 'TODO.md', drafts: file('todo'), checkout: '/here', place, switched: false }
+    expect(await store.previewImport([opened])).toMatchObject({
+      edits: [{ item: 'X', from: 'cancelled', word: 'open', outcome: 'refuse' }],
+    })
+    expect(await store.importBacklogs([opened])).toMatchObject({
+      changed: 0,
+      edits: [{ item: 'X', from: 'cancelled', outcome: 'refused', circle: 'X needs Y needs P contains X' }],
+    })
+    expect(await stateOf(store, 'X')).toBe('cancelled')
+    expect(await store.importBacklogs([opened])).toMatchObject({ edits: [] })
+  }))

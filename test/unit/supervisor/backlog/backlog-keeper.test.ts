@@ -222,6 +222,7 @@ test('a file that takes long to write is written seldom, and an edit of it is se
 
 const edited = (name: string, of: Partial<BacklogEdit> = {}): BacklogEdit => ({
   ...{ item: itemId(name), source: 'a.json', word: 'removed', from: 'todo', outcome: 'became', work: null },
+  circle: null,
   neededBy: [],
   ...of,
 })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { itemId } from '../../../../src/core/ids.ts'
 import type { BacklogEdit } from '../../../../src/core/ports/backlog-store.ts'
-import { editNotice } from '../../../../src/supervisor/backlog/edit-notice.ts'
+import { editNotice, editsNotice } from '../../../../src/supervisor/backlog/edit-notice.ts'
 
 const edit = (of: Partial<BacklogEdit>): BacklogEdit => ({
   item: itemId('A 1'),
@@ -10,6 +10,7 @@ const edit = (of: Partial<BacklogEdit>): BacklogEdit => ({
   from: 'done',
   outcome: 'refused',
   work: null,
+  circle: null,
   neededBy: [],
   ...of,
 })
@@ -22,5 +23,15 @@ it.each([
 ] as const)('a done task whose line says %s, its work %s: what does it is named', (word, work, way) => {
   expect(editNotice(edit({ word, work }))?.split('; ').slice(1).join('; ')).toBe(
     `it stays done, and the line in the file stays as it is; ${way}`.split('; ').slice(1).join('; '),
+  )
+})
+
+it('what would wait for itself when it is open again is said to stay as it is, and why', () => {
+  const refused = edit({ from: 'cancelled', circle: 'A 1 needs P contains A 1' })
+  expect(editNotice(refused)).toBe(
+    'A 1 stays cancelled, and tasks.json says it is to be done: open again it would wait for itself, as A 1 needs P contains A 1; take one of these needs away first',
+  )
+  expect(editsNotice(Array.from({ length: 4 }, () => refused))).toBe(
+    '4 tasks stay cancelled, and tasks.json says of each it is to be done: A 1, A 1, A 1, A 1; open again they would wait for themselves, A 1 as A 1 needs P contains A 1; take one of these needs away first',
   )
 })
