@@ -1,19 +1,30 @@
+import { mayGoOn } from '../../markdown/wrapped-title.ts'
 import { proseOf } from '../prose-of.ts'
 
 /**
  * A description as the lines below a list entry: as it is where the list stays what it is with it, else with what begins boxes, headings
  * and blocks escaped as Markdown does it, else none.
- * @param isClean whether an entry with these lines is read as one task and nothing else.
+ * @param around.title the line that they stand below; text that it would go on in is set off from it.
+ * @param around.isClean whether an entry with these lines is read as one task and nothing else.
  */
 export function linesBelow(
   description: string,
-  { indent, isClean }: { readonly indent: string; readonly isClean: (lines: readonly string[]) => boolean },
+  {
+    title,
+    indent,
+    isClean,
+  }: {
+    readonly title: string
+    readonly indent: string
+    readonly isClean: (lines: readonly string[]) => boolean
+  },
 ): readonly string[] {
   if (description.trim() === '') return []
   const lines = proseOf(description)
   const steps = [lines, lines.map(escapedBegin), lines.map((line) => escapedBlock(escapedBegin(line)))]
   const indented = steps.map((step) => step.map((line) => (line.trim() === '' ? '' : `${indent}${line}`)))
-  return indented.find(isClean) ?? []
+  const setOff = indented.map((step) => (mayGoOn(title, step[0] ?? '') ? ['', ...step] : step))
+  return setOff.find(isClean) ?? []
 }
 
 /** Boxes, also in quotes, and headings. */

@@ -5,6 +5,7 @@ import { draftOf } from '../../draft.ts'
 import { textBelow } from '../../markdown/text-below.ts'
 import { leftoverProblems } from '../leftover-boxes.ts'
 import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
+import { wrappedTitle } from '../../markdown/wrapped-title.ts'
 import type { SourceFile } from '../../source-file.ts'
 import { TaskNames } from '../../task-names.ts'
 import type { FormatReading } from '../format.ts'
@@ -60,7 +61,9 @@ export function readTasks(file: SourceFile, rules?: ReadingRules): FormatReading
       return []
     })
   const drafts = tasks.map((task) => {
-    const { title, entry, parent } = task
+    const { entry, parent } = task
+    const { lastLine } = shownLines(task)
+    const wrapped = wrappedTitle(task.title, { entry, lines: page.lines, lastLine })
     const read = readMark(task, isOptional(task))
     if (read === null) tell('error', task, `has the mark [${task.box.mark}]; the marks are [ ], [-] and [x]`)
     else if (read.notice !== null && !containers.has(task)) tell('notice', task, read.notice)
@@ -69,8 +72,8 @@ export function readTasks(file: SourceFile, rules?: ReadingRules): FormatReading
     const { needs = [], group = null } = order.get(task) ?? {}
     return draftOf({
       id: idOf(task),
-      title,
-      description: textBelow(page, entry, shownLines(task).lastLine + 1),
+      title: wrapped.title,
+      description: textBelow(page, entry, { after: wrapped.lastLine, before: lastLine + 1 }),
       source: file.name,
       line: entry.line,
       parent: parent === null ? null : idOf(parent),

@@ -126,7 +126,7 @@ function blockOf(item: ItemDraft, { number, indent, isBeside, isNeed }: Around):
     .split(/\r\n?|\n/)
     .map((text) => withoutNeeds(isOnlyHolding ? withoutBullet(text) : text, isNeed))
     .join('\n')
-  return [line, ...linesBelow(description, { indent: `${indent}  `, isClean })]
+  return [line, ...linesBelow(description, { title: line, indent: `${indent}  `, isClean })]
 }
 
 /** A bullet would be work of what only holds others; notes in italics are none. */

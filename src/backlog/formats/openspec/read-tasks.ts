@@ -6,6 +6,7 @@ import { leftoverProblems } from '../leftover-boxes.ts'
 import { parentsOf } from '../../markdown/parents-of.ts'
 import { sectionLabels } from '../../markdown/section-labels.ts'
 import { textBelow } from '../../markdown/text-below.ts'
+import { wrappedTitle } from '../../markdown/wrapped-title.ts'
 import type { SourceFile } from '../../source-file.ts'
 import { TaskNames } from '../../task-names.ts'
 import type { FormatReading } from '../format.ts'
@@ -24,12 +25,14 @@ export function readTasks(file: SourceFile, rules?: ReadingRules): FormatReading
   const labelsOf = sectionLabels(page)
   const drafts = withContainers(
     tasks.map((task) => {
-      const { id, title, entry, isDone } = task
+      const { id, entry, isDone } = task
+      const lastLine = nesting.lastLineOf(task)
+      const wrapped = wrappedTitle(task.title, { entry, lines: page.lines, lastLine })
       const labels = labelsOf(entry).map((label) => label.replace(/^\d+\.\s+/, ''))
       return draftOf({
         id,
-        title,
-        description: textBelow(page, entry, nesting.lastLineOf(task) + 1),
+        title: wrapped.title,
+        description: textBelow(page, entry, { after: wrapped.lastLine, before: lastLine + 1 }),
         source: file.name,
         line: entry.line,
         parent: nesting.parent(task)?.id ?? null,

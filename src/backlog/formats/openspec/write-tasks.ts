@@ -64,7 +64,7 @@ function blockOf(item: ItemDraft, id: string, indent: string): readonly string[]
   )
   const line = `${indent}${begin}${title}`
   const isClean = (below: readonly string[]): boolean => isOneTask([line, ...below], indent)
-  return [line, ...linesBelow(item.description, { indent: `${indent}  `, isClean })]
+  return [line, ...linesBelow(item.description, { title: line, indent: `${indent}  `, isClean })]
 }
 
 /** Its boxes count in code and comments too. */

@@ -12,7 +12,8 @@ export function phaseDraft(
   source: string,
   given: Partial<ItemDraft>,
 ): { readonly draft: ItemDraft; readonly problems: readonly Problem[] } {
-  const { id, title, box, entry } = task
+  const { id, box, entry } = task
+  const { title = task.title } = given
   const { line } = entry
   const problem = (severity: Problem['severity'], message: string): Problem => ({
     severity,

@@ -6,6 +6,7 @@ import { sectionLabels } from '../../markdown/section-labels.ts'
 import { isStruckOut } from '../../markdown/title-of.ts'
 import { textBelow } from '../../markdown/text-below.ts'
 import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
+import { wrappedTitle } from '../../markdown/wrapped-title.ts'
 import type { SourceFile } from '../../source-file.ts'
 import type { FormatReading } from '../format.ts'
 import { withContainers } from '../with-containers.ts'
@@ -25,15 +26,17 @@ export function readList(file: SourceFile): FormatReading {
     problems.push({ severity: 'notice', file: file.name, line, field: null, message })
   }
   const drafts = tasks.map((task) => {
-    const { id, title, entry, read } = task
+    const { id, entry, read } = task
+    const lastLine = nesting.lastLineOf(task)
+    const wrapped = wrappedTitle(task.title, { entry, lines: page.lines, lastLine })
     const labels = labelsOf(entry)
     if (read.notice !== null) notice(entry.line, read.notice)
     else if (read.meaning.status === 'todo' && isStruckOut(entry.text))
       notice(entry.line, 'is struck out, but its box is open: the task is to be done')
     return draftOf({
       id,
-      title,
-      description: textBelow(page, entry, nesting.lastLineOf(task) + 1),
+      title: wrapped.title,
+      description: textBelow(page, entry, { after: wrapped.lastLine, before: lastLine + 1 }),
       source: file.name,
       line: entry.line,
       parent: nesting.parent(task)?.id ?? null,

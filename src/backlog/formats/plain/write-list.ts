@@ -37,7 +37,7 @@ const unlabelledFirst = (items: readonly ItemDraft[]): readonly ItemDraft[] => [
 function blockOf(item: ItemDraft, indent: string): readonly string[] {
   const line = `${indent}- [${markOf(item)}] ${listTitle(item)}`
   const isClean = (below: readonly string[]): boolean => isOneTask([line, ...below], indent)
-  return [line, ...linesBelow(item.description, { indent: `${indent}  `, isClean })]
+  return [line, ...linesBelow(item.description, { title: line, indent: `${indent}  `, isClean })]
 }
 
 /** Boxes in a description would be tasks, its headings would be labels, and a fence that nothing closes would hide those below. */

@@ -11,6 +11,7 @@ import { hasOwnMark, smartRalphTasks } from './find-tasks.ts'
 import { progressFile } from './progress-file.ts'
 import { readTasks } from './read-tasks.ts'
 import { stateFile } from './state-file.ts'
+import { bareField } from './task-fields.ts'
 import { writeTasks } from './write-tasks.ts'
 
 const places = ['specs/*/tasks.md'] as const
@@ -48,7 +49,9 @@ function score(candidate: Candidate): number {
   if (tasks.some(hasOwnMark)) return shown
   // The same ids without such a mark are spec-kit's, whatever stands below them.
   if (tasks.every(({ id }) => id.startsWith('T'))) return scores.not
-  const hasFields = page.entries.some(({ text, hiddenIn }) => hiddenIn === null && ownField.test(text))
+  const hasFields =
+    page.entries.some(({ text, hiddenIn }) => hiddenIn === null && ownField.test(text)) ||
+    page.lines.some((line) => bareField.test(line))
   const isPhased = page.headings.some(isPhase)
   if (hasFields) return shown
   if (tasks.some(({ marks }) => marks.includes('P')))

@@ -1,11 +1,14 @@
 import { declaredPath } from '../../../core/naming/declared-path.ts'
 import type { ListEntry } from '../../markdown/markdown-page.ts'
 import { columnAfter } from '../../markdown/source-lines.ts'
+import { wrappedTitle } from '../../markdown/wrapped-title.ts'
 import type { BoxTask } from '../phases/box-task.ts'
 import { pathsInText } from '../phases/paths-in-text.ts'
 
 /** What stands below a task. */
 export interface TaskFields {
+  /** All of it, where it goes on in further lines. */
+  readonly title: string
   /** All of it but what has a place of its own. */
   readonly description: string
   readonly files: readonly string[]
@@ -17,16 +20,19 @@ export interface TaskFields {
  * @param given.lines of the file, as written: in the page what a command quotes is masked.
  */
 export function taskFields(
-  { entry, marks, heading }: BoxTask,
+  { title: begun, entry, marks, heading }: BoxTask,
   given: { readonly bullets: readonly ListEntry[]; readonly lines: readonly string[] },
 ): TaskFields {
   const { lines } = given
-  const bullets = given.bullets.map((bullet) => {
-    const { line } = bullet
-    const lastLine = withoutCodeBeside(bullet, lines)
-    const text = lines.slice(line - 1, lastLine).join('\n')
-    return { line, lastLine, text: text.trim() }
-  })
+  const bullets = [
+    ...given.bullets.map((bullet): Field => {
+      const { line } = bullet
+      const lastLine = withoutCodeBeside(bullet, lines)
+      const text = lines.slice(line - 1, lastLine).join('\n')
+      return { line, lastLine, text: text.trim() }
+    }),
+    ...fieldsWithoutBullet(entry, lines),
+  ]
   const valueOf = (name: string): string | null => {
     const found = bullets.find(({ text }) => text.toLowerCase().startsWith(`- **${name.toLowerCase()}**`))
     return found === undefined ? null : found.text.slice(name.length + 6).replace(/^\s*:?\s*/, '')
@@ -44,9 +50,10 @@ export function taskFields(
       Array.from({ length: lastLine - line + 1 }, (_, index) => line + index),
     ),
   )
+  const { title, lastLine } = wrappedTitle(begun, { entry, lines, lastLine: entry.lastLine })
   const body = lines
-    .slice(entry.line, entry.lastLine)
-    .filter((_, index) => !elsewhere.has(entry.line + 1 + index))
+    .slice(lastLine, entry.lastLine)
+    .filter((_, index) => !elsewhere.has(lastLine + 1 + index))
   const doneWhen = valueOf('Done when')
   const facts = {
     phase: heading?.text ?? null,
@@ -58,6 +65,7 @@ export function taskFields(
     marks,
   }
   return {
+    title,
     description: withoutIndent(body),
     files: filesIn(valueOf('Files') ?? ''),
     metadata: Object.fromEntries(
@@ -67,6 +75,23 @@ export function taskFields(
     ),
   }
 }
+
+interface Field {
+  readonly line: number
+  readonly lastLine: number
+  readonly text: string
+}
+
+/** `**Files**: …` right below a task, as people write it who leave the bullets out; each is one line, given as a bullet. */
+function fieldsWithoutBullet({ line, lastLine }: ListEntry, lines: readonly string[]): readonly Field[] {
+  return lines.slice(line, lastLine).flatMap((text, index) => {
+    const at = line + 1 + index
+    return bareField.test(text) ? [{ line: at, lastLine: at, text: `- ${text.trim()}` }] : []
+  })
+}
+
+/** The name of a field that stands alone in its line. */
+export const bareField = /^[ \t]+\*\*(?:Do|Files|Done when|Verify|Commit)\*\*/i
 
 /** The last line of a bullet: code that begins no further to the right than it does is the task's own. */
 function withoutCodeBeside({ line, lastLine, column }: ListEntry, lines: readonly string[]): number {

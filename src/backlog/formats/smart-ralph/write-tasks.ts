@@ -57,7 +57,11 @@ function blockOf(item: ItemDraft, id: string, marks: readonly string[]): readonl
   const line = `${begin}${title}`
   const fields = fieldsOf(item)
   const isClean = (below: readonly string[]): boolean => isOneTask([line, ...below, ...fields])
-  return [line, ...linesBelow(withoutFields(item.description.trim()), { indent: '  ', isClean }), ...fields]
+  return [
+    line,
+    ...linesBelow(withoutFields(item.description.trim()), { title: line, indent: '  ', isClean }),
+    ...fields,
+  ]
 }
 
 function fieldsOf(item: ItemDraft): readonly string[] {

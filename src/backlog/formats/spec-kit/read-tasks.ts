@@ -3,6 +3,7 @@ import { itemId } from '../../../core/ids.ts'
 import type { ItemDraft } from '../../../core/item.ts'
 import { leftoverProblems } from '../leftover-boxes.ts'
 import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
+import { wrappedTitle } from '../../markdown/wrapped-title.ts'
 import type { SourceFile } from '../../source-file.ts'
 import type { ReadingRules } from '../../../core/backlog/reading-rules.ts'
 import { TaskNames } from '../../task-names.ts'
@@ -84,12 +85,15 @@ const isParallel = ({ marks }: BoxTask): boolean => marks.includes('P')
 function factsOf(
   task: BoxTask,
   lines: readonly string[],
-): Pick<ItemDraft, 'description' | 'files' | 'metadata'> {
+): Pick<ItemDraft, 'title' | 'description' | 'files' | 'metadata'> {
   const { marks, heading, entry } = task
-  const below = lines.slice(entry.line, entry.lastLine).join('\n').trimEnd()
+  const { title, lastLine } = wrappedTitle(task.title, { entry, lines, lastLine: entry.lastLine })
+  const below = lines.slice(lastLine, entry.lastLine)
+  const begin = below.findIndex((line) => line.trim() !== '')
   const story = marks.find(isStoryMark)
   return {
-    description: below.trim() === '' ? '' : below,
+    title,
+    description: begin === -1 ? '' : below.slice(begin).join('\n').trimEnd(),
     files: pathsInText(wholeText(task, lines)),
     metadata: {
       ...(heading === null ? {} : { phase: heading.text }),

@@ -59,7 +59,7 @@ function blockOf(item: ItemDraft, { id, marks, isRight }: Around): readonly stri
     const raw = item.description.split(/\r\n?|\n/)
     if (isClean(raw)) return [line, ...raw]
   }
-  return [line, ...linesBelow(item.description, { indent: '  ', isClean })]
+  return [line, ...linesBelow(item.description, { title: line, indent: '  ', isClean })]
 }
 
 /** A mark of smart-ralph, which has the same ids. */

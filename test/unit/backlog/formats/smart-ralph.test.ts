@@ -181,3 +181,25 @@ test('a form is read where it is asked for', () => {
   const format = detectFormat(file, { asked: 'spec-kit', before: null })
   expect(isFormat(format) && format.name).toBe('spec-kit')
 })
+
+test('fields without a bullet are fields, too', () => {
+  const { drafts } = readAs(
+    smartRalphFormat,
+    `## Phase 1: Setup
+
+- [ ] 1.1 Add the port, its defaults and the notes
+  that explain both
+  **Do**: write it
+  **Files**: \`src/a.ts\`, src/b.ts
+  **Done when**: it listens
+  **Verify**: \`npm test\`
+`,
+  )
+  expect(drafts).toMatchObject([
+    {
+      files: ['src/a.ts', 'src/b.ts'],
+      description: 'that explain both\n**Do**: write it\n**Verify**: `npm test`',
+      metadata: { acceptance: ['it listens'], verify: 'npm test' },
+    },
+  ])
+})

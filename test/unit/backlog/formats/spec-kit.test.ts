@@ -118,8 +118,8 @@ test('a task that goes on in further lines names files and needs there, too, but
 `,
   )
   expect(drafts.map(({ title, files, dependsOn }) => [title, files, dependsOn])).toEqual([
-    ['A banner with pairs,', ['test/banner.test.py'], []],
-    ['Run it in `runner.py` (depends on the one before,', ['runner.py'], ['T001']],
+    ['A banner with pairs, limits and the rest — new', ['test/banner.test.py'], []],
+    ['Run it in `runner.py` (depends on the one before, T001)', ['runner.py'], ['T001']],
     ['Docs', [], []],
   ])
 })

@@ -115,5 +115,5 @@ it('names a fence that nothing closes', () => {
 it('gives the text below an entry without its indentation', () => {
   const page = readPage('- [ ] a\r\n  - b  \r\n\r\n    - c\r\n\r\n- [ ] d\r\n\te\r\n')
   expect(page.entries.map((entry) => textBelow(page, entry))).toEqual(['- b\n\n  - c', '- c', '', 'e'])
-  expect(page.entries.slice(0, 1).map((entry) => textBelow(page, entry, 4))).toEqual(['- b'])
+  expect(page.entries.slice(0, 1).map((entry) => textBelow(page, entry, { before: 4 }))).toEqual(['- b'])
 })
