@@ -4,6 +4,7 @@ import type { Board } from '../../core/board.ts'
 import { errorLines } from '../print/error.ts'
 import { restoreHoweverItEnds } from '../run/board-screen.ts'
 import { screenSettings } from '../run/screen-settings.ts'
+import { writeBeside } from '../../process/write-beside.ts'
 
 /** Shows the board until it is left. */
 export async function showReplay(
@@ -17,7 +18,7 @@ export async function showReplay(
   restoreHoweverItEnds(restoreTerminal, 'The replay has ended; nothing was changed by it.')
   const screen = openScreen({
     board,
-    terminal: ttyTerminal(process.stdin, process.stdout),
+    terminal: ttyTerminal(process.stdin, process.stdout, writeBeside),
     settings: screenSettings(config, flags, 'multiplexed'),
     onInterrupt: () => void screen.close(),
     onQuit: () => undefined,

@@ -20,6 +20,7 @@ import { PlainStream } from './plain-stream.ts'
 import { screenSettings } from './screen-settings.ts'
 import type { Shift } from './screen-supervision.ts'
 import type { Stoppable } from './signals.ts'
+import { writeBeside } from '../../process/write-beside.ts'
 
 /** Signals that would end the process without its exit handlers. The agents go on, as after any crash. */
 const deadlySignals = ['SIGQUIT', 'SIGABRT', 'SIGALRM', 'SIGUSR2', 'SIGXCPU'] as const
@@ -51,7 +52,7 @@ export async function openOnBoard(session: Session, parts: ScreenParts): Promise
   restoreHoweverItEnds(restoreTerminal, 'The agents go on; loopwork tui takes them over.')
   return openScreen({
     board,
-    terminal: ttyTerminal(process.stdin, process.stdout),
+    terminal: ttyTerminal(process.stdin, process.stdout, writeBeside),
     settings: { ...screenSettings(session.asked.config, flags, outputMode), lessons },
     programs: { ...programsOf(session), lines: () => lines.program() },
     onInterrupt: () => told.interrupt(),

@@ -1,10 +1,12 @@
 import type { RunFlags } from '../../app/options/flags.ts'
 import { detectAscii, detectColours } from '../../text/detect-colours.ts'
 import type { Row } from '../../text/row.ts'
+import type { Safe } from '../../text/safe.ts'
 import type { Size } from '../../tui/layout/rectangle.ts'
 import { restoreHoweverItEnds } from '../run/board-screen.ts'
 import { exitCodes } from '../run/exit-codes.ts'
 import { handleSignals } from '../run/signals.ts'
+import { writeBeside } from '../../process/write-beside.ts'
 
 /** A page that was left for the run: it stands, and takes no keys, until the run's screen is ready for its place. */
 export interface StartPage {
@@ -23,6 +25,8 @@ interface Page<State> {
   rowsOf(state: State, size: Size): readonly Row[]
   onKey(key: string, page: PageEvent<State>): void
   onPaste(text: string, page: PageEvent<State>): void
+  /** What a person who leaves has to know of what was begun for them, once that is over; null, or left out: nothing. */
+  lastWords?(): Promise<Safe | null>
 }
 
 export interface OpenedPage<State> {
@@ -44,7 +48,7 @@ export async function openStartPage<State>(page: Page<State>, flags: RunFlags): 
   const unwatch = restoreHoweverItEnds(restoreTerminal, 'Nothing was started.')
   const ended = Promise.withResolvers<StartPage | number>()
   const told = handleSignals({ stop: leave, detach: leave }, () => undefined)
-  const terminal = ttyTerminal(process.stdin, process.stdout)
+  const terminal = ttyTerminal(process.stdin, process.stdout, writeBeside)
   const screen = openStillScreen<State>(
     {
       first: page.first,
@@ -90,7 +94,9 @@ export async function openStartPage<State>(page: Page<State>, flags: RunFlags): 
 
   function leave(): void {
     left.abort()
-    void close().then(() => {
+    void close().then(async () => {
+      const words = (await page.lastWords?.()) ?? null
+      if (words !== null) process.stderr.write(`loopwork: ${words}\n`)
       const exitCode = told.exitCode() ?? exitCodes.good
       // What is being started for the run has no way to be told: it may be killed at any time.
       if (isStarting) process.exit(exitCode)

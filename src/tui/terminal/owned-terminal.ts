@@ -79,6 +79,8 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
   let opening = enterScreen + query
   let alerts = ''
   let isSuspended = false
+  /** The shell has it since we were stopped: also while we wait for our turn again. */
+  let isShells = false
   let isStopped = false
   let lent: { readonly ended: AbortController; readonly over: Promise<void> } | null = null
   let isResized = false
@@ -158,7 +160,7 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
     alert(bytes) {
       if (isStopped) return
       // The person is to notice it whoever has the terminal.
-      if (isSuspended) return void written(sink, bytes)
+      if (isSuspended) return terminal.writeBeside(bytes)
       alerts += bytes
       writer.request()
     },
@@ -192,10 +194,15 @@ export function ownTerminal({ terminal, sink: given, query, beatOf, onGone }: Ow
     async suspend() {
       // The program that has the terminal was stopped by the same key, and comes back with us.
       if (lent !== null) return terminal.jobs?.stop()
-      if (terminal.jobs === null || isSuspended || isStopped) return
+      if (terminal.jobs === null || isStopped) return
+      // In the background, or before the screen is back: there is nothing to give to the shell.
+      if (isShells) return terminal.jobs.stop()
+      if (isSuspended) return
       await handOver()
+      isShells = true
       terminal.jobs.stop()
       await takeBack()
+      isShells = false
     },
     enterAgain() {
       if (!isSuspended && !isStopped) enter('')

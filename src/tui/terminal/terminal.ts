@@ -10,6 +10,8 @@ export interface Terminal {
   size(): Size
   /** Returns the way to stop listening. */
   onResize(changed: () => void): () => void
+  /** Writes while another program has the terminal, which must not stop us. */
+  writeBeside(bytes: string): unknown
   /** Null where there is no job control. */
   readonly jobs: JobControl | null
 }
@@ -34,7 +36,12 @@ export interface KeySource extends NodeJS.ReadableStream {
   unref?(): unknown
 }
 
-export function ttyTerminal(stdin: ReadStream, stdout: WriteStream & { readonly fd: number }): Terminal {
+/** @param writeBeside writes to the terminal on our stdout while another program has it */
+export function ttyTerminal(
+  stdin: ReadStream,
+  stdout: WriteStream & { readonly fd: number },
+  writeBeside: Terminal['writeBeside'],
+): Terminal {
   return {
     stdin,
     fd: stdout.fd,
@@ -43,6 +50,7 @@ export function ttyTerminal(stdin: ReadStream, stdout: WriteStream & { readonly 
       stdout.on('resize', changed)
       return () => stdout.off('resize', changed)
     },
+    writeBeside,
     jobs: processJobs,
   }
 }
@@ -56,8 +64,11 @@ const processJobs: JobControl = {
     // Without a listener the signal does what it does to every program. The group: npx has to stop with us.
     const listeners = process.listeners('SIGTSTP')
     process.removeAllListeners('SIGTSTP')
-    process.kill(0, 'SIGTSTP')
-    for (const listener of listeners) process.on('SIGTSTP', listener)
+    try {
+      process.kill(0, 'SIGTSTP')
+    } finally {
+      for (const listener of listeners) process.on('SIGTSTP', listener)
+    }
   },
   async foreground(isOver) {
     while (!isOver() && !isInForeground()) await setTimeout(lookMs)

@@ -98,6 +98,40 @@ test.each(['bg', 'SIGCONT from outside'])(
   },
 )
 
+test('stty tostop: who is called while the shell has the terminal is called, and the run goes on; it can be stopped there again', async () => {
+  const repository = await story.repository({ retry: { attempts: 1 } })
+  const [fails] = heldItems(repository, ['T-1'])
+  await repository.backlog([
+    {
+      id: 'T-1',
+      script: [...(fails?.script ?? []).filter((step) => !step.startsWith('write')), 'fail on purpose'],
+    },
+    ...heldItems(repository, ['T-2']),
+  ])
+  const terminal = new ShellTerminal(repository)
+  shells.push(terminal)
+  terminal.type('stty tostop; loopwork tui --parallel 2')
+  await until('two at work', () => startedAgents(repository).length === 2)
+  await terminal.until('two panes', (screen) => /W1 T-\d/.test(screen.text()))
+  const pid = await terminal.loopworkPid()
+  terminal.press('\u001a')
+  await until('it to be stopped', () => isStopped(pid))
+  terminal.type('clear; bg >/dev/null; echo in the background $((40+2))')
+  await terminal.until('the shell', (screen) => screen.text().includes('in the background 42'))
+  await until('it to go on', () => !isStopped(pid))
+  const before = terminal.raw().length
+  letGo(repository, 'T-1')
+  await terminal.until('the bell', (screen) => screen.raw().slice(before).includes('\u0007'))
+  letGo(repository, 'T-2')
+  await until('it merges', () => repository.git('log', '--oneline').includes('T-2'))
+  expect(isStopped(pid)).toBe(false)
+
+  process.kill(pid, 'SIGTSTP')
+  await until('it to be stopped again', () => isStopped(pid))
+  terminal.type('fg')
+  await terminal.until('the screen again', (screen) => screen.buffer() === 'alternate')
+})
+
 test('what a killed screen left of its terminal is mended by the next loopwork there, once, and nowhere else', async () => {
   const { repository, terminal } = await inShell()
   process.kill(await terminal.loopworkPid(), 'SIGKILL')
