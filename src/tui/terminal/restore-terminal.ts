@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs'
+import { HeldWords } from './held-words.ts'
 import { leaveScreen } from './modes.ts'
 import type { KeySource } from './terminal.ts'
 
@@ -10,11 +11,18 @@ interface Entered {
 }
 
 const entered = new Set<Entered>()
+const words = new HeldWords(process.stderr)
 
 /** Remembers that a terminal is ours, until the returned function is called. */
 export function noteEntered(terminal: Entered): () => void {
   entered.add(terminal)
-  return () => entered.delete(terminal)
+  words.hold()
+  return () => forget(terminal)
+}
+
+function forget(terminal: Entered): void {
+  entered.delete(terminal)
+  if (entered.size === 0) words.release()
 }
 
 /**
@@ -23,9 +31,9 @@ export function noteEntered(terminal: Entered): () => void {
  */
 export function restoreTerminal(): void {
   for (const terminal of entered) {
-    entered.delete(terminal)
     ignoringErrors(() => writeSync(terminal.fd, leaveScreen + terminal.signOff()))
     ignoringErrors(() => terminal.stdin.setRawMode?.(false))
+    ignoringErrors(() => forget(terminal))
   }
 }
 
