@@ -1,7 +1,7 @@
 import type { RunFlags } from '../../app/options/flags.ts'
 import type { Project } from '../../app/project.ts'
 import { errorText } from '../../core/error-text.ts'
-import { safe, type Safe } from '../../text/safe.ts'
+import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import type { SetupState } from '../../tui/start/setup/setup-state.ts'
 import { openStartPage, type StartPage } from '../start-page/open-start-page.ts'
@@ -26,6 +26,7 @@ export async function setUp({ project, sources, flags }: SetupOrder): Promise<St
   const { root, name, branch } = project
   const own = await ownLayer(process.env)
   let questions: SetupQuestions | null = null
+  let writing: Promise<Safe | null> | null = null
   const page = await openStartPage<SetupState>(
     {
       first: firstSetup(branch === null ? sanitize(name) : safe`${sanitize(name)} on ${sanitize(branch)}`),
@@ -38,6 +39,7 @@ export async function setUp({ project, sources, flags }: SetupOrder): Promise<St
         else set(step)
       },
       onPaste: (text, { state, set }) => set(pasteInSetup(state, text)),
+      lastWords: async () => (writing !== null && (await writing) === null ? wasWritten : null),
     },
     flags,
   )
@@ -59,11 +61,17 @@ export async function setUp({ project, sources, flags }: SetupOrder): Promise<St
     if (questions === null) return
     const { mode } = state
     page.change((now) => ({ ...now, mode: { kind: 'starting' }, problem: null }))
-    void writeSetup(root, questions.textOf(state.picked), page.left)
-      .catch((error: unknown): Safe => sanitize(errorText(error)))
-      .then((problem) => {
-        if (problem === null) page.end('started')
-        else page.change((now) => ({ ...now, mode, problem }))
-      })
+    writing = writeSetup(root, questions.textOf(state.picked), page.left).catch((error: unknown) =>
+      sanitize(errorText(error)),
+    )
+    void writing.then((problem) => {
+      if (page.left.aborted) return
+      if (problem === null) page.end('started')
+      else page.change((now) => ({ ...now, mode, problem }))
+    })
   }
 }
+
+const wasWritten = literal(
+  '.loopworkrc was written, as you saw it, before you left: the next start uses it, or asks again once it is removed',
+)

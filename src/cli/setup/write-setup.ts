@@ -24,7 +24,8 @@ export async function writeSetup(root: string, text: string, left: AbortSignal):
   }
   if (left.aborted) return notWritten
   try {
-    if (await createFile(realPath, text)) return null
+    if (await createFile(realPath, text, left)) return null
+    if (left.aborted) return notWritten
     return literal('.loopworkrc is there meanwhile, and stays as it is: leave, read it, and start again')
   } catch (error) {
     return safe`.loopworkrc can't be written: ${sanitize(wordsOf(error))}`

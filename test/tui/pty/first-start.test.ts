@@ -1,4 +1,5 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmod, mkdir } from 'node:fs/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { withClaude } from '../../support/fake-claude.ts'
 import type { LoopworkTerminal } from '../../support/pty/loopwork-terminal.ts'
@@ -117,8 +118,46 @@ test.each(['key', 'signal'] as const)('Ctrl-C by %s while it starts ends it: not
   if (by === 'key') terminal.press('ctrl+c')
   else process.kill(pid, 'SIGINT')
   expect(await terminal.exited).toBe(130)
+  // Said where it can be read: the page is gone.
+  expect(terminal.normalScreen()).toContain('.loopworkrc was written, as you saw it, before you left')
   expect(terminal.switched(1049)).toEqual({ on: 1, off: 1 })
   expect(terminal.settings('after')).toBe(terminal.settings('before'))
+})
+
+test('Ctrl-C right after Enter leaves the whole config or none, and says so', async () => {
+  for (const keys of [
+    ['enter', 'ctrl+c'],
+    ['enter', 'k', 'ctrl+c'],
+    ['enter', '\u0003', '\u0003'],
+  ]) {
+    const repository = await freshRepository()
+    const terminal = await openFirst(repository, await withClaude(repository))
+    await choices(terminal)
+    terminal.press(...keys)
+    expect(await terminal.exited).toBe(130)
+    const isThere = existsSync(repository.at('.loopworkrc'))
+    if (isThere) expect(await repository.read('.loopworkrc')).toMatch(/^worktree:\n[^]*copy: \[\]\n$/m)
+    const isSaid = terminal.normalScreen().includes('.loopworkrc was written')
+    // A run that has begun by then is ended, and says that.
+    if (!terminal.normalScreen().includes('tasks done')) expect(isSaid).toBe(isThere)
+    expect(readdirSync(repository.root).filter((name) => name.endsWith('.new'))).toEqual([])
+  }
+})
+
+test('what is found while the page stands is said when it is gone', async () => {
+  const repository = await freshRepository()
+  await mkdir(repository.at('.git/loopwork'))
+  await chmod(repository.at('.git/loopwork'), 0o755)
+  const terminal = await openFirst(repository, await withClaude(repository))
+  await choices(terminal)
+  terminal.press('enter')
+  await terminal.until('the summary', (screen) => /DONE .* 2\/2/.test(screen.row(1)))
+  expect(terminal.text()).not.toContain('was open to others')
+  terminal.press('q')
+  expect(await terminal.exited).toBe(0)
+  expect(terminal.normalScreen().replaceAll('\n', '')).toContain(
+    'was open to others (755) and is closed to them now',
+  )
 })
 
 test('a kill after the file was written loses nothing: the next start goes on without asking', async () => {

@@ -15,6 +15,12 @@ test('a file is made where there is none, and nothing is replaced', async () => 
   expect([await readFile(file, 'utf8'), await readdir(folder)]).toEqual(['mine', ['a.md']])
 })
 
+test('what nobody wants any more is not made, and nothing of it is left', async () => {
+  const folder = await folderWith({})
+  expect(await createFile(join(folder, 'a.md'), 'one', AbortSignal.abort())).toBe(false)
+  expect(await readdir(folder)).toEqual([])
+})
+
 test('where it can not be made nothing is left', async () => {
   const folder = await folderWith({})
   await expect(createFile(join(folder, 'none', 'a.md'), 'one')).rejects.toThrow('ENOENT')

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -42,7 +42,10 @@ test('who leaves right after Enter has neither written', async () => {
   expect(await trusted()).toBe(false)
 })
 
-test('who leaves a moment later has no config written', async () => {
-  expect(await writeSetup(home, text, leftBefore(2))).toBe('nothing was written')
-  expect(existsSync(config())).toBe(false)
+test.each([
+  ['a moment later', 2],
+  ['while its text is written', 3],
+])('who leaves %s has no config written, nor half of one', async (_, look) => {
+  expect(await writeSetup(home, text, leftBefore(look))).toBe('nothing was written')
+  expect(readdirSync(home)).toEqual(['state'])
 })
