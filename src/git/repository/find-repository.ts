@@ -7,7 +7,7 @@ import { discoveryCommand } from '../command/git-command.ts'
 import { gitFailed, succeeded } from '../command/git-error.ts'
 import type { Identity } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
-import { identityOf } from './author-identity.ts'
+import { configuredIdentity, identityOf } from './author-identity.ts'
 
 /** What is there, whether or not it is fit for a run. */
 export interface FoundRepository {
@@ -40,10 +40,11 @@ export class NotInRepository extends LoopworkError {
 /** @throws LoopworkError kind `git`: no git, too old, not a repository, not a trusted one, bare. */
 export async function findRepository(cwd: string): Promise<FoundRepository> {
   // In parallel, since the screen waits for the results. Refusals are reported in this order.
-  const asked = [checkedVersion(cwd), findPlaces(cwd), readConfig(cwd), identityOf(cwd)] as const
+  const asked = [checkedVersion(cwd), findPlaces(cwd), readConfig(cwd)] as const
   await Promise.allSettled(asked)
-  const [version, places, config, identity] = asked
-  return { gitVersion: await version, ...(await places), config: await config, identity: await identity }
+  const [version, places, config] = asked
+  const found = { gitVersion: await version, ...(await places), config: await config }
+  return { ...found, identity: configuredIdentity(found.config, process.env) ?? (await identityOf(cwd)) }
 }
 
 async function checkedVersion(cwd: string): Promise<string> {
