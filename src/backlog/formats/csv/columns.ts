@@ -1,6 +1,6 @@
 /** What a column is taken for, and its names in the exports of trackers, the surest first. */
 const names = {
-  id: ['issue key', 'identifier', 'key', 'id', 'issue id', 'iid', 'number', '#'],
+  id: ['issue key', 'identifier', 'key', 'id', 'issue id', 'task id', 'ticket id', 'iid', 'number', '#'],
   /** Other names of the same task: Jira's parents are named by its number. */
   otherId: ['issue id', 'id'],
   title: ['summary', 'title', 'name', 'task', 'task name'],
@@ -9,11 +9,26 @@ const names = {
   category: ['status category', 'status type'],
   priority: ['priority'],
   type: ['issue type', 'type', 'work type', 'kind'],
-  parent: ['parent key', 'parent issue', 'parent', 'parent id', 'epic link', 'custom field (epic link)'],
+  parent: [
+    'parent key',
+    'parent issue',
+    'parent',
+    'parent id',
+    'parent task',
+    'epic link',
+    'custom field (epic link)',
+  ],
   labels: ['labels', 'label', 'tags'],
-  needs: ['inward issue link (blocks)', 'blocked by', 'is blocked by', 'depends on', 'dependencies'],
-  blocks: ['outward issue link (blocks)', 'blocks', 'blocking'],
-  assignee: ['assignee', 'assigned to', 'assignee username'],
+  needs: [
+    'inward issue link (blocks)',
+    'blocked by',
+    'blocked by (dependencies)',
+    'is blocked by',
+    'depends on',
+    'dependencies',
+  ],
+  blocks: ['outward issue link (blocks)', 'blocks', 'blocking', 'blocking (dependencies)'],
+  assignee: ['assignee', 'assigned to', 'owner', 'assignee username'],
   completed: ['completed', 'completed at', 'closed at (utc)', 'resolved'],
   cancelled: ['canceled', 'cancelled', 'canceled at'],
 } as const

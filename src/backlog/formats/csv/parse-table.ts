@@ -28,7 +28,10 @@ export function parseTable(text: string): Table {
       readonly info: { readonly lines: number }
     }[]
     return {
-      rows: records.map(({ record, info }) => ({ cells: record, line: info.lines - breaksIn(record) })),
+      rows: records
+        // Spreadsheets end in rows of nothing but separators.
+        .filter(({ record }) => record.some((cell) => cell.trim() !== ''))
+        .map(({ record, info }) => ({ cells: record, line: info.lines - breaksIn(record) })),
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error

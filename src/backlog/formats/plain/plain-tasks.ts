@@ -4,7 +4,7 @@ import { readPage } from '../../markdown/read-page.ts'
 import { titleOf } from '../../markdown/title-of.ts'
 import { isStar } from '../leftover-boxes.ts'
 import { markRead } from '../mark-words.ts'
-import { cancelled, done, held, todo, type StatusRead, type StatusWords } from '../status-words.ts'
+import { begun, cancelled, done, held, todo, type StatusRead, type StatusWords } from '../status-words.ts'
 import { titleIds } from '../title-ids.ts'
 
 export interface PlainTask {
@@ -20,8 +20,8 @@ export interface PlainList {
   readonly tasks: readonly PlainTask[]
 }
 
-/** `[-]` as in Obsidian. */
-const marks: StatusWords = { '': todo, x: done, X: done, '-': cancelled }
+/** `[-]` and `[/]` as in Obsidian. */
+const marks: StatusWords = { '': todo, x: done, X: done, '-': cancelled, '/': begun, '~': begun }
 
 /** The boxes of a list that are tasks: with a text, and outside of code and comments. A star, as in `[ ]* Title`, is Kiro's for optional ones. */
 export function plainTasks(text: string): PlainList {

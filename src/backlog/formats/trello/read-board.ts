@@ -43,13 +43,19 @@ export function readBoard(file: SourceFile, _now: EpochMs, rules?: ReadingRules)
   const shut = new Set(all.filter(({ closed }) => closed === true).map(({ id }) => id))
   const cards = recordsIn(board['cards'])
   const isArchived = ({ closed, idList }: Json): boolean => closed === true || shut.has(idList)
+  const isTemplate = (card: Json): boolean => card['isTemplate'] === true && !isArchived(card)
   const archived = cards.filter(isArchived).length
   if (archived > 0) notice(`${plural(archived, 'archived card')} left out`)
+  const templates = cards.filter(isTemplate).length
+  if (templates > 0) notice(`${plural(templates, 'template')} left out`)
+  const tasks = cards.filter((card) => !isArchived(card) && !isTemplate(card))
+  const astray = tasks.filter(({ idList }) => !meanings.has(idList))
+  if (astray.length > 0)
+    notice(`${plural(astray.length, 'card')} of lists that the board does not have taken as to do`)
   const checklists = recordsIn(board['checklists']).toSorted(byPosition)
-  const drafts = lists
-    .flatMap(({ id }) =>
-      cards.filter((card) => card['idList'] === id && !isArchived(card)).toSorted(byPosition),
-    )
+  const byList = Map.groupBy(tasks, ({ idList }) => idList)
+  const drafts = [...lists.map(({ id }) => byList.get(id) ?? []), astray]
+    .flatMap((members) => members.toSorted(byPosition))
     .flatMap((card) => {
       if (typeof card['idShort'] !== 'number') {
         problems.push({ ...exportNotice(file.name), severity: 'error', message: 'a card has no idShort' })
