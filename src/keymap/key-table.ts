@@ -23,12 +23,12 @@ export const keyTable: readonly KeyRow[] = [
   ...leavingKeys,
 ]
 
-const ofWorkers: readonly Action[] = ['diff', 'editor', 'shell', 'stream']
+const ofNow: readonly Action[] = ['editor', 'shell', 'pager', 'stream']
 
-/** The same of a replay: what would steer a run is not there, and no worktree, nor anything that is printed now. */
+/** The same of a replay: what would steer a run is not there, no worktree or program, nor anything that is printed now. */
 export const replayKeyTable: readonly KeyRow[] = [
   ...replayingKeys,
-  ...keyTable.filter((row) => !steeringKeys.includes(row) && !ofWorkers.includes(row.action)),
+  ...keyTable.filter((row) => !steeringKeys.includes(row) && !ofNow.includes(row.action)),
 ]
 
 export const actionNames: readonly Action[] = [

@@ -1,3 +1,4 @@
+import { compareOrder } from '../../app/comparing/compare-order.ts'
 import { openGitOf } from '../../app/open-git-of.ts'
 import { databaseOf, type Project } from '../../app/project.ts'
 import { storedSummary, summaryAsItStands } from '../../app/run-summary.ts'
@@ -7,6 +8,8 @@ import { ReplayBoard } from '../../board/replay/replay-board.ts'
 import { ReplayClock } from '../../board/replay/replay-clock.ts'
 import { StoreBoard } from '../../board/store-board.ts'
 import type { Attempt } from '../../core/attempt.ts'
+import type { Diff } from '../../core/diff/diff.ts'
+import type { DiffSource } from '../../core/diff/diff-source.ts'
 import type { PaneLog } from '../../core/log/pane-log.ts'
 import type { EpochMs, RunId } from '../../core/ids.ts'
 import type { Store } from '../../core/ports/store.ts'
@@ -50,6 +53,7 @@ export async function openReplay(
       () => at,
     )
   }
+  const diffs = diffsOf(project, store)
   const board = new StoreBoard({
     ...{ store: past.store, clock: systemClock, livenessOf: () => 'alive' },
     ...{ self: createProcesses().self(), project: project.name },
@@ -63,7 +67,7 @@ export async function openReplay(
     startOf: (attempt, now) => ({ making: null, makesIt: false, begun: folder.begunSetups(attempt, now) }),
     // What a worktree held then is not known: what came of it is.
     look: () => Promise.resolve({ files: 0, added: 0, removed: 0 }),
-    openDiff: () => Promise.reject(new Error('a replay has no diffs')),
+    openDiff: (source) => diffs.open(source),
     openConflict: () => Promise.reject(new Error('a replay merges nothing')),
     ...{ wake: () => {}, wanted: () => {}, watches: () => false, storeHeld: () => null },
     ...{ stopping: () => false, draining: () => null, unsettled: () => Promise.resolve(null) },
@@ -71,7 +75,10 @@ export async function openReplay(
   })
   return {
     board: new ReplayBoard({ board, past, clock, moments, standAt: (moment) => (at = moment) }),
-    close: () => past.close(),
+    async close() {
+      await past.close()
+      await diffs.close()
+    },
   }
 }
 
@@ -95,5 +102,20 @@ async function summaryOf(project: Project, store: Store, run: Run): Promise<RunS
     return await summaryAsItStands({ store, git, folder, project: project.name, checkout: project.root }, run)
   } finally {
     await git.close()
+  }
+}
+
+/** Of what tries left behind. Git is opened by the first. */
+function diffsOf(project: Project, store: Store) {
+  let opened: ReturnType<typeof openGitOf> | null = null
+  return {
+    async open(source: DiffSource): Promise<Diff> {
+      if (source.kind === 'so far')
+        throw new Error('what it had changed by then is not kept: its work is shown once its try has ended')
+      opened ??= openGitOf(project, store)
+      const git = await opened
+      return git.openDiff(await compareOrder({ project, store }, source))
+    },
+    close: async (): Promise<void> => (await opened?.catch(() => null))?.close(),
   }
 }

@@ -42,10 +42,16 @@ test('a run is played again: each key of the replay does what the help says, and
   await after(['p'], 'it stands', (screen) => header(screen).includes('REPLAY paused'))
   await after(['.', '.', '.', '.'], 'somebody works', (screen) => /[12] running/.test(header(screen)))
   await after(['x'], 'nothing is steered', (screen) => /[12] running/.test(header(screen)))
+  await after(['d'], 'no work of that moment', (screen) =>
+    /by then is not kept|not begun/.test(screen.text()),
+  )
+  await after(['escape'], 'the workers', (screen) => screen.text().includes('─ Tasks 3'))
   await after(Array<string>(100).fill('right'), 'the end', (screen) =>
     /REPLAY ended {2}DONE .* 3\/3/.test(header(screen)),
   )
   await terminal.until('the summary', (screen) => screen.text().includes('All 3 tasks are done'))
+  await after(['d'], 'what the first has changed', (screen) => /a\.txt[^]* \+ 1/.test(screen.text()))
+  await after(['escape'], 'the summary again', (screen) => screen.text().includes('All 3 tasks are done'))
   await after([','], 'not the end', (screen) => header(screen).includes('REPLAY paused'))
   await after(Array<string>(100).fill('left'), 'the beginning', (screen) => / 0\/3/.test(header(screen)))
   await after(['+', '+'], 'faster', (screen) => header(screen).includes('paused 2x'))
