@@ -53,7 +53,7 @@ export async function doctor(
       [
         ...found.flatMap((finding) => findingLines(finding, options)),
         emptyLine,
-        line(end, span(safe`, ${count('know')} to know.`)),
+        line(end, span(count('know') === 0 ? literal('.') : safe`, ${count('know')} to know.`)),
       ],
       options,
     )

@@ -36,7 +36,8 @@ export async function init(flags: CommonFlags): Promise<number> {
   const agent = another === undefined ? (only?.preset.name ?? null) : null
   const text = configText({ backlog, gate, installed, translated, agent, command: null, workers: null })
   await writeFile(file, text, { flag: 'wx' })
-  process.stdout.write(`${sanitize(file)}\n`)
+  // A script takes the path as it stands.
+  process.stdout.write(`${process.stdout.isTTY ? 'wrote ' : ''}${sanitize(file)}\n`)
   process.stderr.write(
     [
       tasksLine(backlog, await countTyped(project)),

@@ -78,3 +78,10 @@ test('a terminal that takes nothing for a while stops neither the run nor, later
   expect(await terminal.exited).toBe(0)
   expect(terminal.modesLeftOn()).toEqual([])
 })
+
+test('init says in a terminal what its path is: a file that it wrote', async () => {
+  repository = await ScratchRepository.make()
+  terminal = await LoopworkTerminal.open(repository, { args: ['init'] })
+  expect(await terminal.exited).toBe(0)
+  expect(terminal.normalScreen().replaceAll(/\n(?=\S)/g, '')).toMatch(/^ *wrote \S+\.loopworkrc/m)
+})
