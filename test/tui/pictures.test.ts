@@ -7,8 +7,16 @@ import { terminalGrid } from '../../scripts/pictures/terminal-grid.ts'
 import { palettes } from '../../src/tui/theme/palette.ts'
 import { boards, mergingBoard, triedBoard } from './fixtures/demo-boards.ts'
 import type { FakeBoard } from './fixtures/fake-board.ts'
+import { conflictBoard } from './fixtures/conflict-board.ts'
 import { diffBoard } from './fixtures/diff-board.ts'
 import { middleBoard } from './fixtures/reference-board.ts'
+import { found } from './fixtures/setup-facts.ts'
+import { literal } from '../../src/text/safe.ts'
+import type { Row } from '../../src/text/row.ts'
+import type { Size } from '../../src/tui/layout/rectangle.ts'
+import { setupRows } from '../../src/tui/start/setup/setup-rows.ts'
+import { welcomeRows } from '../../src/tui/start/welcome-rows.ts'
+import { themeOf } from '../../src/tui/theme/look.ts'
 import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
 
 /** `npm run pictures` draws them anew. */
@@ -38,6 +46,13 @@ const pictures: readonly Picture[] = [
     size: [120, 40],
     keys: ['escape', 'g', 'enter', 'j'],
   },
+  {
+    name: 'conflict',
+    title: 'A conflict',
+    board: conflictBoard,
+    size: [120, 30],
+    keys: [']', 'g', 'enter'],
+  },
   { name: 'merges', title: 'Merges', board: mergingBoard, size: [120, 30], keys: [']', ']', 'j'] },
   { name: 'diff', title: 'What a task has changed', board: diffBoard, size: [120, 36], keys: ['d'] },
   { name: 'needs', title: 'What waits for what', board: middleBoard, size: [120, 30], keys: ['D', 'j'] },
@@ -46,9 +61,45 @@ const pictures: readonly Picture[] = [
   { name: 'help', title: 'The keys', board: middleBoard, size: [120, 40], keys: ['?'] },
 ]
 
-const drawn = pictures.flatMap((picture) =>
-  (['dark', 'light'] as const).map((background) => ({ ...picture, background })),
+/** Pages before a run: rows alone. */
+const still: readonly {
+  readonly name: string
+  readonly title: string
+  readonly size: Size
+  readonly rowsOf: (size: Size) => readonly Row[]
+}[] = [
+  {
+    name: 'setup',
+    title: 'A first start',
+    size: { columns: 100, rows: 24 },
+    rowsOf: (size) => setupRows(found, size),
+  },
+  {
+    name: 'welcome',
+    title: 'The demo',
+    size: { columns: 100, rows: 24 },
+    rowsOf: (size) =>
+      welcomeRows({ workers: 3, folder: literal('/tmp/loopwork-demo-…'), isStarting: false }, size),
+  },
+]
+
+const backgrounds = ['dark', 'light'] as const
+
+test.each(still.flatMap((page) => backgrounds.map((background) => ({ ...page, background }))))(
+  'the picture of $name, $background, is what the page shows',
+  async ({ name, title, size, rowsOf, background }) => {
+    const theme = themeOf({
+      ...{ theme: 'auto', colours: 'truecolor', background, characters: 'unicode' },
+    })
+    const painted = rowsOf(size)
+      .map((row) => theme.paint(row))
+      .join('\r\n')
+    const grid = await terminalGrid(painted, size.columns, size.rows)
+    matchesPicture(`${name}-${background}`, terminalSvg(grid, size.columns, title, papers[background]))
+  },
 )
+
+const drawn = pictures.flatMap((picture) => backgrounds.map((background) => ({ ...picture, background })))
 
 /** The frame once nothing is added to it: source is coloured after it has been shown. */
 async function settled(screen: RenderedScreen): Promise<string> {
@@ -74,10 +125,14 @@ test.each(drawn)('the picture of $name, $background, is what the screen shows', 
   const grid = await terminalGrid(await settled(screen), columns, rows)
   screen.close()
   const svg = terminalSvg(grid, columns, picture.title, papers[picture.background])
-  const file = path.join(folder, `${picture.name}-${picture.background}.svg`)
+  matchesPicture(`${picture.name}-${picture.background}`, svg)
+})
+
+function matchesPicture(name: string, svg: string): void {
+  const file = path.join(folder, `${name}.svg`)
   if (update) {
     mkdirSync(folder, { recursive: true })
     writeFileSync(file, svg)
   }
   expect(svg).toBe(readFileSync(file, 'utf8'))
-})
+}

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { startKeys } from '../../src/keymap/start-keys.ts'
 import { cellWidth } from '../../src/text/cells.ts'
 import { rowText } from '../../src/text/row.ts'
-import { literal, safe } from '../../src/text/safe.ts'
-import { sanitize } from '../../src/text/sanitize.ts'
+import { literal } from '../../src/text/safe.ts'
 import { pressInSetup } from '../../src/tui/start/setup/press-in-setup.ts'
 import { welcomeRows } from '../../src/tui/start/welcome-rows.ts'
 import { setupRows } from '../../src/tui/start/setup/setup-rows.ts'
@@ -11,55 +10,11 @@ import {
   firstSetup,
   startPlaceOf,
   withFacts,
-  type SetupFacts,
   type SetupState,
 } from '../../src/tui/start/setup/setup-state.ts'
 import { matchesFrame } from './fixtures/frame-files.ts'
+import { choice, found, setupFacts as facts, setupPlace as place, without } from './fixtures/setup-facts.ts'
 
-const option = (label: string, note: string) => ({ label: sanitize(label), note: sanitize(note) })
-const choice = (...options: readonly ReturnType<typeof option>[]) => ({ options, first: 0, isGiven: false })
-
-const facts: SetupFacts = {
-  choices: {
-    agent: choice(option('claude', '2.1.332, logged in'), option('codex', '0.169.0, no login found')),
-    tasks: choice(option('.specs/tasks/tasks.json', 'format loopwork'), option('TODO.md', 'is here too')),
-    gate: choice(
-      option('npm test', 'from package.json'),
-      option('none', 'whatever an agent leaves counts as done'),
-    ),
-    workers: {
-      ...choice(option('1', 'task at a time'), option('2', 'tasks at the same time, each in a worktree')),
-      first: 1,
-    },
-  },
-  carried: [],
-  unfit: [],
-  known: literal('claude, codex, gemini, qwen, opencode, copilot, cursor-agent, amp, goose, aider, pi'),
-  previewOf: ({ chosen }) => ({
-    asks: [
-      {
-        key: literal('agent'),
-        text: literal(
-          'starts ["claude","-p","--output-format","stream-json","--verbose","--permission-mode","bypassPermissions"]',
-        ),
-      },
-      { key: literal('gate[0]'), text: literal('npm test') },
-    ],
-    file: [
-      literal('# loopwork: what runs here, and how.'),
-      safe`parallel: { maxTasks: ${chosen.workers + 1} }`,
-      ...Array.from({ length: 40 }, (_, index) => safe`# line ${index + 3}`),
-    ],
-  }),
-  problemOf: ([program]) => (program === 'missing' ? literal('there is no missing here') : null),
-}
-
-const place = literal('api on main')
-const found = withFacts(firstSetup(place), facts)
-const without = withFacts(firstSetup(place), {
-  ...facts,
-  choices: { ...facts.choices, agent: choice(), tasks: choice() },
-})
 const size = { columns: 80, rows: 24 }
 
 function after(state: SetupState, ...keys: readonly string[]): SetupState {
