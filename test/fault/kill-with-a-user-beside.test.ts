@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
 import { readFile, rename, writeFile } from 'node:fs/promises'
-import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { locksBelow, twiceOrMissing, worktreesOf } from '../support/git/left-behind.ts'
 import { processesOf } from '../support/processes-of.ts'
 import { ScratchRepository } from '../support/scratch-repository.ts'
 import { seeded } from '../support/seeded.ts'
@@ -175,23 +174,3 @@ class User {
     this.did[what] = (this.did[what] ?? 0) + 1
   }
 }
-
-function twiceOrMissing(found: readonly string[], ids: readonly string[]): readonly string[] {
-  return ids.flatMap((id) => {
-    const times = found.filter((other) => other === id).length
-    return times === 1 ? [] : [`${id}: ${times} times`]
-  })
-}
-
-const locksBelow = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (name) => /\.lock$|loopwork-lock|loopwork-index/.test(name) && !name.startsWith('loopwork/'),
-  )
-
-const worktreesOf = (at: ScratchRepository): readonly string[] =>
-  at
-    .git('worktree', 'list', '--porcelain')
-    .split('\n')
-    .filter((line) => line.startsWith('worktree '))
-    .map((line) => path.basename(line.slice('worktree '.length)))
-    .slice(1)
