@@ -97,6 +97,8 @@ export type EventBody =
   | { readonly type: 'item:retried' }
   /** A person has taken back a retry, a cancel or a stop: how it stands then. */
   | ({ readonly type: 'item:put-back'; readonly took: ActKind } & FormerStanding)
+  /** … that it was taken out of the merge queue: its work waits there again. */
+  | { readonly type: 'item:requeued'; readonly epoch: number }
   /** A person has written a note for the item's agents. */
   | { readonly type: 'note:added'; readonly text: string }
   | { readonly type: 'item:cancelled'; readonly reason: Reason }

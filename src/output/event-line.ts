@@ -186,6 +186,7 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
     case 'item:retried':
       return said('run', safe`${shownSign(signs.retry, ascii)} ${id} is tried again`)
     case 'item:put-back':
+    case 'item:requeued':
       return said('run', safe`${shownSign(signs.retry, ascii)} ${id}: ${eventWords(event).what}`)
     case 'merge:moved':
       return said('merge', safe`${id} ${eventWords(event).what}`)

@@ -32,6 +32,7 @@ import {
 } from './operations/attempts/worktrees.ts'
 import { answerPlan } from './operations/attempts/plans.ts'
 import { noteReview, noteReviewer, noteWaitingReviewer } from './operations/attempts/reviews.ts'
+import { leaveQueue } from './operations/lane/leave-queue.ts'
 import { lastAct } from './operations/acts/last-act.ts'
 import { cancelByPerson, retryByPerson } from './operations/acts/record-act.ts'
 import { takeBackAct } from './operations/acts/take-back.ts'
@@ -220,6 +221,7 @@ export function createStore(
       write((now) => takeLane(target, supervisor, { livenessOf: judge, now, stalled: stalled ?? null })),
     laneOwner: (target) => read(() => selectLaneOwner({ target })),
     releaseLane: (lease) => write(() => releaseLane(lease)),
+    leaveQueue: (fence) => write((now) => leaveQueue(fence, now)),
     laneHead: (lease) => read(() => laneHead(lease)),
     laneMove: (lease, move) => write((now) => laneMove(lease, move, now)),
     laneStep: (lease, fence, step) => write((now) => laneStep({ lease, fence, step, now })),

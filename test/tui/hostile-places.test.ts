@@ -112,7 +112,7 @@ const outcomes: readonly (readonly [name: string, fill: Fill, ...keys: string[]]
     (board, text) => {
       board.change({ lastAct: lastAct({ item: itemId(text), count: 2 }) })
       const refused = [{ item: itemId(text), why: text }]
-      board.takeBack = async () => ({ kind: 'cancel', items: [itemId(text)], refused })
+      board.takeBack = async () => ({ kind: 'cancel', items: [itemId(text)], queued: [], refused })
     },
     'u',
   ],

@@ -22,6 +22,8 @@ export interface TakenBack {
   readonly kind: ActKind
   /** Those that stand as before. */
   readonly items: readonly ItemId[]
+  /** Those of them whose finished work waits to be merged again. */
+  readonly queued: readonly ItemId[]
   readonly refused: readonly Refusal[]
 }
 

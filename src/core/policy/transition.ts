@@ -6,7 +6,7 @@ import type { ItemStatus } from '../item.ts'
  * lifts a stop or a hold, or takes up anew what a person has settled. `redo`: the target lacks its work, or a
  * person had said that there is nothing left to do. `settle`, `reopen`: a
  * container, by what is in it. `lend` and the three after it: a claim by a token, which no worker carries out. `put back` and the
- * three after it: a person takes back a retry or a cancel; `go on`: a stop.
+ * three after it: a person takes back a retry or a cancel; `go on`: a stop; `queue again`: that of work that waited to be merged.
  */
 export const transitions = [
   ['claim', 'todo', 'claimed'],
@@ -37,6 +37,7 @@ export const transitions = [
   ['cancel again', 'todo', 'cancelled'],
   ['finish again', 'todo', 'done'],
   ['go on', 'todo', 'todo'],
+  ['queue again', 'todo', 'claimed'],
 ] as const satisfies readonly (readonly [verb: string, from: ItemStatus, to: ItemStatus])[]
 
 export type Transition = (typeof transitions)[number]

@@ -29,6 +29,8 @@ export interface LaneStore {
   laneHead(lease: LaneLease): Promise<Fenced<LaneHead | null>>
   /** Changes places in the queue with what stands beside it. @param landing the work that the owner is merging. */
   laneMove(lease: LaneLease, move: LaneMove): Promise<Fenced<LaneMoved>>
+  /** Ends an attempt that waits in the queue, as a stop does. */
+  leaveQueue(fence: Fence): Promise<LeftQueue>
   /** Phase `merging`, and the step, before the tip moves. */
   laneStep(lease: LaneLease, fence: Fence, step: { old: Oid; merged: Oid }): Promise<Fenced<'ok'>>
   /**
@@ -171,3 +173,6 @@ export interface DeliveryEntry {
   /** When it began, by the clock of the machine that delivers: only it can be at work there. */
   readonly at: EpochMs
 }
+
+/** `comes next`: it may be at work for its merge already, and stays. `ghost`: it is merging, or waits there no more. */
+export type LeftQueue = Fenced<'ok' | 'comes next'>

@@ -21,9 +21,10 @@ export const onTasks = [
   ...['workers', 'zoomed', 'tasks', 'needs', 'merges'],
   ...['task', 'log', 'conflict', 'summary'],
 ] as const satisfies readonly KeyPlace[]
-/** While a run may go on. */
+/** Where a task is chosen that may be at work. */
 export const steering = ['workers', 'zoomed', 'tasks', 'task', 'log'] as const
 export const panes = ['workers', 'zoomed'] as const
+/** While a run may go on. */
 export const running = [...steering, 'needs', 'merges', 'events', 'diff', 'conflict'] as const
 /** Where one log has the screen to itself. */
 export const wholeLogs = ['zoomed', 'log'] as const

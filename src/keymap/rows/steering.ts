@@ -52,9 +52,9 @@ export const steeringKeys: readonly KeyRow[] = [
   {
     action: 'stop',
     keys: ['x'],
-    places: steering,
+    places: [...steering, 'merges'],
     destroys: true,
-    says: literal('stop this task, back to todo'),
+    says: literal('stop this task, back to todo; of the merge queue: take it out'),
     footer: { rank: 4, label: literal('stop') },
     help: { group: 'STEER', label: literal('stop, back to todo') },
   },

@@ -59,8 +59,14 @@ export function* replayAttempt({ body, attempt, at, seq }: AttemptEvent): Operat
       return
     case 'attempt:ended':
       yield* insertPlan({ attempt })
-      yield* endAttempt({ attempt, at })
+      yield* endAttempt({
+        ...{ attempt, at, outcome: body.outcome },
+        reason: body.reason === null ? null : JSON.stringify(body.reason),
+      })
       return yield* freeParked(attempt)
+    case 'item:requeued':
+      yield* reopen({ attempt })
+      return
     case 'plan:answered':
       yield* answerPlan({ attempt })
       return
@@ -173,9 +179,13 @@ const storeReport = change(`UPDATE agents SET report = :report ${ofAgent}`)
 const storeVote = change(`UPDATE attempts SET vote = ${ofWhole('vote')} WHERE id = :attempt`)
 
 const endAttempt = change(`
-  UPDATE attempts SET ended_at = :at, outcome = ${ofWhole('outcome')}, reason = ${ofWhole('reason')}, work = ${ofWhole('work')},
-    gates = ${ofWhole('gates')}, verdict = ${ofWhole('verdict')}, landed = ${ofWhole('landed')}
+  UPDATE attempts SET ended_at = :at, outcome = :outcome, reason = :reason, work = ${ofWhole('work')},
+    gates = ${ofWhole('gates')}, verdict = ${ofWhole('verdict')}, landed = CASE WHEN :outcome = 'done' THEN ${ofWhole('landed')} END
   WHERE id = :attempt`)
+
+const reopen = change(
+  `UPDATE attempts SET ended_at = NULL, outcome = NULL, reason = NULL WHERE id = :attempt`,
+)
 
 const insertPlan = change(`
   INSERT INTO plans (attempt, item, text) SELECT attempt, item, text FROM whole.plans WHERE attempt = :attempt`)

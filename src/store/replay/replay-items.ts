@@ -20,6 +20,7 @@ export function* replayItem({ body, item, attempt, at }: ItemEvent): Operation<v
   switch (body.type) {
     case 'item:claimed':
     case 'claim:taken':
+    case 'item:requeued':
       if (attempt !== null) yield* claim({ item, attempt, epoch: body.epoch, at })
       return
     case 'item:released': {

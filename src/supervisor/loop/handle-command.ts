@@ -14,6 +14,7 @@ import type { SupervisorContext } from '../context.ts'
 import { takenBack } from '../../text/taken-back.ts'
 import type { AttemptProgress } from '../run-attempt.ts'
 import type { Busy, Slots } from './slots.ts'
+import { takeOutOfQueue } from './take-out-of-queue.ts'
 
 /** A person's stop gives the agent this long to end by itself. */
 export const stopGraceMs = 5_000
@@ -63,10 +64,14 @@ async function act(
       return extensionAnswer(await store.extendBudgets(run.id, body.to))
     case 'stop': {
       const busy = slots.ofItem(body.item)
-      if (busy === null) return stopElsewhere(context, body.item)
+      if (busy === null)
+        return (await takeOutOfQueue(context, body.item)) ?? (await stopElsewhere(context, body.item))
       busy.abort.abort({ kind: 'end', reason: reason('stopped', 'stopped by you'), graceMs: stopGraceMs })
       void busy.gone
-        .then((carried) => store.answer(id, afterStop(body.item, carried)))
+        .then(async (carried) => {
+          const out = carried?.kind === 'queued' ? await takeOutOfQueue(context, body.item) : null
+          await store.answer(id, out ?? afterStop(body.item, carried))
+        })
         // A store failure ends the supervisor; nobody waits for this answer then.
         .catch(() => undefined)
       return null

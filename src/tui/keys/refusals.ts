@@ -23,6 +23,7 @@ import { isRunning, openedTask } from '../state/selectors.ts'
 import { focusedPane, slotsOf } from '../state/slots.ts'
 import { isInList, listOf } from '../state/task-list.ts'
 import { meantWorktree } from './tasks/open-worktree.ts'
+import { chosenMerge } from '../views/merges/merges-entries.ts'
 import { conflictCursor, nextPlace } from '../views/conflict/conflict-page.ts'
 import { chosenItem, chosenRow, chosenTask } from './chosen.ts'
 import { meantTogether } from './tasks/steering.ts'
@@ -236,9 +237,16 @@ const stoppable: ReadonlySet<ItemState> = new Set<ItemState>([
   'queued',
 ])
 
+/** As far as the screen shows it: the store decides. */
+function comesNext(state: ScreenState): boolean {
+  const entry = placeOf(state) === 'merges' ? chosenMerge(state) : null
+  return entry?.kind === 'lane' && entry.place === 1
+}
+
 function notStoppable(state: ScreenState): Safe | null {
   const row = chosenRow(state)
   if (row === null) return literal('no task here to stop')
+  if (comesNext(state)) return safe`${sanitize(row.item.id)} stays in the queue: it comes next`
   return stoppable.has(row.state)
     ? null
     : safe`${sanitize(row.item.id)} not stopped: it ${stateVerb(row.state)}`

@@ -1,5 +1,6 @@
 import type { KeyRow } from '../../keymap/key-row.ts'
 import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { chosenTask } from '../keys/chosen.ts'
 import { actMeant, actNames, undoableHere } from '../keys/tasks/last-act.ts'
 import { layoutOf, walksWorkers } from '../state/layout-of.ts'
 import { clearedListing } from '../state/list/cleared.ts'
@@ -30,6 +31,8 @@ function wordHere({ action }: KeyRow, state: ScreenState): Safe | null {
       const commit = undoableHere(state)
       return commit === null ? null : safe`undo ${commit}`
     }
+    case 'stop':
+      return chosenTask(state)?.state === 'queued' ? literal('take out') : null
     case 'replayPause':
       return snapshot?.replay?.paused === true ? literal('play') : null
     case 'quit':

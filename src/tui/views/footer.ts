@@ -79,7 +79,7 @@ const wantedFirst: Readonly<Partial<Record<KeyPlace, readonly Action[]>>> = {
   copying: ['help', 'back', 'copyChosen', 'copyMark', 'copyAll', 'down'],
   needs: ['help', 'back', 'foldNeeds', 'open', 'down'],
   task: ['help', 'back', 'down', 'open', 'retry', 'note'],
-  merges: ['help', 'back', 'down', 'open', 'laneUp', 'retry'],
+  merges: ['help', 'back', 'down', 'open', 'laneUp', 'stop', 'retry'],
   events: ['help', 'back', 'down', 'open', 'follow'],
   tasks: [
     'help',

@@ -43,6 +43,8 @@ export function itemEventWords(body: EventBody, at: StoredEvent['at']): EventSay
       return { what: literal('todo again'), by: 'you' }
     case 'item:put-back':
       return { what: safe`${putBackWords[body.took]}: ${sanitize(body.to)}`, by: 'you' }
+    case 'item:requeued':
+      return { what: literal('in the merge queue again'), by: 'you' }
     case 'note:added':
       return { what: safe`"${firstLine(body.text)}"`, by: 'you' }
     case 'item:cancelled':

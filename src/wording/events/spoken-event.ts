@@ -64,6 +64,7 @@ export function spokenEvent(event: StoredEvent, behind: EventBehind): Safe | nul
     case 'item:retried':
     case 'item:put-back':
     case 'merge:moved':
+    case 'item:requeued':
     case 'attempt:adopted':
     case 'attempt:voted':
     case 'review:ended':

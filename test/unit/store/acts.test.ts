@@ -34,7 +34,7 @@ test('a retry is taken back: tries, reason and time are what they were', () =>
     await store.retryItems([A])
     expect((await store.item(A))?.item).toMatchObject({ attempts: 0, standing: { status: 'todo' } })
     expect(await store.lastAct()).toMatchObject({ kind: 'retry', item: 'A', count: 1, movedOn: null })
-    expect(await takenBack(store)).toEqual({ kind: 'retry', items: ['A'], refused: [] })
+    expect(await takenBack(store)).toEqual({ kind: 'retry', items: ['A'], queued: [], refused: [] })
     expect({ ...(await store.item(A))?.item, updatedAt: 0 }).toEqual({ ...before, updatedAt: 0 })
     expect(await store.lastAct()).toBeNull()
     expect(await store.counts()).toMatchObject({ failed: 1, todo: 0 })
@@ -84,6 +84,7 @@ test('what has moved on since stays, and says why', () =>
     expect(await takenBack(store)).toEqual({
       kind: 'retry',
       items: [],
+      queued: [],
       refused: [
         { item: 'A', why: 'it has been at work since' },
         { item: 'B', why: 'it is being worked on: stop it first' },

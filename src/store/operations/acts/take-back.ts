@@ -8,6 +8,7 @@ import { itemStatuses } from '../../rows/item-record.ts'
 import { flag, integer, text, word } from '../../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../../statement.ts'
 import { unblock } from '../attempts/needing.ts'
+import { backInQueue } from '../lane/back-in-queue.ts'
 import { containerOverWith, reopenContainerOf, settleContainerOf } from '../containers.ts'
 import { recordEvent } from '../record-event.ts'
 import { updateOutside } from '../scope.ts'
@@ -20,11 +21,17 @@ export function* takeBackAct(act: number, now: EpochMs): Operation<TakenBack | n
   if (found === null) return null
   const { kind } = found
   const items: ItemId[] = []
+  const queued: ItemId[] = []
   const refused: Refusal[] = []
   for (const task of yield* selectTasks({ act })) {
     const why = movedOn(task.now, task.left) ?? (yield* whatRanSince(kind, task.id, found.at))
     if (why !== null) {
       refused.push({ item: task.item, why })
+      continue
+    }
+    if (kind === 'stop' && (yield* backInQueue(task.id, now))) {
+      items.push(task.item)
+      queued.push(task.item)
       continue
     }
     const to = kind === 'stop' ? 'todo' : standing(task.was)
@@ -43,7 +50,7 @@ export function* takeBackAct(act: number, now: EpochMs): Operation<TakenBack | n
     yield* deleteItems({ act })
     yield* deleteAct({ act })
   }
-  return { kind, items, refused }
+  return { kind, items, queued, refused }
 }
 
 /** What waits for it, and what it is in. */

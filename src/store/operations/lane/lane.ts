@@ -14,7 +14,7 @@ import type { Fenced } from '../../../core/ports/fenced.ts'
 import type { LaneHead, LaneLease, LaneOwner } from '../../../core/ports/lane-store.ts'
 import { attemptColumns, parseQueued } from '../../rows/attempt-row.ts'
 import { itemColumns, parseItem } from '../../rows/item-record.ts'
-import { flag, integer, integerOrNull, text } from '../../rows/raw-row.ts'
+import { flag, integer, integerOrNull, text, textOrNull } from '../../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../../statement.ts'
 import { recordGate } from '../attempts/attempt-phase.ts'
 import { aboutClaim } from '../attempts/end-attempt.ts'
@@ -141,6 +141,10 @@ const updateStep = change(`
   UPDATE lanes SET attempt = :attempt, old = :old, merged = :merged WHERE target = :target`)
 
 const updateMerging = change(`UPDATE attempts SET phase = 'merging' WHERE id = :attempt`)
+
+export const selectLaneOf = one(`SELECT lane FROM attempts WHERE id = :attempt`, (row) =>
+  textOrNull(row, 'lane'),
+)
 
 export const selectWaiting = all(
   `SELECT a.id, i.key, a.phase, a.queued, i.run_group IS NOT NULL AND EXISTS (

@@ -71,6 +71,9 @@ export function actRequests(parts: ActParts): ActRequests {
     items.forEach((item, index) => {
       if (whys[index] !== null) notStopping(item)
     })
+    const said = answers
+      .map(({ answer }) => (answer.state === 'done' ? answer.message : ''))
+      .find((each) => each !== '')
     const [why] = whys.filter((each) => each !== null)
     const [first] = items
     if (stopped.length === 0)
@@ -81,7 +84,11 @@ export function actRequests(parts: ActParts): ActRequests {
       )
     // Moves the focus to the task's new place: the pane has the next task, and no key must act on that.
     if (items.length === 1 && first !== undefined) store.setState((state) => withStopped(state, first, asked))
-    await done(safe`${named(stopped)} stopped, back to todo${others(items.length - stopped.length)}`)
+    await done(
+      items.length === 1 && said !== undefined
+        ? sanitize(said)
+        : safe`${named(stopped)} stopped, back to todo${others(items.length - stopped.length)}`,
+    )
   }
 
   function stopAll(items: readonly ItemId[]): void {
@@ -184,10 +191,12 @@ const tookMany: Readonly<Record<ActKind, Safe>> = {
   cancel: literal('as they were before they were skipped'),
 }
 
-const standsAgain = ({ kind, items }: TakenBack): Safe =>
-  kind === 'stop'
-    ? safe`${named(items)} ${items.length === 1 ? took.stop : tookMany.stop}`
-    : safe`${named(items)} ${items.length === 1 ? literal('is') : literal('are')} ${items.length === 1 ? took[kind] : tookMany[kind]}`
+const standsAgain = ({ kind, items, queued }: TakenBack): Safe =>
+  queued.length > 0 && queued.length === items.length
+    ? safe`${named(items)} ${items.length === 1 ? literal('waits') : literal('wait')} to be merged again`
+    : kind === 'stop'
+      ? safe`${named(items)} ${items.length === 1 ? took.stop : tookMany.stop}`
+      : safe`${named(items)} ${items.length === 1 ? literal('is') : literal('are')} ${items.length === 1 ? took[kind] : tookMany[kind]}`
 
 /** Of a run that has ended the screen begins another one by itself. */
 function retried(items: readonly ItemId[], { snapshot }: ScreenState): Safe {

@@ -29,6 +29,7 @@ test('exactly these changes of status are legal', () => {
     'lend: todo to claimed',
     'put back: cancelled to todo',
     'put back: todo to todo',
+    'queue again: todo to claimed',
     'redo: done to todo',
     'release: claimed to todo',
     'reopen: cancelled to todo',

@@ -1,14 +1,20 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { claude } from '../../../../src/agent/presets/claude.ts'
+import { fenceOf } from '../../../../src/core/attempt.ts'
 import { itemId } from '../../../../src/core/ids.ts'
 import type { Item, ItemDraft } from '../../../../src/core/item.ts'
 import type { ItemRow } from '../../../../src/core/ports/store-reader.ts'
+import type { Store } from '../../../../src/core/ports/store.ts'
 import type { RunSettings } from '../../../../src/core/run/settings.ts'
 import { simulatedStart } from '../../../../src/sim/rehearse.ts'
 import type { WorldRules } from '../../../../src/sim/world/world-rules.ts'
 import { VirtualClock } from '../../../../src/sim/virtual-clock.ts'
+import { openStore } from '../../../../src/store/sqlite/open-store.ts'
 import { openPastStore, type PastStore } from '../../../../src/store/sqlite/open-past-store.ts'
+import { claimed } from '../../../support/store/claimed.ts'
+import { draft, start } from '../../../support/store/sample.ts'
+import { queue } from '../../../support/store/stages.ts'
 import { aDraft, needing } from '../../../support/sim/drafts.ts'
 import { rehearsed } from '../../../support/sim/rehearsed.ts'
 import { sightOf, type Sight } from '../../../support/sim/simulated-board.ts'
@@ -115,6 +121,40 @@ test.each(stories)('a replay shows at each moment what was seen then: $name', as
   await past.rewind()
   while ((await past.advance(at, 100)) === 100);
   expect(await seenIn(past, at)).toEqual(comparable(early))
+  await past.close()
+})
+
+test('a replay shows work that was taken out of the merge queue, and put back into it', async () => {
+  const file = join(folder.path, 'queue.db')
+  let at = simulatedStart
+  const store = await openStore({ path: file, now: () => at })
+  await store.importItems('a.json', [draft('A'), draft('B')])
+  const { run, supervisor } = await store.openRun(start())
+  const claim = async () => claimed(await store.claimNext({ supervisor: supervisor.id, worker: 0 }))
+  const [first, second] = [await claim(), await claim()]
+  await queue(store, fenceOf(first))
+  await queue(store, fenceOf(second))
+  const seen = async ({ item }: Pick<Store, 'item'>) => {
+    const row = await item(itemId('B'))
+    return { state: row?.state, standing: row?.item.standing, end: row?.attempt?.end }
+  }
+  at += minutes
+  await store.askToStop([itemId('B')], () => 'alive')
+  await store.leaveQueue(fenceOf(second))
+  const out = await seen(store)
+  at += minutes
+  await store.takeBackAct((await store.lastAct())?.id ?? 0)
+  const back = await seen(store)
+  await store.close()
+
+  const past = openPastStore(file, run.id, () => at)
+  await past.rewind()
+  while ((await past.advance(simulatedStart + minutes, 100)) === 100);
+  expect(out).toMatchObject({ state: 'todo', end: { outcome: 'back' } })
+  expect(await seen(past.store)).toEqual(out)
+  while ((await past.advance(at, 100)) === 100);
+  expect(back).toMatchObject({ state: 'queued', end: null })
+  expect(await seen(past.store)).toEqual(back)
   await past.close()
 })
 

@@ -5,6 +5,7 @@ import { budgetsOf } from '../../../../src/core/policy/budget.ts'
 import type { Extension } from '../../../../src/core/ports/run-store.ts'
 import type { Run } from '../../../../src/core/run/run.ts'
 import { nothingSpent } from '../../../../src/core/run/spent.ts'
+import type { Fence } from '../../../../src/core/attempt.ts'
 import type { SupervisorContext } from '../../../../src/supervisor/context.ts'
 import { handleCommand, type CommandScope } from '../../../../src/supervisor/loop/handle-command.ts'
 import { aRun } from '../../../support/run-facts.ts'
@@ -19,11 +20,17 @@ async function answerOf(body: CommandBody, run: Run, extension?: Extension): Pro
   let given: CommandAnswer | null = null
   const context = {
     run,
+    clearing: { add: async () => {} },
     store: {
       take: async () => 'ok',
       setPaused: async () => {},
       run: async () => run,
       extendBudgets: async () => extension,
+      item: async (item: string) =>
+        item === 'DONE-1' || item === 'LATE'
+          ? { attempt: { item, end: null, phase: 'queued', agents: [] } }
+          : null,
+      leaveQueue: async (fence: Fence) => (fence.item === 'LATE' ? 'comes next' : 'ok'),
       takeBack: async (item: string) => (item === 'LENT' ? { agent: 'ann' } : null),
       answer: async (_: unknown, answer: CommandAnswer) => void (given = answer),
     },
@@ -69,4 +76,15 @@ test('a stop takes a task back from somebody who is no worker; one that nobody h
     message: 'LENT taken back from ann, whose token is of no use any more; it is todo again',
   })
   expect(await answerOf({ kind: 'stop', item: itemId('A') }, aRun())).toMatchObject({ state: 'refused' })
+})
+
+test('a stop takes finished work out of the queue, unless the lane has it already', async () => {
+  expect(await answerOf({ kind: 'stop', item: itemId('DONE-1') }, aRun())).toEqual({
+    state: 'done',
+    message: 'DONE-1 taken out of the queue, back to todo; its work is kept',
+  })
+  expect(await answerOf({ kind: 'stop', item: itemId('LATE') }, aRun())).toEqual({
+    state: 'refused',
+    message: 'LATE stays in the queue: it comes next, and its merge may have begun',
+  })
 })

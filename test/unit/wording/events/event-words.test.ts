@@ -87,6 +87,7 @@ const told: readonly (readonly [body: EventBody, who: string, what: string])[] =
     'you',
     'the retry is taken back: failed',
   ],
+  [{ type: 'item:requeued', epoch: 2 }, 'you', 'in the merge queue again'],
   [{ type: 'note:added', text: 'Mind the tests.\nAll.' }, 'you', '"Mind the tests. …"'],
   [{ type: 'item:cancelled', reason: reason('person', 'skipped') }, 'you', 'skipped'],
   [{ type: 'item:cancelled', reason: reason('source', 'cancelled there') }, 'W3', 'cancelled there'],
