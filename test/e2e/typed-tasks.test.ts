@@ -33,7 +33,7 @@ test('one id asked for four times at once: one gets it, three are refused, nothi
 })
 
 test.each([
-  [['--id', 'con'], /--id "con" is no id/],
+  [['--id', 'con'], /--id "con" is no id: it is a name that Windows reserves/],
   [['--id', 'a..b'], /--id "a\.\.b" is no id/],
   [['--id', 'a.'], /--id "a\." is no id/],
   [['--depends-on', 'GONE'], /there is no task GONE/],

@@ -34,7 +34,8 @@ export function inTree(
   const holds = (item: ItemDraft): boolean =>
     depthOf(item) < levels - 1 &&
     (item.kind === 'container' ? filled.has(item) && !needed.has(item) : mayHold(item, needed.has(item)))
-  const { items, leftOut } = dissolved(taken, holderIn(taken.items, holds))
+  // What made a container one may have gone out of it.
+  const { items, leftOut } = withoutEmpty(dissolved(taken, holderIn(taken.items, holds)), fills)
   return { items: withoutInherited(items), leftOut }
 }
 

@@ -28,6 +28,8 @@ export function detectFormat(
   const highest = Math.max(...scored.map(({ score }) => score))
   const best = highest > 0 ? scored.filter(({ score }) => score === highest).map(({ format }) => format) : []
   const [first, ...others] = best
+  if (first === undefined && !isFolder && file.text.trim() === '')
+    return problem(file, 'is empty: there is no task in it')
   if (first === undefined)
     return problem(file, `is not a backlog that loopwork reads; it reads: ${formatNames}`)
   if (others.length === 0) return first

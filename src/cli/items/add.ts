@@ -74,8 +74,10 @@ async function takeInBacklog(project: Project, store: Store, flags: AddFlags): P
 }
 
 function wellFormed(asked: string): ItemId {
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(asked) && itemIdProblem(asked) === null) return itemId(asked)
-  throw new LoopworkError('usage', `add: --id ${JSON.stringify(asked)} is no id`, {
+  const problem = itemIdProblem(asked)
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(asked) && problem === null) return itemId(asked)
+  const why = problem === null ? '' : `: it ${problem}`
+  throw new LoopworkError('usage', `add: --id ${JSON.stringify(asked)} is no id${why}`, {
     hint: 'letters, digits, dot, dash and underscore, at most 64, beginning with a letter or digit',
   })
 }

@@ -23,9 +23,12 @@ export function linesBelow(
   const lines = proseOf(description)
   const steps = [lines, lines.map(escapedBegin), lines.map((line) => escapedBlock(escapedBegin(line)))]
   const indented = steps.map((step) => step.map((line) => (line.trim() === '' ? '' : `${indent}${line}`)))
-  const setOff = indented.map((step) => (mayGoOn(title, step[0] ?? '') ? ['', ...step] : step))
-  return setOff.find(isClean) ?? []
+  return indented.map((step) => setOff(title, step)).find(isClean) ?? []
 }
+
+/** A blank line between a title and text that it would go on in. */
+export const setOff = (title: string, lines: readonly string[]): readonly string[] =>
+  mayGoOn(title, lines[0] ?? '') ? ['', ...lines] : lines
 
 /** Boxes, also in quotes, and headings. */
 const escapedBegin = (line: string): string =>

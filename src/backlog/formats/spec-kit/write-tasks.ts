@@ -1,7 +1,7 @@
 import { itemId, type ItemId } from '../../../core/ids.ts'
 import type { ItemDraft } from '../../../core/item.ts'
 import { withoutCancelled, withoutContainers } from '../../export/as-work.ts'
-import { linesBelow } from '../../export/markdown/lines-below.ts'
+import { linesBelow, setOff } from '../../export/markdown/lines-below.ts'
 import { listTitle } from '../../export/markdown/list-title.ts'
 import { spelledTitle } from '../../export/markdown/spelled-title.ts'
 import { besideMarks, markPlace, marksIn } from '../../export/markdown/marks.ts'
@@ -56,7 +56,7 @@ function blockOf(item: ItemDraft, { id, marks, isRight }: Around): readonly stri
     .every((below) => below.trim() === '' || /^\s{2}/.test(below))
   const isClean = (below: readonly string[]): boolean => isOneTask([line, ...below])
   if (isIndented && item.description.trim() !== '') {
-    const raw = item.description.split(/\r\n?|\n/)
+    const raw = setOff(line, item.description.split(/\r\n?|\n/))
     if (isClean(raw)) return [line, ...raw]
   }
   return [line, ...linesBelow(item.description, { title: line, indent: '  ', isClean })]

@@ -93,3 +93,31 @@ test.each(['loopwork', 'task-master', 'openagents', 'backlog-md', 'csv'])(
     expect(drafts).toHaveLength(parts.length)
   },
 )
+
+test('a description right below a title that would go on in it is set off, and stays so when it is written again', async () => {
+  for (const name of ['kiro', 'openspec', 'plain', 'smart-ralph', 'spec-kit']) {
+    const format = writable(name)
+    const first = await exportItems(
+      [item('A', { title: 'Flour, eggs &', description: 'two\n\nmore' })],
+      format,
+      0,
+    )
+    const { drafts } = await format.read(sourceFile('b', first.text), 0)
+    expect(drafts[0]?.title, name).toBe('Flour, eggs &')
+    const again = await exportItems(drafts, format, 0)
+    expect([again.lost, again.text], name).toEqual([[], first.text])
+  }
+})
+
+test('a container that is left with optional tasks, since the one that was to be done goes out of it, holds nothing', async () => {
+  const optional = { hold: 'source', heldAs: 'optional' } as const
+  const parts = [
+    item('P', { kind: 'container' }),
+    item('A', { parent: itemId('P'), ...optional }),
+    item('B', { dependsOn: [itemId('P')] }),
+    item('C', { parent: itemId('A'), dependsOn: [itemId('B')] }),
+  ]
+  const format = writable('kiro')
+  const { text } = await exportItems(parts, format, 0)
+  expect(text).toBe('- [ ]* 1. The A\n- [ ] 2. The B\n- [ ] 3. The C\n')
+})

@@ -16,7 +16,7 @@ const found = (
   known: readonly BacklogFormat[],
   wish: Partial<Parameters<typeof detectFormat>[1]> = {},
 ): string => {
-  const result = detectFormat({ name: 'a.md', text: '' }, { asked: null, before: null, ...wish }, known)
+  const result = detectFormat({ name: 'a.md', text: 'prose' }, { asked: null, before: null, ...wish }, known)
   return 'name' in result ? result.name : result.message
 }
 

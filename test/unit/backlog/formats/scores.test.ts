@@ -95,6 +95,7 @@ describe('which format a file is of', () => {
     const interaction = { id: 'int-1', kind: 'field_change', created_at: 'x', issue_id: 'b-1' }
     expect(found('.beads/interactions.jsonl', lines(interaction))).toContain('is not a backlog')
     expect(found('package.jsonl', 'text')).toContain('is not a backlog')
+    expect(found('TODO.md', ' \n')).toBe('is empty: there is no task in it')
   })
 
   it('a file stays what it was read as before, as long as its content allows', () => {
