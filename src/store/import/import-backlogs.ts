@@ -72,7 +72,7 @@ function* importOnce(readings: readonly BacklogReading[], now: EpochMs): Operati
   const plan = yield* planOfReadings(opened)
   const edgesChanged = yield* applyPlan(plan, now)
   // First: a container that has opened again waits for what is in it, and may be waited for by that.
-  yield* settleContainers(now)
+  if (bringsNews(plan, removals)) yield* settleContainers(now)
   if (edgesChanged) yield* rankItems()
   yield* recordReadings(opened, plan)
 
@@ -94,6 +94,13 @@ function* importOnce(readings: readonly BacklogReading[], now: EpochMs): Operati
   const imported = { added, changed, unchanged: plan.unchanged, heldBack, edits }
   return missed.length === 0 ? imported : { ...imported, missed }
 }
+
+/** Every start reads its files, and most often they say what they said: no container is looked at then, of which there may be many thousands. */
+const bringsNews = ({ added, changed, edits, taken }: ImportPlan, removals: readonly Removals[]): boolean =>
+  added.length + changed.length + edits.length + taken.length > 0 ||
+  removals.some(
+    ({ edits, held, gone, missed }) => edits.length + held.length + gone.length > 0 || missed !== null,
+  )
 
 function* remove(reading: OpenedReading, now: EpochMs): Operation<Removals> {
   const removals = removalsOf(reading)
