@@ -23,6 +23,7 @@ import type { Worktrees } from '../core/ports/worktrees.ts'
 import type { Hold } from '../core/run/hold.ts'
 import type { ProcessIdentity } from '../core/run/identity.ts'
 import type { Run } from '../core/run/run.ts'
+import type { LiveSettings } from '../core/run/setting.ts'
 import type { RunSummary } from '../core/run/summary.ts'
 import { livingOf, withoutSelf } from '../core/run/supervisor.ts'
 import type { Safe } from '../core/safe.ts'
@@ -55,6 +56,7 @@ export interface BoardParts
   /** What a person has not settled yet in a worktree that was left to them. */
   unsettled: Worktrees['unsettled']
   keepCopy: Board['keepCopy']
+  readonly settings: LiveSettings
   /** The run's summary, once it has ended. */
   summaryOf(run: Run): Promise<RunSummary>
   /** Called after an own write, so that a supervisor in this process reacts at once. */
@@ -76,6 +78,7 @@ const pollMs = 50
 
 /** The board over the store: works the same for a supervisor in this process and for one in another. */
 export class StoreBoard implements Board {
+  readonly settings: LiveSettings
   readonly #parts: BoardParts
   readonly #slots: SlotViews
   readonly #diffs: OpenDiffs
@@ -88,6 +91,7 @@ export class StoreBoard implements Board {
 
   constructor(parts: BoardParts) {
     this.#parts = parts
+    this.settings = parts.settings
     this.#forecast = new SlowForecast(parts.store)
     const logs = new OpenLogs(parts.store, parts.openLog)
     const changed = (): void => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { EpochMs } from '../core/ids.ts'
 import { optionPlaces, type OptionPlace, type OptionRecord } from '../core/run/settings.ts'
 import type { ConfigLayer } from './schema/config.ts'
 import { valueAt } from './schema/nested.ts'
@@ -47,7 +48,22 @@ export function recordAfter(
     const strongest = optionPlaces.find((place) => now[place]?.[key] !== undefined)
     if (strongest !== undefined) winners[key] = strongest
   }
-  return { given: { ...before.given, ...now }, winners, file: file ?? before.file }
+  const changed = Object.entries(before.changed ?? {}).filter(([key]) => !keys.has(key))
+  return {
+    ...{ given: { ...before.given, ...now }, winners, file: file ?? before.file },
+    ...(changed.length === 0 ? {} : { changed: Object.fromEntries(changed) }),
+  }
+}
+
+/** The record after a person has changed a setting while the run goes on: no place has it from then on. */
+export function recordChanged(before: OptionRecord, keys: readonly string[], at: EpochMs): OptionRecord {
+  const winners = Object.entries(before.winners).filter(([key]) => !keys.includes(key))
+  const changed = Object.fromEntries(keys.map((key) => [key, at]))
+  return {
+    ...before,
+    winners: Object.fromEntries(winners),
+    changed: { ...before.changed, ...changed },
+  }
 }
 
 /** Every key that some place gives. */

@@ -4,7 +4,7 @@ import { checkLayer } from './check-layer.ts'
 import type { ConfigLayer } from './schema/config.ts'
 import type { Kind } from './schema/entry.ts'
 import { nested } from './schema/nested.ts'
-import { envNameOf, options } from './schema/options.ts'
+import { envNameOf, options, type Option } from './schema/options.ts'
 import { parseUsd } from './values/money.ts'
 import { unknownVariables } from './unknown-variables.ts'
 
@@ -29,6 +29,9 @@ export function readEnv(env: Env): { readonly layer: ConfigLayer; readonly probl
   )
   return { layer: checked.layer, problems: [...problems, ...checked.problems] }
 }
+
+/** What a person has typed for a key, as it would stand in its variable; undefined: not of its form. */
+export const typedValue = ({ type }: Option, text: string): unknown => valueOf(writtenAs[type.kind], text)
 
 /** How a value is written in an environment variable. */
 type Form = 'text' | 'textOrJson' | 'number' | 'amount' | 'boolean' | 'json'

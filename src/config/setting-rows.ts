@@ -82,7 +82,7 @@ function rowOf(option: Option, path: string): SettingRow {
 }
 
 /** A run of an older loopwork lacks what came later. */
-function wordsFor({ type, whenNull = 'none' }: Option, value: unknown): string {
+export function wordsFor({ type, whenNull = 'none' }: Option, value: unknown): string {
   if (value === null || value === undefined) return whenNull
   switch (type.kind) {
     case 'duration':

@@ -20,6 +20,7 @@ import type { DeliveryNote, ItemRow, StateCounts } from './ports/store-reader.ts
 import type { Replay, ReplayControls } from './run/replay.ts'
 import type { Hold } from './run/hold.ts'
 import type { Run, SupervisorRow } from './run/run.ts'
+import type { LiveSettings } from './run/setting.ts'
 import type { RunSummary } from './run/summary.ts'
 import type { Safe } from './safe.ts'
 import type { ItemState } from './state.ts'
@@ -305,6 +306,7 @@ export interface Undoable {
 export interface Board {
   /** Left out: it is no replay. */
   readonly replay?: ReplayControls
+  readonly settings: LiveSettings
   read(window: BoardWindow): Promise<BoardSnapshot>
   /** Called whenever something may have changed; coalesced by the screen. Returns the way to stop. */
   subscribe(changed: () => void): () => void

@@ -50,6 +50,7 @@ export type Action =
   | 'palette'
   | 'theme'
   | 'mouse'
+  | 'settings'
   | 'pause'
   | 'more'
   | 'fewer'

@@ -81,6 +81,7 @@ import {
 import { noteFound, openReviewPass, reviewPassOf } from './operations/review-passes.ts'
 import { recordEvent } from './operations/record-event.ts'
 import { answer, ask, askToStop, commandsById, take } from './operations/runs/commands.ts'
+import { changeSettings } from './operations/runs/change-settings.ts'
 import { extendBudgets } from './operations/runs/extend-budgets.ts'
 import { holdRun, liftHold } from './operations/runs/hold-run.ts'
 import { leaveRun } from './operations/runs/leave-run.ts'
@@ -168,6 +169,7 @@ export function createStore(
     heartbeat: (supervisor) => write((now) => heartbeat(supervisor, now)),
     leaveRun: (supervisor, how) => write((now) => leaveRun({ supervisor, how, livenessOf, now })),
     setPaused: (run, paused) => write((now) => setPaused(run, paused, now)),
+    changeSettings: (run, change) => write((now) => changeSettings(run, change, now)),
     extendBudgets: (run, to) => write((now) => extendBudgets(run, to, now)),
     setAborting: (run) => write((now) => setAborting(run, now)),
     holdRun: (run, hold) => write((now) => holdRun(run, hold, now)),

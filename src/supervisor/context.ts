@@ -30,6 +30,8 @@ export interface SupervisorContext extends Surroundings {
   readonly clearing: Clearing
   readonly gateOnBase: GateOnBase
   readonly setupOwner: SetupOwner
+  /** `run` is this from now on: a person may have changed its settings. */
+  renew(run: Run): void
 }
 
 /** Everything with side effects that a supervisor may use, and the run it works on. */

@@ -20,8 +20,13 @@ export function createContext(
   const patiently = createPatience({ clock, giveUp, changed })
   const store = patientStore(surroundings.store, patiently)
   const backlog = patientFiles(surroundings.backlog, patiently)
+  let { run } = surroundings
   const context: SupervisorContext = {
     ...surroundings,
+    get run() {
+      return run
+    },
+    renew: (next) => void (run = next),
     store,
     backlog,
     holds: new Holds({ ...surroundings, store }, failed),

@@ -19,6 +19,7 @@ import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { startingBoard } from './fixtures/starting-board.ts'
 import { byClaude, draining, paused, sixAt, unanswered } from './fixtures/moments.ts'
 import { votingBoard } from './fixtures/voting-board.ts'
+import { settingsBoard } from './fixtures/settings-board.ts'
 import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
 
 const open: RenderedScreen[] = []
@@ -118,6 +119,11 @@ const stories: readonly Story[] = [
   { name: 'workers-lane-80x24', board: lanesBoard, size: [80, 24] },
   { name: 'workers-lane-40x10', board: lanesBoard, size: [40, 10] },
   { name: 'workers-lane-200x50', board: lanesBoard, size: [200, 50] },
+  { name: 'settings-80x24', board: settingsBoard, size: [80, 24], keys: [',', 'G'] },
+  { name: 'settings-120x40', board: settingsBoard, size: [120, 40], keys: [','] },
+  { name: 'settings-200x50', board: settingsBoard, size: [200, 50], keys: [',', 'j', 'j'] },
+  { name: 'settings-300x100', board: settingsBoard, size: [300, 100], keys: [','] },
+  { name: 'settings-40x10', board: settingsBoard, size: [40, 10], keys: [',', 'j', 'j', 'j', 'j'] },
   { name: 'new-task-80x24', board: middleBoard, size: [80, 24], keys: aNewTask },
   { name: 'new-task-120x40', board: middleBoard, size: [120, 40], keys: ['c', 'ctrl+s'] },
   { name: 'new-task-200x50', board: middleBoard, size: [200, 50], keys: aNewTask },

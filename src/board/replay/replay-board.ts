@@ -11,6 +11,7 @@ import type { Command } from '../../core/command.ts'
 import type { EpochMs, ItemId } from '../../core/ids.ts'
 import type { Refusal } from '../../core/ports/backlog-store.ts'
 import type { ReplayControls } from '../../core/run/replay.ts'
+import { noSettings } from '../../core/run/setting.ts'
 import { literal, type Safe } from '../../text/safe.ts'
 import type { ReplayClock } from './replay-clock.ts'
 
@@ -52,6 +53,8 @@ export class ReplayBoard implements Board {
     seek: (ms) => this.#steer((clock) => clock.moveTo(clock.now() + ms)),
     step: (direction) => this.#steer((clock) => clock.moveTo(this.#moment(clock.now(), direction))),
   }
+
+  readonly settings: Board['settings'] = noSettings(why)
 
   async read(window: BoardWindow): Promise<BoardSnapshot> {
     const { board, clock, standAt } = this.#parts

@@ -86,6 +86,7 @@ async function undoHere({ project, flags, store, item }: UndoRequest): Promise<C
         holds: new Holds(surroundings, () => undefined),
         pace: new StartPace(surroundings.clock),
         clearing: new Clearing(() => world),
+        renew: () => undefined,
         gateOnBase: new GateOnBase(() => world),
         setupOwner: new SetupOwner(() => world),
       }

@@ -1,4 +1,5 @@
 import { compareOrder } from '../../app/comparing/compare-order.ts'
+import { noSettings } from '../../core/run/setting.ts'
 import { openGitOf } from '../../app/open-git-of.ts'
 import { databaseOf, type Project } from '../../app/project.ts'
 import { storedSummary, summaryAsItStands } from '../../app/run-summary.ts'
@@ -71,6 +72,7 @@ export async function openReplay(
     openConflict: () => Promise.reject(new Error('a replay merges nothing')),
     ...{ wake: () => {}, wanted: () => {}, watches: () => false, storeHeld: () => null },
     ...{ stopping: () => false, draining: () => null, unsettled: () => Promise.resolve(null) },
+    settings: noSettings('this is no run that goes on'),
     summaryOf: () => summaryOf(project, store, run),
   })
   return {

@@ -2,6 +2,7 @@ import { constants } from 'node:os'
 import { compareOrder } from '../../app/comparing/compare-order.ts'
 import { diffPager } from '../../app/comparing/diff-pager.ts'
 import type { RunFlags } from '../../app/options/flags.ts'
+import { openLiveSettings } from '../../app/live-settings/live-settings.ts'
 import { personEditor } from '../../app/programs/person-editor.ts'
 import { personShell } from '../../app/programs/person-shell.ts'
 import type { Session } from '../../app/session.ts'
@@ -85,7 +86,7 @@ async function abortRun(board: Pick<StoreBoard, 'ask'>, shift: Shift): Promise<v
   if (asked.length === 0) shift.stop()
 }
 
-export async function boardOf(session: Session, { target, shift }: ScreenParts): Promise<StoreBoard> {
+export async function boardOf(session: Session, { target, shift, flags }: ScreenParts): Promise<StoreBoard> {
   const { store, clock, processes, folder, project } = session
   const newest = await store.newestRun()
   return new StoreBoard({
@@ -118,6 +119,7 @@ export async function boardOf(session: Session, { target, shift }: ScreenParts):
     openDiff: async (source) => session.git.openDiff(await compareOrder(session, source)),
     openConflict: (sides) => session.git.openConflict(sides),
     unsettled: (dir) => session.git.worktrees.unsettled(dir),
+    settings: openLiveSettings(session, flags),
     summaryOf: (run) => session.summaryOf(run),
     wake: () => shift.wake(),
     wanted: () => shift.wanted(),

@@ -32,6 +32,8 @@ export interface RunStore {
   leaveRun(supervisor: SupervisorId, how: 'finish' | 'detach'): Promise<void>
   setPaused(run: RunId, paused: boolean): Promise<void>
   setAborting(run: RunId): Promise<void>
+  /** Settings of a run that goes on are others from now on; false: they are not what `from` has any more, and nothing is changed. */
+  changeSettings(run: RunId, change: SettingsChange): Promise<boolean>
   /** Gives the run more, or less, to use; it goes on by itself then. */
   extendBudgets(run: RunId, to: Readonly<Partial<Record<BudgetKind, number>>>): Promise<Extension>
   /** No supervisor claims anything in the run until this is lifted. A second call with the same facts changes nothing. */
@@ -41,6 +43,14 @@ export interface RunStore {
   setWorkers(supervisor: SupervisorId, workers: number): Promise<void>
   /** What the supervisor needs on every tick, in one read. Null when its row was deleted. */
   pulse(supervisor: SupervisorId): Promise<Pulse | null>
+}
+
+export interface SettingsChange {
+  readonly from: RunSettings
+  readonly to: RunSettings
+  /** Null: as they are. */
+  readonly options: RunOptions | null
+  readonly changes: readonly OptionChange[]
 }
 
 export type Extension =

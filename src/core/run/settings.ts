@@ -1,3 +1,4 @@
+import type { EpochMs } from '../ids.ts'
 import type { ReadingRules } from '../backlog/reading-rules.ts'
 import type { Pool, Route } from '../agent/pool.ts'
 import type { AgentPreset } from '../agent/preset.ts'
@@ -114,6 +115,8 @@ export interface OptionRecord {
   readonly winners: Readonly<Record<string, OptionPlace>>
   /** The file of `--config`; null when none was named. Another file takes nothing out of this one. */
   readonly file: string | null
+  /** When a person changed one while the run went on, by key: no place has that value. Left out: nobody has. */
+  readonly changed?: Readonly<Record<string, EpochMs>>
 }
 
 /** What a run keeps beside its settings, so that whoever carries it on needs no config. */

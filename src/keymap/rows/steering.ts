@@ -167,6 +167,15 @@ export const steeringKeys: readonly KeyRow[] = [
     help: null,
   },
   {
+    action: 'settings',
+    keys: [','],
+    places: [...views, 'empty'],
+    destroys: false,
+    says: literal('settings of the run and the screen, and where each value comes from'),
+    footer: null,
+    help: { group: 'STEER', label: literal('settings') },
+  },
+  {
     action: 'abort',
     keys: ['X'],
     places: running,

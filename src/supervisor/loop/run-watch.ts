@@ -44,6 +44,7 @@ export class RunWatch {
       const answered = pulse.asked.length === 0 ? pulse : await store.pulse(me)
       if (answered === null) return 'ghost'
       this.#pulse = answered
+      this.#context.renew(answered.run)
       this.#watcher.changed()
     }
     holds.look(this.#pulse.holds)

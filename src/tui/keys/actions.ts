@@ -135,6 +135,7 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   laneUp: (context) => moveInLane(context, -1),
   laneDown: (context) => moveInLane(context, 1),
   extend,
+  settings: ({ asking }) => asking.openSettings(),
   setBudget: ({ store }) => {
     const kind = budgetAsked(store.getState())
     if (kind !== null) store.setState({ modal: { kind: 'budget', of: kind, typed: '', refusal: null } })

@@ -14,6 +14,7 @@ import type { ActionContext } from './action-context.ts'
 import { handlers } from './actions.ts'
 import { pressInHelp } from './dialogs/press-in-help.ts'
 import { pasteInNewTask, pressInNewTask } from './dialogs/press-in-new-task.ts'
+import { pasteInSettings, pressInSettings } from './dialogs/press-in-settings.ts'
 import { pressInWhy } from './dialogs/press-in-why.ts'
 import { scrollSteps, steps } from './dialogs/scroll-steps.ts'
 import { rowOfKey } from '../../keymap/key-table.ts'
@@ -64,6 +65,7 @@ export function press(context: PressContext, key: string): void {
 const takesText = (modal: Modal): boolean =>
   modal.kind === 'note' ||
   modal.kind === 'new task' ||
+  (modal.kind === 'settings' && modal.input !== null) ||
   modal.kind === 'palette' ||
   modal.kind === 'search' ||
   (modal.kind === 'help' && modal.find !== null)
@@ -109,6 +111,7 @@ function isMeantForAnother({ store, asking, now }: PressContext, key: string): b
 /** On these Esc does something first. */
 const closesItself: ReadonlySet<Modal['kind']> = new Set<Modal['kind']>([
   'new task',
+  'settings',
   'note',
   'notices',
   'help',
@@ -149,6 +152,8 @@ function pressInDialog(context: PressContext, modal: Modal, key: string): void {
         : context.asking.skipAllAnyway(modal.items)
     case 'new task':
       return pressInNewTask(context, modal, key)
+    case 'settings':
+      return pressInSettings(context, modal, key)
     case 'why':
       return pressInWhy(context, modal, key)
     case 'undo':
@@ -248,6 +253,7 @@ export function paste(context: PressContext, text: string): void {
   const { modal } = store.getState()
   if (modal?.kind === 'note') return pasteInNote(context, modal, text)
   if (modal?.kind === 'new task') return pasteInNewTask(context, modal, text)
+  if (modal?.kind === 'settings') return pasteInSettings(context, modal, text)
   if (modal?.kind === 'palette')
     return store.setState({
       modal: typedInPalette(afterPaste(modal.input, text.replaceAll(/\s+/g, ' ').slice(0, 200))),

@@ -111,6 +111,10 @@ function inDialog(typed: string, modal: Modal): Asked {
       if (modal.discards) return pressed(agreeing.has(word) ? 'y' : 'n')
       if (word === 'esc') return pressed('escape')
       return { kind: 'keys', typed, keys: [modal.at === 'description' ? 'tab' : 'enter'] }
+    case 'settings':
+      if (modal.input !== null)
+        return word === 'esc' ? pressed('escape') : { kind: 'keys', typed, keys: ['enter'] }
+      return pressed(word === '' || refuses ? (word === '' ? 'enter' : 'escape') : (keyOf(typed) ?? 'escape'))
     case 'why':
       return word.length <= 1 && word !== '' && word !== 'n' ? pressed(typed) : pressed('escape')
     case 'marked':

@@ -15,6 +15,7 @@ import type { Action, KeyRow } from '../../keymap/key-row.ts'
 import type { Safe } from '../../text/safe.ts'
 import { here, type Elsewhere } from '../../wording/in-place.ts'
 import type { Size } from '../layout/rectangle.ts'
+import type { Setting } from '../../core/run/setting.ts'
 import { emptyInput, type TextInput } from '../input/text-input.ts'
 import type { Scroll } from '../pane/log/scroll.ts'
 import { themeOf, type Look } from '../theme/look.ts'
@@ -117,6 +118,7 @@ export type Modal =
     }
   | WhyModal
   | NewTaskModal
+  | SettingsModal
   /** The merge that is taken back. */
   | { readonly kind: 'undo'; readonly merge: Undoable }
 
@@ -133,6 +135,19 @@ export interface NewTaskModal {
   readonly problem: FieldProblem | null
   /** Esc was pressed on more than a few words. */
   readonly discards: boolean
+}
+
+/** What can be changed while the run goes on. */
+export interface SettingsModal {
+  readonly kind: 'settings'
+  /** As they were read last. */
+  readonly settings: readonly Setting[]
+  /** The key of the one that is chosen. */
+  readonly chosen: string
+  /** Another value of it that is being typed; null: none is. */
+  readonly input: TextInput | null
+  /** Why that was not taken. */
+  readonly refusal: Safe | null
 }
 
 /** Why a task is not running. */

@@ -1,3 +1,4 @@
+import { noSettings } from '../../../src/core/run/setting.ts'
 import { StoreBoard } from '../../../src/board/store-board.ts'
 import type { BoardSnapshot } from '../../../src/core/board.ts'
 import type { Clock } from '../../../src/core/ports/clock.ts'
@@ -35,6 +36,7 @@ export async function sightOf(store: Store, clock: Clock): Promise<Sight> {
     ...{ wake: () => {}, wanted: () => {}, watches: () => false, storeHeld: () => null },
     ...{ stopping: () => false, draining: () => null, unsettled: async () => null },
     keepCopy: () => Promise.reject(new Error('nobody copies anything')),
+    settings: noSettings('this is no run that goes on'),
     summaryOf: () => Promise.reject(new Error('nobody asked for a summary')),
   })
   const snapshot = await board.read(firstRows(100))

@@ -69,6 +69,8 @@ test('every key that the help shows does what it says', async () => {
   await after(['W'], 'closed again', (screen) => !screen.text().includes('Why T-4 is not running'))
   await after(['c'], 'a new task', (screen) => screen.text().includes('New task'))
   await after(['escape'], 'none was added', (screen) => footer(screen).includes('no task was added'))
+  await after([','], 'the settings', (screen) => screen.text().includes('THIS RUN'))
+  await after([','], 'closed again', (screen) => !screen.text().includes('THIS RUN'))
   await after(['s'], 'skipped', (screen) => footer(screen).includes('T-4 skipped: it is cancelled'))
   await after(['u'], 'taken back', (screen) => footer(screen).includes('T-4 is as it was before'))
   await after(['G'], 'the last', (screen) => chosenTask(screen) === 'T-4')

@@ -40,7 +40,7 @@ async function supervised() {
       beginCalling: async () => 0,
       pulse: async () => ({
         me: { workers: 1, endedAt: null },
-        run: { aborting: false },
+        run: aRun(),
         asked: [],
         holds: [],
       }),
