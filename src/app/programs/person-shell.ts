@@ -6,16 +6,24 @@ import { sanitize } from '../../text/sanitize.ts'
 import { personEnvironment } from './person-environment.ts'
 import { worktreeOf } from './worktree-of.ts'
 
-/** The person's shell in a task's worktree. What its last command ended with says nothing of the shell. */
-export async function personShell(store: Pick<Store, 'attemptsOf'>, work: WorkPlace): Promise<PersonProgram> {
-  const cwd = await worktreeOf(store, work)
+/** The person's shell in a task's worktree. */
+export const personShell = async (
+  store: Pick<Store, 'attemptsOf'>,
+  work: WorkPlace,
+): Promise<PersonProgram> =>
+  shellIn(
+    await worktreeOf(store, work),
+    `The worktree of ${sanitize(work.item)}; exit goes back to loopwork.`,
+  )
+
+/** What its last command ended with says nothing of the shell. */
+export function shellIn(cwd: string, words: string): PersonProgram {
   const env = personEnvironment(process.env)
   const shell = (env['SHELL'] ?? '').trim() || 'sh'
   return {
     isApart: false,
     async run(signal) {
       const line = `printf '%s\\n' "$1"; ${asJob(shellWord(shell))}`
-      const words = `The worktree of ${sanitize(work.item)}; exit goes back to loopwork.`
       const end = await runOnTerminal({ line, args: [words], cwd, env }, signal)
       if (end.kind === 'not started') return { kind: 'failed', why: `${shell} not started: ${end.why}` }
       return end.code === 127

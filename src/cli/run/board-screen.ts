@@ -4,7 +4,7 @@ import { diffPager } from '../../app/comparing/diff-pager.ts'
 import type { RunFlags } from '../../app/options/flags.ts'
 import { openLiveSettings } from '../../app/live-settings/live-settings.ts'
 import { personEditor } from '../../app/programs/person-editor.ts'
-import { personShell } from '../../app/programs/person-shell.ts'
+import { personShell, shellIn } from '../../app/programs/person-shell.ts'
 import type { Session } from '../../app/session.ts'
 import { StoreBoard } from '../../board/store-board.ts'
 import { sourcesAbove, sourcesBelow } from '../../app/state-folder/try-sources.ts'
@@ -65,6 +65,7 @@ export const programsOf = (session: Session): Omit<PersonPrograms, 'lines'> => (
   pager: (source) => diffPager(session, source),
   editor: (work, spot) => personEditor(session.store, work, spot),
   shell: (work) => personShell(session.store, work),
+  checkoutShell: async () => shellIn(session.project.root, 'Your checkout; exit goes back to loopwork.'),
 })
 
 /** What leaving a screen in each way means for its run. */

@@ -9,6 +9,8 @@ export interface PersonPrograms {
   editor(work: WorkPlace, spot: FileSpot | null): Promise<PersonProgram>
   /** Their shell, in a worktree. Rejects where there is none. */
   shell(work: WorkPlace): Promise<PersonProgram>
+  /** Their shell, in their own checkout. */
+  checkoutShell(): Promise<PersonProgram>
   /** No program of theirs, but lent the terminal like one: the run in lines. */
   lines(): Promise<PersonProgram>
 }

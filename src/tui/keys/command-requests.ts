@@ -175,7 +175,11 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
     openNeedy(after) {
       carryOut(literal('nothing opened'), async () => {
         const needy = await board.needy()
-        const next = needy[needy.findIndex(({ id }) => id === after) + 1] ?? needy[0]
+        const found = needy[needy.findIndex(({ id }) => id === after) + 1]
+        // A branch that waits comes after the tasks.
+        if (found === undefined && store.getState().snapshot?.delivery?.kind === 'held')
+          return store.setState({ modal: { kind: 'held' } })
+        const next = found ?? needy[0]
         if (next === undefined) return refuse(literal('nothing needs you'))
         // One after the other, not one over the other.
         if (after !== null) store.setState({ pages: [] })

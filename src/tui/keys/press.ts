@@ -14,6 +14,7 @@ import type { ActionContext } from './action-context.ts'
 import { handlers } from './actions.ts'
 import { pressInHelp } from './dialogs/press-in-help.ts'
 import { pasteInNewTask, pressInNewTask } from './dialogs/press-in-new-task.ts'
+import { pressInHeld } from './dialogs/press-in-held.ts'
 import { pasteInSettings, pressInSettings } from './dialogs/press-in-settings.ts'
 import { pressInWhy } from './dialogs/press-in-why.ts'
 import { scrollSteps, steps } from './dialogs/scroll-steps.ts'
@@ -152,6 +153,8 @@ function pressInDialog(context: PressContext, modal: Modal, key: string): void {
         : context.asking.skipAllAnyway(modal.items)
     case 'new task':
       return pressInNewTask(context, modal, key)
+    case 'held':
+      return pressInHeld(context, key)
     case 'settings':
       return pressInSettings(context, modal, key)
     case 'why':

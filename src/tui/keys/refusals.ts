@@ -66,7 +66,9 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
     case 'notices':
       return (snapshot?.notices.length ?? 0) > 0 ? null : literal('there are no notices')
     case 'needs':
-      return snapshot !== null && needYou(snapshot.counts) > 0 ? null : literal('nothing needs you')
+      return snapshot !== null && (needYou(snapshot.counts) > 0 || snapshot.delivery?.kind === 'held')
+        ? null
+        : literal('nothing needs you')
     case 'retryFailed':
       return (snapshot?.counts.failed ?? 0) > 0 ? null : literal('no failed task to retry')
     case 'zoom':

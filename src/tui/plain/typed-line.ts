@@ -111,6 +111,8 @@ function inDialog(typed: string, modal: Modal): Asked {
       if (modal.discards) return pressed(agreeing.has(word) ? 'y' : 'n')
       if (word === 'esc') return pressed('escape')
       return { kind: 'keys', typed, keys: [modal.at === 'description' ? 'tab' : 'enter'] }
+    case 'held':
+      return pressed(refuses || [...typed].length !== 1 ? 'escape' : typed)
     case 'settings':
       if (modal.input !== null)
         return word === 'esc' ? pressed('escape') : { kind: 'keys', typed, keys: ['enter'] }

@@ -1,3 +1,4 @@
+import type { RunPhase } from '../../core/policy/run-phase.ts'
 import type { BoardNotice, BoardSnapshot } from '../../core/board.ts'
 import { budgetsToExtend, type Budget } from '../../core/policy/budget.ts'
 import { needYou } from '../../core/run/counts.ts'
@@ -31,3 +32,8 @@ export function newNotices({ snapshot, readNotices }: ScreenState): readonly Boa
   const { now, notices } = snapshot
   return notices.filter(({ id, at }) => !readNotices.has(id) && (at === null || now - at < newForMs))
 }
+
+/** Nobody brings merged work to the checkout in these. */
+const unsupervised: ReadonlySet<RunPhase> = new Set(['left', 'finished', 'aborted'])
+
+export const isSupervised = ({ phase }: Pick<BoardSnapshot, 'phase'>): boolean => !unsupervised.has(phase)

@@ -119,6 +119,8 @@ export type Modal =
   | WhyModal
   | NewTaskModal
   | SettingsModal
+  /** Why the person's branch has not followed to what was merged, and what mends it. */
+  | { readonly kind: 'held' }
   /** The merge that is taken back. */
   | { readonly kind: 'undo'; readonly merge: Undoable }
 

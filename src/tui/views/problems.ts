@@ -1,7 +1,6 @@
 import type { KeyRow } from '../../keymap/key-row.ts'
 import { keyWord } from '../../keymap/key-words.ts'
 import type { BoardNotice, BoardSnapshot } from '../../core/board.ts'
-import type { RunPhase } from '../../core/policy/run-phase.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { needYou } from '../../core/run/counts.ts'
 import { budgetUse } from '../../text/budget-amounts.ts'
@@ -18,7 +17,7 @@ import { itemNote } from '../../wording/item-note.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { reasonLine } from '../../wording/reason-line.ts'
 import { stateLooks } from '../../wording/state-look.ts'
-import { breakerOf, budgetsNear } from '../state/problems.ts'
+import { breakerOf, budgetsNear, isSupervised } from '../state/problems.ts'
 
 export interface ProblemFacts {
   readonly snapshot: BoardSnapshot
@@ -125,13 +124,11 @@ function lastReason({ rows }: BoardSnapshot): Safe | null {
   return last?.reason == null ? null : reasonLine(last.reason)
 }
 
-/** Nobody brings merged work to the checkout in these. */
-const unsupervised: ReadonlySet<RunPhase> = new Set(['left', 'finished', 'aborted'])
-
 /** Merged work waits while files of the user's are in its way. */
-function heldRow({ delivery, target, phase }: BoardSnapshot): Row {
+function heldRow(snapshot: BoardSnapshot): Row {
+  const { delivery, target } = snapshot
   if (delivery?.kind !== 'held') return emptyRow
-  const supervised = !unsupervised.has(phase)
+  const supervised = isSupervised(snapshot)
   const cure = cureOf({ kind: 'delivery', delivery, supervised })
   const named = delivery.files.slice(0, 3).map(sanitize)
   const more =
@@ -149,8 +146,8 @@ function needRow({ counts }: BoardSnapshot): Row {
 }
 
 /** The key that opens them, one after the other. */
-const opensRow = ({ counts }: BoardSnapshot, keymap: readonly KeyRow[]): Row =>
-  needYou(counts) === 0
+const opensRow = ({ counts, delivery }: BoardSnapshot, keymap: readonly KeyRow[]): Row =>
+  needYou(counts) === 0 && delivery?.kind !== 'held'
     ? emptyRow
     : [span(keyWord('needs', keymap), 'accent'), span(literal(' opens'), 'dim')]
 

@@ -22,6 +22,7 @@ import { noticesDialog } from './notices-dialog.ts'
 import { markedDialog } from './marked-dialog.ts'
 import { noteDialog } from './note-dialog.ts'
 import { newTaskDialog } from './new-task-dialog.ts'
+import { heldDialog } from './held-dialog.ts'
 import { settingsDialog } from './settings-dialog.ts'
 import { whyDialog } from './why-dialog.ts'
 
@@ -56,6 +57,8 @@ export function dialogOf(modal: DialogModal, facts: DialogFacts): Dialog {
       return markedDialog(modal, facts.keymap)
     case 'new task':
       return newTaskDialog(modal, facts)
+    case 'held':
+      return heldDialog(facts)
     case 'settings':
       return settingsDialog(modal, facts)
     case 'why':

@@ -8,7 +8,10 @@ export const mergesKeys: PlaceKeys = {
   page: ({ store }, direction) =>
     store.setState((state) => movedMerges(state, direction * mergesHeight(state))),
   open({ store }) {
-    const entry = chosenMerge(store.getState())
+    const state = store.getState()
+    const entry = chosenMerge(state)
+    if (entry === null && state.snapshot?.delivery?.kind === 'held')
+      return store.setState({ modal: { kind: 'held' } })
     if (entry !== null)
       openItem(store, { id: entry.id, state: entry.kind === 'conflict' ? 'conflict' : null })
   },
