@@ -1027,6 +1027,17 @@ describe('the events', () => {
   })
 })
 
+describe('zooming', () => {
+  it('shows no other pane than that of the chosen task', async () => {
+    const screen = await screenOf(middleBoard(), 120, 40)
+    await screen.press('escape', 'g', 'z')
+    expect(await lastLine(screen)).toContain('✗ no worker has this task; Enter opens it')
+    expect(screen.store.getState().zoomed).toBe(false)
+    await screen.press('j', 'z')
+    expect(screen.store.getState().zoomed).toBe(true)
+  })
+})
+
 describe('the summary', () => {
   it('opens by itself when the run has ended, once', async () => {
     const board = middleBoard()
@@ -1047,6 +1058,18 @@ describe('the summary', () => {
     board.change(boards['mixed']!().facts)
     await screen.frame()
     expect(screen.store.getState().pages).toEqual([task])
+    await screen.press('escape')
+    expect(await screen.frame()).toContain('30 of 35 tasks are done.')
+  })
+
+  it('takes no letter of a word that is being typed for a key', async () => {
+    const board = middleBoard()
+    const screen = await screenOf(board, 120, 40)
+    await screen.press('X', 'a', 'b')
+    board.change(boards['mixed']!().facts)
+    expect(await screen.frame()).toContain('The run has ended by itself meanwhile')
+    await screen.press('o', 'r')
+    expect(board.retries).toEqual([])
     await screen.press('escape')
     expect(await screen.frame()).toContain('30 of 35 tasks are done.')
   })

@@ -72,7 +72,8 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
     case 'retryFailed':
       return (snapshot?.counts.failed ?? 0) > 0 ? null : literal('no failed task to retry')
     case 'zoom':
-      return slotsOf(state).length > 0 || state.zoomed ? null : literal('no worker is running')
+      if (slotsOf(state).length === 0 && !state.zoomed) return literal('no worker is running')
+      return isWithoutPane(state) ? literal('no worker has this task; Enter opens it') : null
     case 'theme':
       return ['mono', 'none'].includes(state.look.colours)
         ? literal('this terminal is to show no colours')
@@ -345,4 +346,11 @@ export function canRetry(item: NotedItem | null, state: ScreenState): boolean {
   if (item === null || item.state === 'asks') return false
   const goesOn = item.isOutside === true && state.snapshot?.run?.endedAt === null
   return cureOf({ kind: 'item', item, goesOn, stands: () => true })?.command != null
+}
+
+/** A row of the table is chosen, and nobody works on it. */
+function isWithoutPane(state: ScreenState): boolean {
+  if (state.zoomed || state.focus.on === 'pane') return false
+  const chosen = chosenItem(state)
+  return chosen !== null && !slotsOf(state).some(({ work }) => work?.row.item.id === chosen)
 }

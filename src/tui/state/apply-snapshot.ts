@@ -2,7 +2,7 @@ import type { BoardSnapshot } from '../../core/board.ts'
 import { longestId } from '../layout/task-columns.ts'
 import { layoutOf } from './layout-of.ts'
 import { scrollKey } from './open-log.ts'
-import type { ScreenState } from './screen-state.ts'
+import type { Modal, ScreenState } from './screen-state.ts'
 import { keptCursor } from './task-list.ts'
 
 /** The state after the board was read: focus and cursor stay on their thing while it is there. */
@@ -42,9 +42,10 @@ function viewAfter(before: ScreenState, snapshot: BoardSnapshot): ScreenState['v
 const openSummary = (before: ScreenState, snapshot: BoardSnapshot): boolean =>
   snapshot.summary !== null && before.snapshot?.summary == null
 
-/** What was typed is not lost with the run, and why a task waited is told to its end. */
-const outlastsRun = ({ modal }: ScreenState): boolean =>
-  modal?.kind === 'note' || modal?.kind === 'new task' || modal?.kind === 'why'
+/** What was typed is not lost with the run, why a task waited is told to its end, and the letters of a word never become keys. */
+const outlastsRun = ({ modal }: ScreenState): boolean => modal !== null && lasting.has(modal.kind)
+
+const lasting: ReadonlySet<Modal['kind']> = new Set(['note', 'new task', 'why', 'abort'])
 
 /** The zoomed worker has no task, and none is left that it could get. */
 function isIdleForGood({ focus }: ScreenState, { slots, counts, summary }: BoardSnapshot): boolean {

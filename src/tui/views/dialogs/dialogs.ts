@@ -150,6 +150,9 @@ const keptOf = ({ added, removed, files }: ChangeSoFar): Row =>
     ? [span(literal('no change so far'), 'dim')]
     : [...fillRow(change(added, removed), 11), span(literal('kept as a ref'), 'dim')]
 
+const endsNow = literal('No agent is running. This run ends, what is left stays todo.')
+const hasEnded = literal('The run has ended by itself meanwhile: nothing is left to abort.')
+
 export const abortWord = 'abort'
 const mostNamed = 8
 
@@ -172,7 +175,7 @@ function abortDialog(typed: string, snapshot: BoardSnapshot): Dialog {
   const verb = agents === 1 ? literal('agent is') : literal('agents are')
   const body: Row[] = [
     ...(agents === 0
-      ? [[span(literal('No agent is running. This run ends, what is left stays todo.'))]]
+      ? [[span(snapshot.summary === null ? endsNow : hasEnded)]]
       : [
           [span(safe`${agents} ${verb} running. All are stopped now, their tasks`)],
           [span(literal('go back to todo, and this run ends.'))],
