@@ -11,10 +11,6 @@ const margin = 2
 const leastForWords = 24
 const belowCommand = 6
 
-/**
- * Commands to paste, each whole on its line however narrow the terminal is. What one does stands beside it, in a column for
- * all, or below where the command leaves too little room.
- */
 export function nextLines(
   advised: readonly NextStep[],
   paint: LineOptions,
@@ -25,25 +21,31 @@ export function nextLines(
     does: inPlace(does, place),
   }))
   if (steps.length === 0) return []
-  const { width } = paint
-  const widest = width === null ? Infinity : width - 2 * margin - leastForWords
-  const column = Math.max(
-    0,
-    ...steps.map(({ command }) => cellWidth(command)).filter((cells) => cells <= widest),
-  )
-  const rows = steps.flatMap((step) =>
-    cellWidth(step.command) <= column ? beside(step, column, width) : below(step, width),
-  )
   return [
     paintLine([strong(literal('Next'))], paint),
     // A command that is wider than the terminal is broken by the terminal alone, so that it can be copied whole.
-    ...rows.map((row) => paintLine(row, { ...paint, width: null }).trimEnd()),
+    ...stepRows(steps, paint.width).map((row) => paintLine(row, { ...paint, width: null }).trimEnd()),
   ]
 }
 
 interface Step {
   readonly command: Safe
   readonly does: Safe
+}
+
+/**
+ * Commands to paste, each whole in its row however narrow the terminal is. What one does stands beside it, in a column for
+ * all, or below where the command leaves too little room.
+ */
+export function stepRows(steps: readonly Step[], width: number | null): readonly Row[] {
+  const widest = width === null ? Infinity : width - 2 * margin - leastForWords
+  const column = Math.max(
+    0,
+    ...steps.map(({ command }) => cellWidth(command)).filter((cells) => cells <= widest),
+  )
+  return steps.flatMap((step) =>
+    cellWidth(step.command) <= column ? beside(step, column, width) : below(step, width),
+  )
 }
 
 function beside({ command, does }: Step, column: number, width: number | null): readonly Row[] {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { worktreeOf } from '../../core/attempt.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
-import { cellWidth, padEnd } from '../../text/cells.ts'
+import { stepRows } from '../../report/next-lines.ts'
 import { span, strong } from '../../text/row.ts'
 import { emptySafe, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
@@ -38,13 +38,10 @@ export function settleLines(
         command: inPlace(command, options.place),
         does,
       }))
-      const cells = Math.max(...ways.map(({ command }) => cellWidth(command)))
       return [
         emptyLine,
         line(strong(sanitize(row.item.id)), span(branchOf(row), 'dim')),
-        ...ways.map(({ command, does }) =>
-          wholeLine(span(safe`  ${padEnd(command, cells)}`), span(safe`  ${does}`, 'dim')),
-        ),
+        ...stepRows(ways, options.width).map((row) => wholeLine(...row)),
       ]
     })
 }
