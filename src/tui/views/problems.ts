@@ -175,7 +175,8 @@ function itemForms(row: ItemRow, snapshot: BoardSnapshot, { retry, isChosen }: I
   if (row.state !== 'conflict' && row.state !== 'failed') return []
   const noted = notedRow(row)
   const id = strong(sanitize(row.item.id))
-  const short = strong(truncateMiddle(sanitize(row.item.id), mostOfId))
+  const short = truncateMiddle(sanitize(row.item.id), mostOfId)
+  const cut = (...forms: readonly Row[]): readonly Row[] => (short === sanitize(row.item.id) ? [] : forms)
   const { text } = itemNote(noted, { now, run })
   const word = row.state === 'conflict' ? literal(' conflict in ') : literal(' ')
   const said = safe`${word}${text}`
@@ -185,11 +186,7 @@ function itemForms(row: ItemRow, snapshot: BoardSnapshot, { retry, isChosen }: I
       ? [blank(3), span(retry, 'accent'), span(literal(' tries again'), 'dim')]
       : emptyRow
   if (worktree === null || !keptWorktrees.has(worktree))
-    return [
-      [id, span(said), ...again],
-      [id, span(said)],
-      [short, span(said)],
-    ]
+    return [[id, span(said), ...again], [id, span(said)], ...cut([strong(short), span(said)])]
   return [
     [
       id,
@@ -197,8 +194,10 @@ function itemForms(row: ItemRow, snapshot: BoardSnapshot, { retry, isChosen }: I
     ],
     [id, span(safe` ${stateLooks[row.state].word}: Enter on it shows where to settle it`)],
     [id, span(said)],
-    [short, span(safe` ${stateLooks[row.state].word}: Enter on it shows where to settle it`)],
-    [short, span(safe` ${stateLooks[row.state].word}`)],
+    ...cut(
+      [strong(short), span(safe` ${stateLooks[row.state].word}: Enter on it shows where to settle it`)],
+      [strong(short), span(safe` ${stateLooks[row.state].word}`)],
+    ),
   ]
 }
 
