@@ -25,7 +25,7 @@ import { isInList, listOf } from '../state/task-list.ts'
 import { meantWorktree } from './tasks/open-worktree.ts'
 import { chosenMerge } from '../views/merges/merges-entries.ts'
 import { conflictCursor, nextPlace } from '../views/conflict/conflict-page.ts'
-import { chosenItem, chosenRow, chosenTask } from './chosen.ts'
+import { chosenItem, chosenRow, chosenTask, isWithoutPane } from './chosen.ts'
 import { meantTogether } from './tasks/steering.ts'
 import type { Action } from '../../keymap/key-row.ts'
 
@@ -346,11 +346,4 @@ export function canRetry(item: NotedItem | null, state: ScreenState): boolean {
   if (item === null || item.state === 'asks') return false
   const goesOn = item.isOutside === true && state.snapshot?.run?.endedAt === null
   return cureOf({ kind: 'item', item, goesOn, stands: () => true })?.command != null
-}
-
-/** A row of the table is chosen, and nobody works on it. */
-function isWithoutPane(state: ScreenState): boolean {
-  if (state.zoomed || state.focus.on === 'pane') return false
-  const chosen = chosenItem(state)
-  return chosen !== null && !slotsOf(state).some(({ work }) => work?.row.item.id === chosen)
 }
