@@ -22,7 +22,7 @@ afterEach(() => story.end())
 
 test(
   `${kills} seeded kill -9 of a screen that a person steers (seed ${seed}): nothing lost, nothing twice, nothing left behind`,
-  { timeout: 180_000 + kills * 20_000 },
+  { timeout: 180_000 + kills * 60_000 },
   async () => {
     const random = seeded(seed)
     const repository = await story.repository({

@@ -70,6 +70,25 @@ test('a cancel is taken back, also of what had failed', () =>
     expect((await store.item(B))?.state).toBe('todo')
   }))
 
+test('what was refused is no part of the act', () =>
+  withRun([draft('A'), draft('B')], onlyTry, async (bench) => {
+    const { store } = bench
+    await failedFor(bench, 'gate:failed')
+    expect(await store.retryItems([A, B])).toMatchObject([{ item: 'B' }])
+    expect(await store.lastAct()).toMatchObject({ item: 'A', count: 1 })
+    expect(await takenBack(store)).toEqual({ kind: 'retry', items: ['A'], refused: [] })
+    // Nor is there an act where all was refused.
+    expect(await store.retryItems([B])).toMatchObject([{ item: 'B' }])
+    expect(await store.lastAct()).toBeNull()
+  }))
+
+test('an act is meant for ten minutes, and then forgotten', () =>
+  withRun([draft('A'), draft('B')], {}, async ({ at }) => {
+    await at(1).cancelItems([A])
+    expect(await at(600_000).lastAct()).toMatchObject({ kind: 'cancel', item: 'A' })
+    expect(await at(600_001).lastAct()).toBeNull()
+  }))
+
 test('what has moved on since stays, and says why', () =>
   withRun([draft('A'), draft('B')], onlyTry, async (bench) => {
     const { store, claim } = bench
