@@ -16,7 +16,7 @@ export interface BindingProblem {
 export type WrittenBindings = Readonly<Record<string, string | readonly string[]>>
 
 /** Their keys are part of what they do: everywhere, in dialogs too. */
-const fixed: ReadonlySet<string> = new Set<Action>(['interrupt', 'suspend', 'worker'])
+const fixed: ReadonlySet<string> = new Set<Action>(['interrupt', 'suspend', 'worker', 'showPart'])
 
 /** Without one of these a person would be lost. */
 const needed: ReadonlySet<string> = new Set<Action>(['quit', 'back', 'help', 'palette'])

@@ -24,4 +24,5 @@ const wordsIn = (keymap: readonly KeyRow[]) =>
     retry: keyWord('retry', keymap),
     plan: keyWord('plan', keymap),
     extend: keyWord('extend', keymap),
+    setBudget: keyWord('setBudget', keymap),
   }) as const

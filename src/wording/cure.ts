@@ -5,6 +5,7 @@ import { lacksWork, type Reason } from '../core/reason.ts'
 import type { RunSummary } from '../core/run/summary.ts'
 import { joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
+import type { NamedKeys } from './named-keys.ts'
 import type { NotedItem } from './noted-item.ts'
 
 /** What a person can do about something: in words, and as a command that can be pasted where there is one. */
@@ -19,6 +20,8 @@ export type Need =
       readonly item: NeedyItem
       /** The newest run has not ended: a task can be taken into it. */
       readonly goesOn?: boolean
+      /** Left out: as the key table has them. */
+      readonly keys?: Pick<NamedKeys, 'plan'>
       /** Whether a folder is there. */
       stands(path: string): boolean
     }
@@ -40,7 +43,7 @@ export function cureOf(need: Need): Cure | null {
     case 'item':
       return (
         (need.goesOn === true ? cureOfLeftOut(need.item) : null) ??
-        cureOfItem(need.item, need.stands.bind(need))
+        cureOfItem(need.item, need.stands.bind(need), need.keys)
       )
     case 'delivery':
       return need.delivery.kind === 'held' ? cureOfHeld(need.delivery, need.supervised) : null
@@ -80,6 +83,7 @@ function cureOfLeftOut({ id, state, isOutside, isContainer, needsOutside = [] }:
 function cureOfItem(
   { id, state, hold, heldAs, reason, settledIn }: NeedyItem,
   stands: (path: string) => boolean,
+  keys: Pick<NamedKeys, 'plan'> = { plan: literal('y') },
 ): Cure | null {
   const retry = safe`loopwork retry ${sanitize(shellWord(id))}`
   if (settledIn !== null) {
@@ -99,7 +103,7 @@ function cureOfItem(
       return hold === 'stopped' ? { words: literal('takes it up again'), command: retry } : null
     case 'asks':
       return {
-        words: literal('y there shows its plan; y lets it be carried out, n asks for another'),
+        words: safe`${keys.plan} there shows its plan; y lets it be carried out, n asks for another`,
         command: literal('loopwork tui'),
       }
     case 'blocked':

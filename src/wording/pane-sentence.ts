@@ -6,6 +6,7 @@ import type { Hold } from '../core/run/hold.ts'
 import type { Run } from '../core/run/run.ts'
 import type { ItemState } from '../core/state.ts'
 import { extendedWords, usedUpWords } from './budget-words.ts'
+import { keyMark } from './named-keys.ts'
 import { limitWords } from './pool/limit-words.ts'
 import { breakerWords, queueWords } from './why-nothing-starts.ts'
 
@@ -34,7 +35,7 @@ export interface InTheWay {
   readonly waiting: number
 }
 
-/** The sentence of a pane that has no output to show. Foreign text inside is raw. */
+/** The sentence of a pane that has no output to show. Foreign text inside is raw, and keys are marks. */
 export function paneSentence(attempt: Attempt | null, facts: PaneSentenceFacts): string {
   return attempt === null ? freeSentence(facts) : busySentence(attempt)
 }
@@ -56,7 +57,7 @@ function freeSentence(facts: PaneSentenceFacts): string {
     case 'no workers':
       return 'Free. No workers are wanted.'
     case 'budget':
-      return `Held: ${usedUpWords(obstacle.budgets)}. b extends it to ${extendedWords(obstacle.budgets)}, B to another sum.`
+      return `Held: ${usedUpWords(obstacle.budgets)}. ${keyMark('extend')} extends it to ${extendedWords(obstacle.budgets)}, ${keyMark('setBudget')} to another sum.`
     case 'held':
       return `Held: ${obstacle.hold.message}. ${sentence(obstacle.hold.cure)}`
     case 'breaker':
@@ -74,7 +75,8 @@ function readySentence(facts: PaneSentenceFacts): string {
   if (counts.waiting > 0)
     return `Free. ${waits(counts.waiting)} for ${counts.waiting === 1 ? 'its' : 'their'} time.`
   if (counts.blocked > 0) return `Free. Nothing is ready: ${blockedSentence(facts)}.`
-  if (counts.todo > 0) return 'Free. What is left was stopped by you: choose it below, r takes it up again.'
+  if (counts.todo > 0)
+    return `Free. What is left was stopped by you: choose it below, ${keyMark('retry')} takes it up again.`
   return 'Free. Nothing is left to start.'
 }
 

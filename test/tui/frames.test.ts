@@ -314,7 +314,8 @@ function overBudget(): FakeBoard {
   const { settings } = run()
   const limits = { ...settings.limits, costUsd: 5 }
   const spent = { costUsd: 5.2, tokens: 1_200_000, unpricedTokens: 0 }
-  const says = 'Held: budget used up: $5.20 of $5.00. b extends it to $10.00, B to another sum.'
+  const says =
+    'Held: budget used up: $5.20 of $5.00. ⟦extend⟧ extends it to $10.00, ⟦setBudget⟧ to another sum.'
   const [first] = board.facts.slots!
   const slots = [first!, sayFree(says)(1)]
   board.facts = {

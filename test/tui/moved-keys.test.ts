@@ -1,4 +1,10 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
+import { boards, eventfulBoard, mergingBoard } from './fixtures/demo-boards.ts'
+import { conflictBoard } from './fixtures/conflict-board.ts'
+import { countsOf, run, slot, type FakeBoard } from './fixtures/fake-board.ts'
+import { middleBoard } from './fixtures/reference-board.ts'
+import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
+import { paneSentence } from '../../src/wording/pane-sentence.ts'
 import { keymapOf } from '../../src/keymap/key-bindings.ts'
 import { keyTable } from '../../src/keymap/key-table.ts'
 import { itemId } from '../../src/core/ids.ts'
@@ -15,4 +21,65 @@ test('a question names the keys that a person has, wherever they have moved them
   expect(words(keymapOf({ retry: ['ctrl+r'], undo: ['U'] }, keyTable))).toContain(
     'Ctrl+R or U takes them up again',
   )
+})
+
+const open: RenderedScreen[] = []
+afterEach(() => {
+  for (const screen of open.splice(0)) screen.close()
+})
+
+/** Each action whose keys a person may move has one that no other has, and that no text has for another reason. */
+const strange = [
+  ...'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψωБГДЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯбгджзийлпфцчшщъыьэюя',
+]
+const keeps = new Set(['interrupt', 'suspend', 'worker', 'showPart'])
+const actions = [...new Set(keyTable.map(({ action }) => action))].filter((action) => !keeps.has(action))
+const moved = keymapOf(
+  Object.fromEntries(actions.map((action, at) => [action, [strange[at] ?? '']])),
+  keyTable,
+)
+
+/** A key of the key table, in front of what it does. */
+const namesOld =
+  /(?:^|[ ;:,.(│┃])([a-zA-Z!?:>+-]|Enter|Esc|Tab|Space) (?:again|on it|opens?|reads|pauses?|goes on|takes|tries|shows|folds|extends|resumes?|starts|stop|skip|undo|retry|note|quit|help|zoom|diff|merges|settings|filter|mark|order|mouse)\b/
+
+const held = () => {
+  const board = middleBoard()
+  const says = paneSentence(null, {
+    ...{ run: run(), hold: null, counts: { ...countsOf([]), todo: 1 }, now: 0, ready: false, wanted: 2 },
+    ...{ draining: false, stopping: false, inTheWay: null },
+  })
+  board.change({ slots: [slot(0, null, says)] })
+  return board
+}
+
+const places: readonly (readonly [name: string, board: () => FakeBoard, keys: readonly string[]])[] = [
+  ['workers', middleBoard, []],
+  ['a stopped task', held, []],
+  ['nobody supervises', () => Object.assign(middleBoard(), {}), ['next']],
+  ['merges', mergingBoard, ['merges']],
+  ['events', eventfulBoard, ['viewBefore']],
+  ['a conflict', conflictBoard, ['viewAfter', 'first', 'open']],
+  ['a mixed summary', boards['mixed']!, []],
+  ['an empty backlog', boards['empty']!, []],
+]
+
+test.each(places)('no frame names a key that a person has moved away: %s', async (_, makeBoard, keys) => {
+  const board = makeBoard()
+  if (keys[0] === 'next') board.change({ phase: 'left' })
+  for (const size of [
+    { columns: 120, rows: 40 },
+    { columns: 80, rows: 24 },
+  ]) {
+    const screen = await renderScreen(board, size)
+    open.push(screen)
+    screen.store.setState({ keymap: moved })
+    for (const action of keys) {
+      const key = moved.find((row) => row.action === action)?.keys[0]
+      if (key !== undefined) await screen.press(key)
+    }
+    const frame = await screen.frame()
+    const found = frame.split('\n').filter((line) => namesOld.test(line))
+    expect(found).toEqual([])
+  }
 })

@@ -1,3 +1,4 @@
+import { slotSays } from './slot-says.ts'
 import { Box } from 'ink'
 import type { ReactNode } from 'react'
 import { standstillOf } from '../../core/attempt.ts'
@@ -7,12 +8,10 @@ import { plural } from '../../text/plural.ts'
 import type { Role } from '../../text/role.ts'
 import { emptyRow, span, type Row } from '../../text/row.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
-import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
 import type { KeyRow } from '../../keymap/key-row.ts'
 import { keyWord } from '../../keymap/key-words.ts'
 import { wrap } from '../../text/wrap.ts'
-import { inPlace } from '../../wording/in-place.ts'
 import { retryNow } from '../../wording/agents/standstill-words.ts'
 import type { PanePlace } from '../layout/screen-layout.ts'
 import { outputOf, paneKey, searchingOf, shownLog } from '../state/open-log.ts'
@@ -90,7 +89,7 @@ interface ContentFacts {
 function contentOf(slot: SlotView, snapshot: BoardSnapshot, facts: ContentFacts): Content {
   const { work } = slot
   const { shown, state, width, height } = facts
-  const says = inPlace(sanitize(slot.says), state.place)
+  const says = slotSays(slot, state)
   if (work === null || shown === null)
     return { kind: 'sentence', rows: freeRows(says, snapshot, { keymap: state.keymap, width }) }
   const { log } = shown

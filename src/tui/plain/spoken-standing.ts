@@ -1,3 +1,4 @@
+import { slotSays } from '../pane/slot-says.ts'
 import type { BoardSnapshot, SlotView } from '../../core/board.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { inHand, inLane, needYou } from '../../core/run/counts.ts'
@@ -6,7 +7,6 @@ import { rowText } from '../../text/row.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { spokenDuration } from '../../text/time/spoken-duration.ts'
-import { inPlace } from '../../wording/in-place.ts'
 import { momentOf } from '../../wording/moment.ts'
 import { lookOfRow } from '../../wording/state-look.ts'
 import { cureOf } from '../../wording/cure.ts'
@@ -60,6 +60,7 @@ function needs(row: ItemRow, state: ScreenState, snapshot: BoardSnapshot): Safe 
   const cure = cureOf({
     kind: 'item',
     item: notedRow(row),
+    keys: keyWords(state.keymap),
     stands: (path) => snapshot.keptWorktrees.has(path),
   })
   const typed = safe`retry ${sanitize(row.item.id)}`
@@ -86,7 +87,7 @@ export function workerSentence(
   snapshot: BoardSnapshot,
 ): Safe {
   const name = agent === null ? safe`W${worker}` : safe`W${worker}.${agent + 1}`
-  if (work === null) return safe`${name} free: ${inPlace(sanitize(says), state.place)}`
+  if (work === null) return safe`${name} free: ${slotSays({ says }, state)}`
   const time = spokenDuration(snapshot.now - work.attempt.startedAt)
   return safe`${name} ${taskSentence(work.row, state, snapshot)}, for ${time}`
 }

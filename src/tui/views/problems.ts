@@ -35,7 +35,13 @@ export interface ProblemFacts {
 export function problemsLine({ snapshot, notices, chosen, keymap, place, width }: ProblemFacts): Row {
   const others = snapshot.rows.filter(({ item }) => item.id !== chosen?.item.id)
   const [firstItem = [], ...otherItems] = [...(chosen === null ? [] : [chosen]), ...others]
-    .map((row) => itemForms(row, snapshot, { retry: keyWord('retry', keymap), isChosen: row === chosen }))
+    .map((row) =>
+      itemForms(row, snapshot, {
+        retry: keyWord('retry', keymap),
+        open: keyWord('open', keymap),
+        isChosen: row === chosen,
+      }),
+    )
     .filter((forms) => forms.length > 0)
   const parts = [
     [leftRow(snapshot, keymap)],
@@ -165,12 +171,17 @@ function noticeRow(notices: readonly BoardNotice[], keymap: readonly KeyRow[]): 
 
 interface ItemFacts {
   readonly retry: Safe
+  readonly open: Safe
   /** Keys act on it. */
   readonly isChosen: boolean
 }
 
 /** From the longest to the shortest; a path that is cut leads nowhere. */
-function itemForms(row: ItemRow, snapshot: BoardSnapshot, { retry, isChosen }: ItemFacts): readonly Row[] {
+function itemForms(
+  row: ItemRow,
+  snapshot: BoardSnapshot,
+  { retry, open, isChosen }: ItemFacts,
+): readonly Row[] {
   const { now, run, keptWorktrees } = snapshot
   if (row.state !== 'conflict' && row.state !== 'failed') return []
   const noted = notedRow(row)
@@ -192,10 +203,10 @@ function itemForms(row: ItemRow, snapshot: BoardSnapshot, { retry, isChosen }: I
       id,
       span(safe` ${stateLooks[row.state].word}: settle it in ${sanitize(worktree)}, then ${retry} takes it`),
     ],
-    [id, span(safe` ${stateLooks[row.state].word}: Enter on it shows where to settle it`)],
+    [id, span(safe` ${stateLooks[row.state].word}: ${open} on it shows where to settle it`)],
     [id, span(said)],
     ...cut(
-      [strong(short), span(safe` ${stateLooks[row.state].word}: Enter on it shows where to settle it`)],
+      [strong(short), span(safe` ${stateLooks[row.state].word}: ${open} on it shows where to settle it`)],
       [strong(short), span(safe` ${stateLooks[row.state].word}`)],
     ),
   ]

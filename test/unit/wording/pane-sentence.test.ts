@@ -63,10 +63,10 @@ it.each([
         spent: { costUsd: 5.2, tokens: 1_200_000, unpricedTokens: 0 },
       }),
     },
-    'Held: budget used up: $5.20 of $5.00, 1.2M of 1.0M tok. b extends it to $10.00, 2.0M tok, B to another sum.',
+    'Held: budget used up: $5.20 of $5.00, 1.2M of 1.0M tok. ⟦extend⟧ extends it to $10.00, 2.0M tok, ⟦setBudget⟧ to another sum.',
   ],
   [{ counts: { ...none, queued: 3, merging: 1 } }, 'Waiting: 4 finished tasks are waiting to merge.'],
-  [{ ready: false }, 'Free. What is left was stopped by you: choose it below, r takes it up again.'],
+  [{ ready: false }, 'Free. What is left was stopped by you: choose it below, ⟦retry⟧ takes it up again.'],
   [{ ready: false, counts: { ...none, todo: 0 } }, 'Free. Nothing is left to start.'],
 ] as const)('a free worker says why it is free: %o', (facts, sentence) => {
   expect(free(facts)).toBe(sentence)

@@ -119,6 +119,7 @@ function belowRows(modal: WhyModal, { state, snapshot }: WhyDialogFacts, cells: 
         kind: 'item',
         item: notedRow(row),
         goesOn: snapshot.run?.endedAt === null,
+        keys: keyWords(state.keymap),
         stands: (path) => snapshot.keptWorktrees.has(path),
       })
   const next = cure === null ? [] : cureRows(cure, cells, state)

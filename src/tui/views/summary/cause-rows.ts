@@ -1,5 +1,7 @@
 import { shellWord } from '../../../core/naming/shell-word.ts'
 import type { SummaryItem } from '../../../core/run/summary.ts'
+import type { KeyRow } from '../../../keymap/key-row.ts'
+import { keyWord, keyWords } from '../../../keymap/key-words.ts'
 import { padEnd, truncateMiddle } from '../../../text/cells.ts'
 import { blank, cutRow, rowWidth, span, strong, type Row } from '../../../text/row.ts'
 import { emptySafe, literal, safe } from '../../../text/safe.ts'
@@ -14,6 +16,7 @@ export interface CauseFacts {
   readonly width: number
   /** Where commands have to lead. */
   readonly place: Elsewhere
+  readonly keymap: readonly KeyRow[]
 }
 
 /** `API-007   gate: npm test, exit 1; its work is on loopwork/api-007/3` */
@@ -30,13 +33,16 @@ export function causeRow({ id, reason, branch }: SummaryItem, { idCells, width }
 }
 
 /** A command that is cut can't be pasted: one that has no room is where it has. */
-export function cureRow(item: SummaryItem, { idCells, width, place }: CauseFacts): Row {
-  const cure = cureOf({ kind: 'item', item: notedSummaryItem(item), stands: () => true })
+export function cureRow(item: SummaryItem, { idCells, width, place, keymap }: CauseFacts): Row {
+  const cure = cureOf({
+    ...{ kind: 'item', item: notedSummaryItem(item), stands: () => true },
+    keys: keyWords(keymap),
+  })
   const start = blank(6 + idCells)
   const shows = safe`loopwork show ${sanitize(shellWord(item.id))}`
   const command = inPlace(cure?.command ?? shows, place)
   const words = cure?.command == null ? literal('shows all of it') : cure.words
   if (6 + idCells + rowWidth([span(command)]) >= width)
-    return cutRow([start, span(literal('Enter on it shows what to do'), 'dim')], width - 1)
+    return cutRow([start, span(safe`${keyWord('open', keymap)} on it shows what to do`, 'dim')], width - 1)
   return cutRow([start, span(command, 'accent'), span(safe`   ${words}`, 'dim')], width - 1)
 }

@@ -188,8 +188,8 @@ function entryRow(entry: SummaryEntry, drawing: Drawing, chosen: boolean): Table
   }
 }
 
-const causeFacts = ({ state: { size, place }, columns }: Drawing): CauseFacts => ({
-  ...{ idCells: columns.id, width: size.columns, place },
+const causeFacts = ({ state: { size, place, keymap }, columns }: Drawing): CauseFacts => ({
+  ...{ idCells: columns.id, width: size.columns, place, keymap },
 })
 
 function itemRow(item: SummaryItem, { state, columns: { id, columns } }: Drawing, chosen: boolean): TableRow {

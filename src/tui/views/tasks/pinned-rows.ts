@@ -1,3 +1,5 @@
+import type { KeyRow } from '../../../keymap/key-row.ts'
+import { keyWord } from '../../../keymap/key-words.ts'
 import type { BoardSnapshot } from '../../../core/board.ts'
 import { shortOid } from '../../../core/ids.ts'
 import { atWork, inHand, inLane, needYou } from '../../../core/run/counts.ts'
@@ -79,18 +81,20 @@ export interface DoneRowFacts {
   /** They are one row; else they are in the list, and can be folded again. */
   readonly folded: boolean
   readonly width: number
+  readonly keymap: readonly KeyRow[]
 }
 
 /** `✓ 14 done, the last 82f4d77 3m ago   Enter shows them` */
 export function doneRow(
   { counts, lastDone, now }: Pick<BoardSnapshot, 'counts' | 'lastDone' | 'now'>,
-  { cursor, folded, width }: DoneRowFacts,
+  { cursor, folded, width, keymap }: DoneRowFacts,
 ): TableRow {
   const last =
     lastDone === null
       ? emptySafe
       : safe`, the last ${sanitize(shortOid(lastDone.commit))} ${ageWords(now - lastDone.at)} ago`
-  const key = folded ? (cursor === 'focused' ? literal('Enter') : literal('F5')) : literal('Esc')
+  const opens = cursor === 'focused' ? keyWord('open', keymap) : literal('F5')
+  const key = folded ? opens : keyWord('back', keymap)
   const row: Row = [
     pointer(cursor !== 'none'),
     span(signs.done.glyph, 'ok'),

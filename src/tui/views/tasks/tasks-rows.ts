@@ -56,7 +56,9 @@ export function tableRows(state: ScreenState, snapshot: BoardSnapshot, width: nu
   return [
     ...rows,
     ...(pinned.more ? [plainRow(moreRow(snapshot, below, width))] : []),
-    ...(pinned.done ? [doneRow(snapshot, { cursor: last, folded: isFolded(state), width })] : []),
+    ...(pinned.done
+      ? [doneRow(snapshot, { cursor: last, folded: isFolded(state), width, keymap: state.keymap })]
+      : []),
   ]
 }
 
@@ -68,7 +70,9 @@ function rowAt(
   const inList = isInList(state)
   const cursor = inList && index === listOf(state).cursor.index ? 'focused' : 'none'
   if (isFold(state, index))
-    return pinnedRows(state).done ? plainRow(emptyRow) : doneRow(snapshot, { cursor, folded: true, width })
+    return pinnedRows(state).done
+      ? plainRow(emptyRow)
+      : doneRow(snapshot, { cursor, folded: true, width, keymap: state.keymap })
   const row = index < listLength(state) ? itemAt(state, index) : null
   if (row === null) return plainRow(emptyRow)
   const asked = state.stopping.get(row.item.id)

@@ -1,3 +1,4 @@
+import { slotSays } from '../../pane/slot-says.ts'
 import type { BoardSnapshot, SlotView } from '../../../core/board.ts'
 import { cellWidth, padEnd } from '../../../text/cells.ts'
 import { formatDuration } from '../../../text/duration.ts'
@@ -5,7 +6,6 @@ import { blank, emptyRow, fillRow, span, strong, type Row, pointer } from '../..
 import { emptySafe, joinSafe, literal, safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { signs } from '../../../text/signs.ts'
-import { inPlace } from '../../../wording/in-place.ts'
 import { stateLooks } from '../../../wording/state-look.ts'
 import { idWidth } from '../../layout/task-columns.ts'
 import { heart } from '../../pane/heart.ts'
@@ -38,7 +38,7 @@ export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFac
       mark,
       span(safe`${signs.todo.glyph} `, 'dim'),
       span(name),
-      span(inPlace(sanitize(slot.says), state.place), 'dim'),
+      span(slotSays(slot, state), 'dim'),
     ]
     return { row: fillRow(row, width), highlight: highlightOf(cursor) }
   }
