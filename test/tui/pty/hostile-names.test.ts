@@ -22,10 +22,6 @@ test('a branch, titles, reasons and commands of others drive no terminal: on the
     { id: 'GOOD', title: evil, script: ['write a x'] },
   ])
   const terminal = await story.terminal(repository, { args: ['tui', '--parallel', '2'] })
-  await terminal.until(
-    'its end',
-    (screen) => /DONE|1 needs you/.test(screen.text()) && /1 done/.test(screen.text()),
-  )
   await terminal.until('the summary', (screen) => screen.text().includes('[Summary]'))
   terminal.press('W')
   await terminal.until('why it has failed', (screen) => screen.text().includes('Why BAD has failed'))
