@@ -9,6 +9,7 @@ import type { Size } from '../../layout/rectangle.ts'
 import type { NewTaskModal } from '../../state/screen-state.ts'
 import { keyHint } from '../key-hint.ts'
 import type { Dialog } from './dialog.ts'
+import { discardQuestion } from './discard-question.ts'
 
 interface FormFacts extends Size {
   readonly snapshot: Pick<BoardSnapshot, 'rows'>
@@ -49,13 +50,7 @@ export function newTaskDialog(modal: NewTaskModal, facts: FormFacts): Dialog {
     title: literal('New task'),
     body: windowAt(rows, modal, room),
     keys: modal.discards
-      ? [
-          span(literal('Discard it?'), 'warn'),
-          blank(2),
-          ...keyHint(literal('y'), literal('discard')),
-          blank(3),
-          ...keyHint(literal('any other key'), literal('go on')),
-        ]
+      ? discardQuestion
       : [
           ...keyHint(literal('Tab'), literal('next field')),
           blank(3),

@@ -11,6 +11,7 @@ import { inputRows, rowsInView } from '../../input/input-rows.ts'
 import type { NoteModal } from '../../state/screen-state.ts'
 import { keyHint } from '../key-hint.ts'
 import type { Dialog } from './dialog.ts'
+import { discardQuestion } from './discard-question.ts'
 
 const mostRows = 8
 
@@ -41,13 +42,7 @@ export function noteDialog(
         : titleOf(item, snapshot),
     body: [...rows, ...(said.length === 0 ? [] : [emptyRow, ...said])],
     keys: discards
-      ? [
-          span(literal('Discard it?'), 'warn'),
-          blank(2),
-          ...keyHint(literal('y'), literal('discard')),
-          blank(3),
-          ...keyHint(literal('any other key'), literal('go on')),
-        ]
+      ? discardQuestion
       : [
           ...room,
           ...keyHint(literal('Enter'), literal('send')),
