@@ -94,6 +94,22 @@ test('workers are asked of who supervises, and looks change on this screen at on
   expect(await lastLine(screen)).toContain('mouse: on, until the screen closes')
 })
 
+test('Backspace gives back what it is by default, of workers and of this screen too', async () => {
+  const board = settingsBoard()
+  board.change({ wanted: 6 })
+  const screen = await settingsOf(board)
+  await choose(screen, 'parallel.maxTasks')
+  expect(await screen.frame()).toMatch(/▸ workers +6 +you, since it runs/)
+  await screen.press('backspace')
+  expect(board.asks).toEqual([{ kind: 'scale', to: 2 }])
+  await choose(screen, 'tui.mouse')
+  await screen.press('right', 'backspace')
+  expect(await lastLine(screen)).toContain('mouse: off, until the screen closes')
+  await choose(screen, 'tui.characters')
+  await screen.press('backspace')
+  expect(await lastLine(screen)).toContain('✗ what the terminal can is looked at when the screen opens')
+})
+
 test('w keeps what the value is now in the file that is named, and says so', async () => {
   const board = settingsBoard()
   const screen = await settingsOf(board)

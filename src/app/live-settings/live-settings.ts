@@ -88,6 +88,7 @@ export function openLiveSettings(
               value: wordsFor(option, value),
               written: writtenAs(option, value),
             },
+            byDefault: writtenAs(option, option.default),
             choices: choicesOf(option),
             from:
               live.of === 'run'

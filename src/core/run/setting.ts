@@ -10,6 +10,8 @@ export interface Setting {
   readonly value: string
   /** As a person types it. */
   readonly written: string
+  /** What it would be, had nobody said anything. */
+  readonly byDefault: string
   /** Empty: it is typed. */
   readonly choices: readonly string[]
   readonly from: SettingSource

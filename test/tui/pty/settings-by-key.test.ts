@@ -76,6 +76,11 @@ test('what the repository’s own config was allowed stays allowed, with the val
   terminal.press('w')
   await terminal.until('written', (screen) => footer(screen).includes('workers: 3, written to .loopworkrc'))
   expect(await repository.read('.loopworkrc')).toBe(text.replace('maxTasks: 2', 'maxTasks: 3'))
+  terminal.press('backspace')
+  await terminal.until(
+    'the default',
+    (screen) => screen.row(1).includes('2 workers') && /▸ workers +2/.test(screen.text()),
+  )
   terminal.press('escape')
   writeFileSync(go, '')
   await terminal.until('the end', (screen) => /DONE .* 1\/1/.test(screen.row(1)))

@@ -102,19 +102,11 @@ function scale({ store, asking }: Context, written: string): void {
   )
 }
 
-/** What it would be, had nobody said anything. */
-const screenDefaults: Readonly<Record<string, string>> = {
-  'tui.theme': 'auto',
-  'tui.mouse': 'false',
-  'parallel.outputMode': 'multiplexed',
-  'parallel.maxTasks': '2',
-}
-
 function toDefault(context: Context, setting: Setting): void {
   const { asking } = context
-  const here = screenDefaults[setting.key]
-  if (here !== undefined) return change(context, setting, here)
-  if (setting.of === 'screen')
+  if (setting.key === 'tui.characters')
     return asking.refuse(literal('what the terminal can is looked at when the screen opens'))
+  if (setting.of === 'screen' || setting.key === 'parallel.maxTasks')
+    return change(context, setting, setting.byDefault)
   asking.changeSetting(setting, null)
 }
