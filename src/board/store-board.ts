@@ -33,6 +33,7 @@ import { sanitize } from '../text/sanitize.ts'
 import { runNotices } from './run-notices.ts'
 import { keptWorktrees, openedRow } from './kept-worktrees.ts'
 import { addTask } from './add-task.ts'
+import { knownOfTyped } from './known-of-typed.ts'
 import { awaitAnswers } from './await-answers.ts'
 import { TaskListReader } from './list/task-list-reader.ts'
 import { readLane, readPage, type PageSources } from './read-page.ts'
@@ -247,6 +248,10 @@ export class StoreBoard implements Board {
     const added = await addTask(this.#parts.store, task)
     if (added.kind === 'added') this.#parts.wanted()
     return added
+  }
+
+  knownOf(...[typed, isWanted]: Parameters<Board['knownOf']>): ReturnType<Board['knownOf']> {
+    return knownOfTyped(this.#parts.store, typed, isWanted)
   }
 
   neededBy(item: ItemId): Promise<readonly ItemId[]> {

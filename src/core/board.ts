@@ -324,6 +324,8 @@ export interface Board {
   cancel(items: readonly ItemId[]): Promise<readonly Refusal[]>
   /** Stores a task that a person has typed; a free worker takes it like any other. */
   add(task: TypedTask): Promise<TaskAdded>
+  /** What there is already of what a person types of one; null: not wanted any more. */
+  knownOf(typed: Pick<TypedTask, 'files' | 'needs'>, isWanted: () => boolean): Promise<KnownOfTyped | null>
   /** Ids of tasks that need this one directly. */
   neededBy(item: ItemId): Promise<readonly ItemId[]>
   /** Gives a run that was left more to use, and takes it up. Resolves to why not, else to null. */
@@ -354,6 +356,20 @@ export type TaskAdded =
   /** `outside`: the filter of the run that goes on leaves it out. */
   | { readonly kind: 'added'; readonly id: ItemId; readonly outside: boolean }
   | ({ readonly kind: 'refused' } & FieldProblem)
+
+export interface KnownOfTyped {
+  /** The first few open tasks that declare the same files. */
+  readonly shares: readonly SharesFiles[]
+  /** The first few of what is needed, as far as it is there. */
+  readonly needs: readonly { readonly id: ItemId; readonly title: string; readonly state: ItemState }[]
+}
+
+export interface SharesFiles {
+  readonly item: ItemId
+  readonly state: ItemState
+  /** Of them, as it declares them; empty text: the whole repository. */
+  readonly files: readonly string[]
+}
 
 export interface KeptCopy {
   readonly path: string

@@ -20,6 +20,7 @@ import { startingBoard } from './fixtures/starting-board.ts'
 import { byClaude, draining, paused, sixAt, unanswered } from './fixtures/moments.ts'
 import { votingBoard } from './fixtures/voting-board.ts'
 import { settingsBoard } from './fixtures/settings-board.ts'
+import { typingBoard } from './fixtures/typing-board.ts'
 import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
 
 const open: RenderedScreen[] = []
@@ -124,11 +125,17 @@ const stories: readonly Story[] = [
   { name: 'settings-200x50', board: settingsBoard, size: [200, 50], keys: [',', 'j', 'j'] },
   { name: 'settings-300x100', board: settingsBoard, size: [300, 100], keys: [','] },
   { name: 'settings-40x10', board: settingsBoard, size: [40, 10], keys: [',', 'j', 'j', 'j', 'j'] },
-  { name: 'new-task-80x24', board: middleBoard, size: [80, 24], keys: aNewTask },
+  { name: 'new-task-80x24', board: typingBoard, size: [80, 24], keys: aNewTask },
   { name: 'new-task-120x40', board: middleBoard, size: [120, 40], keys: ['c', 'ctrl+s'] },
-  { name: 'new-task-200x50', board: middleBoard, size: [200, 50], keys: aNewTask },
-  { name: 'new-task-300x100', board: middleBoard, size: [300, 100], keys: aNewTask },
-  { name: 'new-task-40x10', board: middleBoard, size: [40, 10], keys: aNewTask },
+  { name: 'new-task-200x50', board: typingBoard, size: [200, 50], keys: aNewTask },
+  { name: 'new-task-300x100', board: typingBoard, size: [300, 100], keys: aNewTask },
+  {
+    name: 'new-task-choices-80x24',
+    board: typingBoard,
+    size: [80, 24],
+    keys: [...aNewTask, 'tab', 'right', 'tab', 'space'],
+  },
+  { name: 'new-task-40x10', board: typingBoard, size: [40, 10], keys: aNewTask },
   { name: 'why-80x24', board: middleBoard, size: [80, 24], keys: intoWhy },
   { name: 'why-120x40', board: middleBoard, size: [120, 40], keys: intoWhy },
   { name: 'why-200x50', board: middleBoard, size: [200, 50], keys: [...intoWhy, 'j'] },

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { itemId } from '../../src/core/ids.ts'
-import { FakeBoard, row, slot } from './fixtures/fake-board.ts'
+import { usualSettings } from '../support/usual-settings.ts'
+import { FakeBoard, row, run, slot } from './fixtures/fake-board.ts'
 import { wholeSummary } from './fixtures/reference-summary.ts'
 import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
 
@@ -22,6 +23,9 @@ async function form(board = twoTasks()): Promise<RenderedScreen> {
   return screen
 }
 
+/** As nobody said anything else. */
+const plain = { priority: 5, sourcePriority: null, agent: null, model: null }
+
 const lastLine = async (screen: RenderedScreen): Promise<string> =>
   (await screen.frame()).split('\n').at(-1) ?? ''
 
@@ -40,9 +44,10 @@ test('what is typed is added, field by field, and is under the keys', async () =
     'enter',
     'A',
     'enter',
+    'enter',
   )
   expect(board.added).toEqual([
-    { title: '宽字 é', description: 'one\ntwo', files: ['src/', 'b.ts'], needs: ['A'] },
+    { ...plain, title: '宽字 é', description: 'one\ntwo', files: ['src/', 'b.ts'], needs: ['A'] },
   ])
   expect(await lastLine(screen)).toContain('✓ B added')
   await screen.read()
@@ -77,12 +82,73 @@ test('pasted lines: the first is the title, the others begin the description', a
   await screen.press('ctrl+s')
   expect(board.added).toEqual([
     {
+      ...plain,
       title: 'Send a mail',
       description: 'with the queue\nand no helper',
       files: ['src/a.ts', 'src/b.ts'],
       needs: [],
     },
   ])
+})
+
+const preset = (name: string, model: string | null) => ({ ...usualSettings(name).agent, name, model })
+
+test('priority and agent are chosen, round, and asked for as they are named', async () => {
+  const board = twoTasks()
+  const settings = usualSettings('claude')
+  board.change({
+    run: run({
+      settings: { ...settings, agent: preset('claude', 'sonnet'), presets: [preset('codex', null)] },
+    }),
+  })
+  const screen = await form(board)
+  expect(await screen.frame()).toMatch(/priority +low {2}\[normal\] {2}high/)
+  expect(await screen.frame()).toMatch(/agent +\[any\] {2}claude\/sonnet {2}codex/)
+  await screen.press(...'Mail', 'shift+tab', 'left', 'shift+tab', 'right', 'x')
+  expect(await screen.frame()).toMatch(/priority +low {2}normal {2}\[high\]/)
+  expect(await screen.frame()).toContain('Space change')
+  await screen.press('tab', 'enter')
+  expect(board.added).toMatchObject([
+    { title: 'Mail', priority: 1, sourcePriority: 'high', agent: 'codex', model: null },
+  ])
+  await screen.press('c', ...'More', 'up', 'space', 'up', 'space', 'space', 'ctrl+s')
+  expect(board.added[1]).toMatchObject({ priority: 8, agent: 'claude', model: 'sonnet' })
+})
+
+test('a word that is pasted chooses what it names; another one says what there is, and Enter stays at it', async () => {
+  const board = twoTasks()
+  const screen = await form(board)
+  await screen.press(...'Mail', 'up')
+  // One agent alone does every task: there is nothing to choose.
+  expect(await screen.frame()).not.toMatch(/┃ +agent/)
+  screen.paste('soon\n')
+  await screen.press('enter')
+  expect(await screen.frame()).toMatch(/┃ +one of low, normal, high/)
+  expect(board.added).toEqual([])
+  screen.paste('HI')
+  await screen.press('enter')
+  expect(board.added).toMatchObject([{ priority: 1 }])
+})
+
+test('what there is already of what is typed stands below it, as it is newest', async () => {
+  const board = twoTasks()
+  board.known = {
+    shares: [
+      { item: itemId('B'), state: 'blocked', files: ['src/a.ts', 'src/b.ts', 'src/c.ts'] },
+      { item: itemId('A'), state: 'running', files: [''] },
+    ],
+    needs: [],
+  }
+  const screen = await form(board)
+  await screen.press('tab', 'tab', ...'src/')
+  expect(await screen.frame()).toContain('shares src/a.ts and 2 more with B (blocked)')
+  expect(await screen.frame()).toContain('shares the whole repository with A (running)')
+  // It is not in view.
+  board.change({ rows: [row({ id: 'FAR-9', title: 'Far away' })] })
+  board.known = { shares: [], needs: [] }
+  await screen.press('tab', ...'far-9')
+  expect(await screen.frame()).toContain('FAR-9 Far away')
+  expect(await screen.frame()).not.toContain('shares')
 })
 
 test('Esc keeps nothing and says so; more than a few words are asked about first', async () => {

@@ -8,6 +8,8 @@ import { until } from '../support/until.ts'
 import { boards, triedBoard } from './fixtures/demo-boards.ts'
 import type { FakeBoard } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
+import { settingsBoard } from './fixtures/settings-board.ts'
+import { itemId } from '../../src/core/ids.ts'
 
 interface Heard {
   readonly screen: Screen
@@ -99,6 +101,45 @@ describe('the screen in lines', () => {
     expect(await answer('stay')).toEqual(['closed, nothing done'])
     await answer('q')
     expect(quits).toEqual([])
+  })
+
+  it('asks for a task field by field, its choices by their words, and says what shares its files', async () => {
+    const board = smallBoard()
+    board.known = { shares: [{ item: itemId('API-001'), state: 'running', files: ['src/a.ts'] }], needs: [] }
+    const { answer, lines } = await plain(board)
+    expect((await answer('c'))[0]).toBe('New task')
+    await answer('Mail')
+    await answer('What it is about')
+    await answer('src/a.ts')
+    await until('what is shared', () => lines.includes('shares src/a.ts with API-001 (running)' as Safe))
+    expect(await answer('')).toEqual([
+      'type priority, one of low, normal, high; Enter alone leaves it normal, esc leaves the form',
+    ])
+    expect((await answer('soon'))[0]).toMatch(/^one of low, normal, high\. type priority/)
+    await answer('high')
+    expect(board.added).toMatchObject([{ title: 'Mail', files: ['src/a.ts'], priority: 1 }])
+  })
+
+  it('changes a setting by its row, and takes what is typed for it whole', async () => {
+    const board = settingsBoard()
+    const { answer, lines } = await plain(board)
+    const said = (await answer(',')).join('\n')
+    expect(said).toContain('Settings')
+    expect(said).toMatch(/workers.*2.*default/)
+    await answer('j')
+    expect(await answer('j')).toEqual([
+      'strategy: priority, default. Enter changes it, esc closes the settings',
+    ])
+    await answer('')
+    await until('it is changed', () => lines.at(-1) === 'strategy: dependency, for this run')
+    expect(board.settingsChanged).toEqual([['parallel.strategy', 'dependency']])
+    await answer('j')
+    await answer('j')
+    expect(await answer('')).toEqual(['type tries and Enter, esc leaves it as it is'])
+    await answer('5')
+    await until('it is taken whole', () => board.settingsChanged.length === 2)
+    expect(board.settingsChanged[1]).toEqual(['retry.attempts', '5'])
+    expect(await answer('esc')).toEqual(['closed, nothing done'])
   })
 
   it('leaves as it is told', async () => {

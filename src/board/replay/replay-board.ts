@@ -88,6 +88,7 @@ export class ReplayBoard implements Board {
   planOf = (): Promise<AskedPlan | null> => Promise.resolve(null)
   answerPlan = ({ item }: { readonly item: ItemId }) => Promise.resolve(refused([item]))
   add = (): Promise<TaskAdded> => Promise.resolve({ kind: 'refused', field: 'title', why })
+  knownOf = () => Promise.resolve(null)
   takeUp = (): void => undefined
   undoable = (): Promise<Undoable | null> => Promise.resolve(null)
   find = (item: ItemId) => this.#parts.board.find(item)

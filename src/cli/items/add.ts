@@ -33,16 +33,16 @@ export async function add(title: string, flags: AddFlags): Promise<number> {
       description: flags.description ?? '',
       files: declaredFiles('add', flags.files),
       needs: idsOf(flags.dependsOn),
+      ...priorityAsked('add', flags.priority),
+      agent: nameOf('add', 'agent', flags.agent),
+      model: nameOf('add', 'model', flags.model),
     }
     const id = await store.addItem(
       typedItem(task, {
         id: flags.id === undefined ? null : wellFormed(flags.id),
         type: flags.type ?? 'feature',
-        ...priorityAsked('add', flags.priority),
         parent: flags.parent === undefined ? null : itemId(flags.parent),
         estimateHours: flags.estimate === undefined ? null : hoursOf('add', flags.estimate),
-        agent: nameOf('add', 'agent', flags.agent),
-        model: nameOf('add', 'model', flags.model),
       }),
     )
     const row = await store.item(id)

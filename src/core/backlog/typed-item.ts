@@ -1,10 +1,11 @@
 import { declaredPath } from '../naming/declared-path.ts'
 import type { ItemId } from '../ids.ts'
+import type { Demand } from '../policy/pool/demand.ts'
 import type { NewItem } from '../ports/backlog-store.ts'
-import { noPriority } from '../priority.ts'
+import type { Priority } from '../priority.ts'
 
 /** A task as a person types it: the rest of it is as usual. */
-export interface TypedTask {
+export interface TypedTask extends Priority, Demand {
   readonly title: string
   readonly description: string
   readonly files: readonly string[]
@@ -12,8 +13,12 @@ export interface TypedTask {
 }
 
 /** In the order in which they are typed. */
-export const taskFields = ['title', 'description', 'files', 'needs'] as const
-export type TaskField = (typeof taskFields)[number]
+export const textFields = ['title', 'description', 'files', 'needs'] as const
+export type TextField = (typeof textFields)[number]
+/** Each of them has a few values, of which one is chosen. */
+export const choiceFields = ['priority', 'agent'] as const
+export type ChoiceField = (typeof choiceFields)[number]
+export type TaskField = TextField | ChoiceField
 
 /** What a field can't be as it is. */
 export interface FieldProblem {
@@ -22,7 +27,7 @@ export interface FieldProblem {
 }
 
 /** What is longer belongs into a file of the repository: a prompt that is an argument has room for 128 KiB in all. */
-export const longest: Readonly<Record<TaskField, number>> = {
+export const longest: Readonly<Record<TextField, number>> = {
   title: 500,
   description: 65_536,
   files: 8_192,
@@ -30,7 +35,11 @@ export const longest: Readonly<Record<TaskField, number>> = {
 }
 
 /** What can be known without the store; null: nothing is wrong. */
-export function problemOf({ title, description, files }: TypedTask): FieldProblem | null {
+export function problemOf({
+  title,
+  description,
+  files,
+}: Pick<TypedTask, 'title' | 'description' | 'files'>): FieldProblem | null {
   if (title.trim() === '') return { field: 'title', why: 'the title is empty' }
   if (title.length > longest.title) return tooLong('title', title.length)
   if (description.length > longest.description) return tooLong('description', description.length)
@@ -38,7 +47,7 @@ export function problemOf({ title, description, files }: TypedTask): FieldProble
   return outside === null ? null : { field: 'files', why: `${outside} is outside the repository` }
 }
 
-const tooLong = (field: TaskField, length: number): FieldProblem => ({
+const tooLong = (field: TextField, length: number): FieldProblem => ({
   field,
   why: `at most ${longest[field]} characters, this has ${length}`,
 })
@@ -55,8 +64,7 @@ export const typedItem = (
   { title, needs, ...task }: TypedTask,
   more: Partial<Omit<NewItem, keyof TypedTask | 'dependsOn'>> = {},
 ): NewItem => ({
-  ...{ id: null, type: 'feature', ...noPriority, parent: null, estimateHours: null, assignee: null },
-  ...{ agent: null, model: null, metadata: {} },
+  ...{ id: null, type: 'feature', parent: null, estimateHours: null, assignee: null, metadata: {} },
   ...more,
   ...task,
   title: title.trim(),

@@ -125,7 +125,8 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
     if (item !== null) asking.retry([item], { again: true })
   },
   note,
-  newTask: ({ store }) => store.setState({ modal: emptyForm }),
+  newTask: ({ store }) =>
+    store.setState(({ snapshot }) => ({ modal: emptyForm(snapshot?.run?.settings ?? null) })),
   plan: ({ store, asking }) => {
     const item = chosenItem(store.getState())
     if (item !== null) asking.plan(item)

@@ -8,8 +8,11 @@ import { showView } from '../keys/navigation.ts'
 import { paste, press, type PressContext } from '../keys/press.ts'
 import { rowOfKey } from '../../keymap/key-table.ts'
 import { placeOf } from '../state/place.ts'
-import type { NewTaskModal, ScreenState } from '../state/screen-state.ts'
+import { isChoice, wordOf } from '../state/new-task.ts'
+import type { NewTaskModal, ScreenState, SettingsModal } from '../state/screen-state.ts'
 import { focusedPane, slotsOf } from '../state/slots.ts'
+import { fromWords } from '../views/dialogs/settings-dialog.ts'
+import { chosenSetting, settingName, settingSays } from '../views/dialogs/shown-settings.ts'
 import type { Speaker } from './speaker.ts'
 import { taskSentence, wholeStanding, workerSentence } from './spoken-standing.ts'
 import { paletteAt, typedLine, type Asked, type TaskVerb } from './typed-line.ts'
@@ -113,11 +116,25 @@ const acts: Readonly<
 }
 
 /** A form is asked field by field. */
-function askedField({ at, problem, discards }: NewTaskModal): Safe {
+function askedField({ at, choices, problem, discards }: NewTaskModal): Safe {
   if (discards) return literal('discard what was typed? yes, or anything else to go on')
   const why = problem?.field === at ? safe`${sanitize(problem.why)}. ` : literal('')
+  if (isChoice(at)) {
+    const words = sanitize(choices[at].words.join(', '))
+    return safe`${why}type ${literal(at)}, one of ${words}; Enter alone leaves it ${sanitize(wordOf(choices[at]))}, esc leaves the form`
+  }
   const empty = at === 'title' ? literal('') : literal('; Enter alone leaves it empty')
   return safe`${why}type ${literal(at)} and Enter${empty}, esc leaves the form`
+}
+
+/** The setting under the keys, or what is typed for it. */
+function askedSetting(modal: SettingsModal, state: ScreenState): Safe {
+  const setting = chosenSetting(modal, state)
+  if (setting === null) return literal('there is nothing that could be changed now')
+  if (modal.input === null)
+    return safe`${settingSays(setting)}, ${fromWords(setting.from, state)}. Enter changes it, esc closes the settings`
+  const why = modal.refusal === null ? literal('') : safe`${modal.refusal}. `
+  return safe`${why}type ${settingName(setting.key)} and Enter, esc leaves it as it is`
 }
 
 /** What a key that says nothing by itself has come to: the task or worker under the keys now, or that it was done. */
@@ -127,6 +144,7 @@ function inWords(asked: Asked, before: ScreenState, state: ScreenState): Safe {
   const row = chosenRow(state)
   if (before.modal !== null && state.modal === null) return literal('closed, nothing done')
   if (state.modal?.kind === 'new task') return askedField(state.modal)
+  if (state.modal?.kind === 'settings') return askedSetting(state.modal, state)
   if (before.modal !== null) return literal('that is no answer here; Enter alone closes it')
   if (snapshot !== null && pane !== null && row === null) return workerSentence(pane, state, snapshot)
   if (snapshot !== null && row !== null && state !== before) {

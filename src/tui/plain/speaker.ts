@@ -2,6 +2,7 @@ import { literal, safe, type Safe } from '../../text/safe.ts'
 import { openedPage, placeOf } from '../state/place.ts'
 import type { Modal, ScreenState, ScreenStore } from '../state/screen-state.ts'
 import { placeNames } from '../../keymap/place-names.ts'
+import { sharesWords } from '../views/dialogs/new-task-dialog.ts'
 import { spokenDialog, spokenPlace } from './spoken-place.tsx'
 import { standing, workerSentence } from './spoken-standing.ts'
 
@@ -41,6 +42,9 @@ export function speaker(store: ScreenStore, print: (line: Safe) => void): Speake
     }
     if (modal !== null && modal.kind !== before.modal?.kind && !isAnswered(modal))
       say(...question(modal, state))
+    const known = new Set(sharesIn(before.modal))
+    const shares = modal === before.modal ? [] : sharesIn(modal).filter((each) => !known.has(each))
+    if (shares.length > 0) say(...shares)
     if (snapshot === null) return
     if (snapshot.phase !== before.snapshot?.phase) say(standing(state, snapshot))
     if (hereOf(state) !== hereOf(before) && before.snapshot !== null) {
@@ -90,6 +94,10 @@ function whatIsHere(state: ScreenState): readonly Safe[] {
   if (place !== 'workers') return [safe`${placeNames[place]}.`, ...spokenPlace(state)]
   return [safe`${placeNames[place]}.`, ...snapshot.slots.map((slot) => workerSentence(slot, state, snapshot))]
 }
+
+/** Which tasks share the files of one that is being typed. */
+const sharesIn = (modal: Modal | null): readonly Safe[] =>
+  modal?.kind === 'new task' ? (modal.known?.shares ?? []).map(sharesWords) : []
 
 /** The list of all actions with something typed in it was opened to do that. */
 const isAnswered = (modal: Modal): boolean => modal.kind === 'palette' && modal.input.text !== ''

@@ -115,7 +115,8 @@ function inDialog(typed: string, modal: Modal): Asked {
       return pressed(refuses || [...typed].length !== 1 ? 'escape' : typed)
     case 'settings':
       if (modal.input !== null)
-        return word === 'esc' ? pressed('escape') : { kind: 'keys', typed, keys: ['enter'] }
+        // In place of what it is now.
+        return word === 'esc' ? pressed('escape') : pressed('ctrl+u', ...typed, 'enter')
       return pressed(word === '' || refuses ? (word === '' ? 'enter' : 'escape') : (keyOf(typed) ?? 'escape'))
     case 'why':
       return word.length <= 1 && word !== '' && word !== 'n' ? pressed(typed) : pressed('escape')

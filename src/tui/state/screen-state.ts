@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { FieldProblem, TaskField } from '../../core/backlog/typed-item.ts'
-import type { AskedPlan, BoardSnapshot, Undoable } from '../../core/board.ts'
+import type { ChoiceField, FieldProblem, TaskField, TextField } from '../../core/backlog/typed-item.ts'
+import type { AskedPlan, BoardSnapshot, KnownOfTyped, Undoable } from '../../core/board.ts'
 import type { DiffPlace } from '../../core/diff/diff.ts'
 import type { AttemptId, ItemId, Oid } from '../../core/ids.ts'
 import type { Hit, LinePattern, LogSearch } from '../../core/log/log-search.ts'
@@ -9,6 +9,7 @@ import type { Unfolded } from '../../core/list/needs-tree.ts'
 import type { Why } from '../../core/list/why.ts'
 import type { ListOrder } from '../../core/list/list-request.ts'
 import type { BudgetKind } from '../../core/policy/budget.ts'
+import type { Demand } from '../../core/policy/pool/demand.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { keyTable } from '../../keymap/key-table.ts'
 import type { Action, KeyRow } from '../../keymap/key-row.ts'
@@ -130,13 +131,25 @@ export type DialogModal = Exclude<Modal, SearchModal>
 /** A task that is being typed. */
 export interface NewTaskModal {
   readonly kind: 'new task'
-  readonly fields: Readonly<Record<TaskField, TextInput>>
-  /** The field that is typed in. */
+  readonly fields: Readonly<Record<TextField, TextInput>>
+  readonly choices: Readonly<Record<ChoiceField, Choice>>
+  /** What the words of the agents stand for. */
+  readonly demands: readonly Demand[]
+  /** The field that has the keys. */
   readonly at: TaskField
+  /** What there is already of what was typed, as it was found last. */
+  readonly known: KnownOfTyped | null
   /** What was not taken as it is. */
   readonly problem: FieldProblem | null
   /** Esc was pressed on more than a few words. */
   readonly discards: boolean
+}
+
+/** One of a few words. */
+export interface Choice {
+  /** None or one: there is nothing to choose. */
+  readonly words: readonly string[]
+  readonly chosen: number
 }
 
 /** What can be changed while the run goes on. */

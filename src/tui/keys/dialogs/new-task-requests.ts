@@ -5,18 +5,20 @@ import { sanitize } from '../../../text/sanitize.ts'
 import { keyWord } from '../../../keymap/key-words.ts'
 import { layoutOf } from '../../state/layout-of.ts'
 import { typedTask } from '../../state/new-task.ts'
-import type { NewTaskModal, Outcome, ScreenState, ScreenStore } from '../../state/screen-state.ts'
+import type { Modal, NewTaskModal, Outcome, ScreenState, ScreenStore } from '../../state/screen-state.ts'
 import { withList } from '../../state/task-list.ts'
 import { aimAt } from '../aim.ts'
 
 export interface NewTaskRequests {
   /** Adds what was typed; where it is not taken it can be typed on. */
   addTask(modal: NewTaskModal): void
+  /** Looks up what there is already of what is typed in the form. */
+  lookUpTyped(): void
 }
 
 export interface NewTaskParts {
   readonly store: ScreenStore
-  readonly board: Pick<Board, 'add'>
+  readonly board: Pick<Board, 'add' | 'knownOf'>
   show(kind: Outcome['kind'], text: Safe): void
   refuse(text: Safe): void
   carryOut(what: Safe, act: () => Promise<void>): void
@@ -25,7 +27,26 @@ export interface NewTaskParts {
 export function newTaskRequests({ store, board, show, refuse, carryOut }: NewTaskParts): NewTaskRequests {
   /** A second press meanwhile would add it twice. */
   let isAdding = false
+  let isLooking = false
+  async function lookUp(): Promise<void> {
+    const { modal } = store.getState()
+    if (modal?.kind !== 'new task') return
+    const isTyped = (): boolean => hasSame(store.getState().modal, modal)
+    const known = await board.knownOf(typedTask(modal), isTyped)
+    if (known === null || !isTyped()) return lookUp()
+    store.setState((state) => (state.modal?.kind === 'new task' ? { modal: { ...state.modal, known } } : {}))
+  }
+
   return {
+    lookUpTyped() {
+      if (isLooking) return
+      isLooking = true
+      carryOut(literal('not looked up'), () =>
+        lookUp().finally(() => {
+          isLooking = false
+        }),
+      )
+    },
     addTask(modal) {
       if (isAdding) return
       isAdding = true
@@ -52,6 +73,10 @@ export function newTaskRequests({ store, board, show, refuse, carryOut }: NewTas
     },
   }
 }
+
+/** Nothing has been typed since that could be looked up. */
+const hasSame = (now: Modal | null, { fields: { files, needs } }: NewTaskModal): boolean =>
+  now?.kind === 'new task' && now.fields.files.text === files.text && now.fields.needs.text === needs.text
 
 /** The new task is under the keys, in a table where it can be seen. */
 function withNewTask(state: ScreenState, item: ItemId): ScreenState {

@@ -91,7 +91,7 @@ function settingRow(setting: Setting, isChosen: boolean, { modal, state, cells }
   return [...label, span(value, isOwn ? 'accent' : 'text'), span(from, 'dim')]
 }
 
-function fromWords(from: SettingSource, { snapshot }: ScreenState): Safe {
+export function fromWords(from: SettingSource, { snapshot }: Pick<ScreenState, 'snapshot'>): Safe {
   switch (from.kind) {
     case 'default':
       return literal('default')
