@@ -184,6 +184,8 @@ export interface AttemptFacts {
   readonly reviews?: readonly Review[]
   /** Of a check whose agent ended well and did not fail it; left out of every other. */
   readonly verdict?: CheckVerdict
+  /** Since when a person lets its agents stand still; left out where they work, or none does any more. */
+  readonly frozenAt?: EpochMs
   /** An ended attempt stays in the phase in which it ended. */
   readonly end: AttemptEnd | null
 }

@@ -10,6 +10,9 @@ export type CommandBody =
   /** Sets budgets of the run anew. Absolute, so that two who ask for the same at once extend it once. */
   | { readonly kind: 'extend'; readonly to: Readonly<Partial<Record<BudgetKind, number>>> }
   | { readonly kind: 'stop'; readonly item: ItemId }
+  /** Its agents stand still, or go on. */
+  | { readonly kind: 'freeze'; readonly item: ItemId }
+  | { readonly kind: 'thaw'; readonly item: ItemId }
   /** The running agent of an item is to be given the notes that wait for it. */
   | { readonly kind: 'message'; readonly item: ItemId }
   /** One place up (-1) or down (1) in the merge queue. Asked twice, it is two places. */

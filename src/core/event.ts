@@ -111,6 +111,9 @@ export type EventBody =
   | { readonly type: 'candidate:out'; readonly agent: number; readonly reason: Reason }
   /** The work of one of several agents was chosen. */
   | ({ readonly type: 'attempt:voted' } & Vote)
+  /** A person lets its agents stand still. */
+  | { readonly type: 'attempt:frozen' }
+  | { readonly type: 'attempt:thawed' }
   | { readonly type: 'attempt:adopted'; readonly from: SupervisorId; readonly by: SupervisorId }
   /** A running agent gets nowhere, for another reason than before, or (null) goes on. */
   | { readonly type: 'agent:standstill'; readonly agent: number; readonly standstill: Standstill | null }

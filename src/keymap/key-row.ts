@@ -65,6 +65,7 @@ export type Action =
   | 'mark'
   | 'markTo'
   | 'stop'
+  | 'freeze'
   | 'skip'
   | 'retry'
   | 'retryFailed'

@@ -185,8 +185,11 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
     }
     case 'item:retried':
       return said('run', safe`${shownSign(signs.retry, ascii)} ${id} is tried again`)
+    case 'attempt:frozen':
+      return said('run', safe`${shownSign(signs.paused, ascii)} ${id}: ${eventWords(event).what}`)
     case 'item:put-back':
     case 'item:requeued':
+    case 'attempt:thawed':
       return said('run', safe`${shownSign(signs.retry, ascii)} ${id}: ${eventWords(event).what}`)
     case 'merge:moved':
       return said('merge', safe`${id} ${eventWords(event).what}`)

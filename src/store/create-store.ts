@@ -30,6 +30,7 @@ import {
   selectWorktrees,
   writeWorktree,
 } from './operations/attempts/worktrees.ts'
+import { freezeAttempt, thawAttempt } from './operations/attempts/freeze.ts'
 import { answerPlan } from './operations/attempts/plans.ts'
 import { noteReview, noteReviewer, noteWaitingReviewer } from './operations/attempts/reviews.ts'
 import { leaveQueue } from './operations/lane/leave-queue.ts'
@@ -199,6 +200,8 @@ export function createStore(
     noteReview: (note) => write((now) => noteReview({ ...note, now })),
     noteVerdict: (fence, verdict) => write(() => noteVerdict(fence, verdict)),
     noteProgress: (fence, text) => write(() => noteProgress(fence, text)),
+    freeze: (fence) => write((now) => freezeAttempt(fence, now)),
+    thaw: (fence) => write((now) => thawAttempt(fence, now)),
     noteGate: (fence, gate) => write((now) => noteGate(fence, gate, now)),
     endCandidate: (fence, reason) => write((now) => endCandidate(fence, reason, now)),
     noteJudge: (note) => write(() => noteJudge(note)),

@@ -1,3 +1,4 @@
+import type { Freezer } from './agent/freezer.ts'
 import type { AgentPreset } from '../core/agent/preset.ts'
 import type { Attempt, Work } from '../core/attempt.ts'
 import type { EpochMs, Oid, RunId, SupervisorId } from '../core/ids.ts'
@@ -28,6 +29,7 @@ export interface SupervisorContext extends Surroundings {
   readonly holds: Holds
   readonly pace: StartPace
   readonly clearing: Clearing
+  readonly freezer: Freezer
   readonly gateOnBase: GateOnBase
   readonly setupOwner: SetupOwner
   /** `run` is this from now on: a person may have changed its settings. */

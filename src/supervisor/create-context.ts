@@ -1,3 +1,4 @@
+import { Freezer } from './agent/freezer.ts'
 import { StartPace } from './agent/start/start-pace.ts'
 import type { Surroundings, SupervisorContext } from './context.ts'
 import { Holds } from './holds.ts'
@@ -31,6 +32,7 @@ export function createContext(
     backlog,
     holds: new Holds({ ...surroundings, store }, failed),
     pace: new StartPace(clock),
+    freezer: new Freezer(),
     clearing: new Clearing(() => context),
     gateOnBase: new GateOnBase(() => context),
     setupOwner: new SetupOwner(() => context),

@@ -193,6 +193,8 @@ function claimNote({ claim }: NotedItem, { now, doing }: NoteFacts): Safe {
 
 function runningNote({ attempt }: NotedItem, { doing, now }: NoteFacts): Note {
   if (attempt?.phase === 'collecting') return quiet(literal('collecting its work'))
+  if (attempt?.frozenAt !== undefined)
+    return { text: safe`frozen by you ${formatDuration(now - attempt.frozenAt)}`, role: 'warn' }
   const standstill = attempt === null ? null : standstillOf(attempt)
   if (standstill !== null) {
     const { note, role } = standstillLook(standstill, now)

@@ -13,7 +13,7 @@ export interface StateLook extends Sign {
 }
 
 /** Glyph, word and colour of a state: the same on the screen, in lines and in tables. */
-export const stateLooks: Readonly<Record<ItemState | 'stopping', StateLook>> = {
+export const stateLooks: Readonly<Record<ItemState | 'frozen' | 'stopping', StateLook>> = {
   todo: { ...signs.todo, word: literal('todo'), role: 'dim' },
   blocked: { ...signs.blocked, word: literal('blocked'), role: 'dim' },
   waiting: { ...signs.waiting, word: literal('waiting'), role: 'warn' },
@@ -29,6 +29,7 @@ export const stateLooks: Readonly<Record<ItemState | 'stopping', StateLook>> = {
   failed: { ...signs.failed, word: literal('failed'), role: 'bad' },
   conflict: { ...signs.conflict, word: literal('conflict'), role: 'bad' },
   cancelled: { ...signs.cancelled, word: literal('cancelled'), role: 'dim' },
+  frozen: { ...signs.paused, word: literal('frozen'), role: 'warn' },
   stopping: { ...signs.claimed, word: literal('stopping…'), role: 'warn' },
 }
 
@@ -42,7 +43,8 @@ export function lookOf(state: ItemState, held: Parameters<typeof isOptional>[0])
 /** A task whose last try has failed is not one that waits for a limit, or for its time. */
 const refused: StateLook = { ...stateLooks.waiting, role: 'bad' }
 
-export function lookOfRow({ state, item: { standing, heldAs } }: ItemRow): StateLook {
+export function lookOfRow({ state, item: { standing, heldAs }, attempt }: ItemRow): StateLook {
+  if (attempt?.frozenAt !== undefined) return stateLooks.frozen
   if (standing.status !== 'todo') return lookOf(state, { hold: null, heldAs })
   if (state === 'waiting' && standing.reason !== null && isRefusal(standing.reason)) return refused
   return lookOf(state, { hold: standing.hold, heldAs })

@@ -1,3 +1,4 @@
+import { Freezer } from '../../src/supervisor/agent/freezer.ts'
 import { readJudgement } from '../../src/agent/answers/read-judgement.ts'
 import { readSignals } from '../../src/agent/answers/read-signals.ts'
 import { readSummary } from '../../src/agent/answers/read-summary.ts'
@@ -49,6 +50,7 @@ export function withContest(
     const attempt = await started(bench)
     const did: string[] = []
     const context = {
+      freezer: new Freezer(),
       store,
       ...played(agents, did, judge),
       run: { ...run, settings: { ...settings, ...said } },
@@ -111,6 +113,8 @@ function played(agents: readonly AgentScript[], did: string[], judge: Judge) {
       },
       sweep: async () => {},
       release: () => void did.push(`left ${number}`),
+      freeze: () => {},
+      thaw: () => {},
       cutOutput: () => {},
       vitals: () => quiet,
       memoryBytes: () => null,

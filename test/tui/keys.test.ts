@@ -317,7 +317,39 @@ describe('steering', () => {
     expect(board.asks).toEqual([{ kind: 'stop', item: 'TASK-196' }])
   })
 
-  it.each(['x', 'r', '>', 'y', 'u', 'o', 'v'])(
+  it('freezes the agents of a task that works with P, and lets a frozen one go on', async () => {
+    const board = manyWorkers(2)
+    const screen = await screenOf(board, 300, 40)
+    board.answer = { state: 'done', message: 'TASK-101 frozen' }
+    await screen.press('0', 'P')
+    const [asked] = board.asks.splice(0)
+    expect(asked).toMatchObject({ kind: 'freeze' })
+    expect(await lastLine(screen)).toContain('TASK-101 frozen')
+    const [first, other] = board.facts.slots!
+    const attempt = { ...first!.work!.attempt, frozenAt: 0 }
+    board.change({
+      slots: [
+        { ...first!, work: { ...first!.work!, attempt, row: { ...first!.work!.row, attempt } } },
+        other!,
+      ],
+    })
+    screen.store.setState({ outcome: null })
+    screen.advance(10_000)
+    await screen.frame()
+    expect(await lastLine(screen)).toContain('P thaw')
+    await screen.press('P')
+    expect(board.asks).toEqual([{ ...asked, kind: 'thaw' }])
+  })
+
+  it('freezes nothing where no agent works', async () => {
+    const board = middleBoard()
+    const screen = await screenOf(board, 120, 40)
+    await screen.press('tab', 'tab', 'tab', 'tab', 'g', 'P')
+    expect(board.asks).toEqual([])
+    expect(await lastLine(screen)).toContain('✗ no agent of API-007 works: it has failed')
+  })
+
+  it.each(['x', 'r', '>', 'y', 'u', 'o', 'v', 'P'])(
     'acts with %s on no task that has come under it by itself, not even a second after a terminal that stood still shows it',
     async (key) => {
       const board = manyWorkers(2)

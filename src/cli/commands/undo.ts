@@ -10,6 +10,7 @@ import { itemId, type ItemId } from '../../core/ids.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { preflight } from '../../git/repository/preflight.ts'
 import type { SupervisorContext } from '../../supervisor/context.ts'
+import { Freezer } from '../../supervisor/agent/freezer.ts'
 import { StartPace } from '../../supervisor/agent/start/start-pace.ts'
 import { Holds } from '../../supervisor/holds.ts'
 import { endKilledUndo } from '../../supervisor/lane/end-killed-undo.ts'
@@ -85,6 +86,7 @@ async function undoHere({ project, flags, store, item }: UndoRequest): Promise<C
         ...surroundings,
         holds: new Holds(surroundings, () => undefined),
         pace: new StartPace(surroundings.clock),
+        freezer: new Freezer(),
         clearing: new Clearing(() => world),
         renew: () => undefined,
         gateOnBase: new GateOnBase(() => world),

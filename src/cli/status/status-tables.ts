@@ -11,7 +11,7 @@ import { inPlace } from '../../wording/in-place.ts'
 import { itemNote } from '../../wording/item-note.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { timeOfRow } from '../../wording/row-tries.ts'
-import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
+import { lookOfRow, stateGlyph, stateLooks } from '../../wording/state-look.ts'
 import { emptyLine, line, type Line, type PrintOptions } from '../print/lines.ts'
 import { tableLines, type Column } from '../print/table.ts'
 import { nextCommand } from './settle-lines.ts'
@@ -41,7 +41,7 @@ export function workTable(facts: StatusFacts, options: PrintOptions): readonly L
       leaves: 1,
       cell: (row) => span(whoOf(row)),
     },
-    { head: literal('STATE'), cell: ({ state }) => span(stateLooks[state].word, stateLooks[state].role) },
+    { head: literal('STATE'), cell: (row) => span(lookOfRow(row).word, lookOfRow(row).role) },
     {
       head: literal('TIME'),
       right: true,

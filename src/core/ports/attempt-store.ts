@@ -42,6 +42,10 @@ export interface AttemptStore {
   noteVerdict(fence: Fence, verdict: CheckVerdict): Promise<Fenced<'ok'>>
   /** Replaces what the item's agent has written for later ones. */
   noteProgress(fence: Fence, text: string): Promise<Fenced<'ok'>>
+  /** A person lets its agents stand still: before any is stopped. */
+  freeze(fence: Fence): Promise<Fenced<'ok' | 'not running'>>
+  /** After all of them go on. */
+  thaw(fence: Fence): Promise<Fenced<'ok' | 'not frozen'>>
   noteGate(fence: Fence, gate: GateResult): Promise<Fenced<'ok'>>
   /** One of several agents is out of the vote, for this reason; null: it has passed its gate. */
   endCandidate(fence: Fence, reason: Reason | null): Promise<Fenced<'ok'>>

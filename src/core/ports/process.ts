@@ -59,6 +59,10 @@ export interface Agent {
   stop(graceMs: number): Promise<void>
   /** Ends processes that outlived the agent: processes with the marker, remembered ones, members of its sessions. */
   sweep(): Promise<void>
+  /** Lets the whole tree stand still, wrapper and watchdog too; its time stands still with it. */
+  freeze(): void
+  /** … and go on. Nothing where it is not frozen. */
+  thaw(): void
   /** Stops watching and lets the agent go on: timers and listeners end, `ended` never resolves. */
   release(): void
   /** Shortens the logs of an agent that has ended to `mostBytes` in all; the last line of each then states how much is missing. */

@@ -59,6 +59,15 @@ export const steeringKeys: readonly KeyRow[] = [
     help: { group: 'STEER', label: literal('stop, back to todo') },
   },
   {
+    action: 'freeze',
+    keys: ['P'],
+    places: steering,
+    destroys: false,
+    says: literal('let the agents of this task stand still, and go on again'),
+    footer: { rank: 10.35, label: literal('freeze') },
+    help: { group: 'STEER', label: literal('freeze, thaw agents') },
+  },
+  {
     action: 'retry',
     keys: ['r'],
     places: onTasks,

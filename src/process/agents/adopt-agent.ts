@@ -15,6 +15,7 @@ import {
 } from '../protocol/agent-files.ts'
 import { agentStatus, type Meaning } from '../protocol/agent-status.ts'
 import { endOf } from '../protocol/end-of.ts'
+import { frozenMs } from '../protocol/freezes.ts'
 import { softly, type SoftStop } from '../tree/ask-to-end.ts'
 import { endTree, killTree } from '../tree/end-tree.ts'
 import type { ProcessTree } from '../tree/process-tree.ts'
@@ -152,8 +153,9 @@ function soFar(dir: string): { readonly awakeMs: number; readonly quietMs: numbe
   const begun = statSync(`${dir}/started`, { throwIfNoEntry: false })?.mtimeMs ?? now
   const written = logsOf(dir).flatMap((log) => statSync(log, { throwIfNoEntry: false })?.mtimeMs ?? [])
   const spoke = written.length === 0 ? now : Math.max(...written)
-  const awakeMs = Math.max(0, now - begun)
-  return { awakeMs, quietMs: Math.min(awakeMs, Math.max(0, now - spoke)) }
+  const frozen = frozenMs(dir, now)
+  const awakeMs = Math.max(0, now - begun - frozen)
+  return { awakeMs, quietMs: Math.min(awakeMs, Math.max(0, now - spoke - frozen)) }
 }
 
 /** As its preset had it when it was started; softly where that is not known. */

@@ -22,6 +22,8 @@ export function endedAgent(order: EndedOrder): Agent {
     ended: Promise.resolve(end),
     stop: sweep,
     sweep,
+    freeze: () => {},
+    thaw: () => {},
     release: () => {},
     cutOutput: (mostBytes) => cutLogs(logsOf(dir), mostBytes),
     vitals: () => ({ ...unsampled, awakeMs: ranMs, outputBytes, quietMs: 0, stillMs: 0 }),

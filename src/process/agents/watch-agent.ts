@@ -1,11 +1,14 @@
 import type { Agent, AgentEnd } from '../../core/ports/process.ts'
 import type { ProcessIdentity } from '../../core/run/identity.ts'
+import { systemClock } from '../clock.ts'
 import type { ProcessContext } from '../context.ts'
 import { cutLogs } from '../logs/cut-logs.ts'
 import { logsOf, markStopped } from '../protocol/agent-files.ts'
+import { noteFreeze } from '../protocol/freezes.ts'
 import type { SoftStop } from '../tree/ask-to-end.ts'
 import type { ProcessTable } from '../table/process-table.ts'
 import { endTree, killTree } from '../tree/end-tree.ts'
+import { freezeStrays, freezeTree, thawTree } from '../tree/freeze-tree.ts'
 import type { ProcessTree } from '../tree/process-tree.ts'
 import { signalProcess } from '../tree/signal-process.ts'
 import { createVitalsMeter } from './vitals.ts'
@@ -47,16 +50,30 @@ export function watchAgent(context: ProcessContext, order: WatchOrder): WatchedA
   let told = false
   let stopping = false
   let released = false
+  let frozen = false
 
   const leave = context.beat.join((awakeMs, beat) => {
     if (beat % noticeEveryBeats === 0) tree.notice()
     if (told) return
+    // Its time stands still with it, and nothing is new.
+    if (frozen) {
+      if (beat % noticeEveryBeats === 0) freezeStrays(context.scanner, tree)
+      for (const look of looks) look()
+      return
+    }
     meter.beat(awakeMs)
     // Processes that multiply are thousands within a second.
     if (tree.members().length > mostUnsampled + 2 * meter.read().processes) sampling.sampleNow()
     if (beat % wrapperEveryBeats === 0 && !stopping) wakeWrapper(context, order.identity)
     for (const look of looks) look()
   })
+
+  const thaw = (): void => {
+    if (!frozen) return
+    frozen = false
+    thawTree(context.scanner, tree)
+    noteFreeze(order.dir, 'thawed', systemClock.now())
+  }
 
   return {
     stopping: () => stopping,
@@ -78,6 +95,9 @@ export function watchAgent(context: ProcessContext, order: WatchOrder): WatchedA
       async stop(graceMs) {
         stopping = true
         markStopped(order.dir)
+        // What stands still can't end by itself.
+        if (graceMs > 0) thaw()
+        frozen = false
         await endTree(context.scanner, tree, { graceMs, stop: order.stop })
         for (const look of looks) look()
         if (told) leave()
@@ -86,6 +106,13 @@ export function watchAgent(context: ProcessContext, order: WatchOrder): WatchedA
         await endTree(context.scanner, tree, { graceMs: sweepGraceMs })
         if (told) leave()
       },
+      freeze() {
+        if (frozen || told || released) return
+        frozen = true
+        noteFreeze(order.dir, 'frozen', systemClock.now())
+        freezeTree(context.scanner, tree)
+      },
+      thaw,
       release() {
         released = true
         leave()

@@ -1,9 +1,9 @@
 import { systemClock } from '../clock.ts'
-import { keyOf, type ProcessFacts } from '../table/process-table.ts'
 import { askToEnd, softly, type SoftStop } from './ask-to-end.ts'
 import { killForkChain } from './kill-fork-chain.ts'
 import type { ProcessScanner } from './process-scanner.ts'
 import type { ProcessTree } from './process-tree.ts'
+import { signalGroups, stopMembers } from './freeze-tree.ts'
 import { signalMember } from './signal-process.ts'
 
 /** A process in uninterruptible sleep can't be ended; then we don't wait for it either. */
@@ -35,39 +35,11 @@ export async function killTree(scanner: ProcessScanner, tree: ProcessTree): Prom
   await killForkChain(scanner, tree)
   let emptyPasses = 0
   while (emptyPasses < 2 && systemClock.awakeMs() < until) {
-    const caught = freeze(scanner, tree)
+    const caught = stopMembers(scanner, tree)
     signalGroups(tree, 'SIGKILL')
     for (const facts of caught) signalMember(scanner.table, tree, facts, 'SIGKILL')
     emptyPasses = caught.length === 0 ? emptyPasses + 1 : 0
     await systemClock.sleep(caught.length === 0 ? 1 : 5)
   }
   await killForkChain(scanner, tree)
-}
-
-/**
- * Whole groups first, each by one call that no fork escapes: processes that multiply are too many to be signalled one by one, and
- * searching for the others takes long enough to print 100 MB.
- */
-function signalGroups(tree: ProcessTree, name: 'SIGSTOP' | 'SIGKILL'): void {
-  for (const group of tree.groups()) {
-    try {
-      process.kill(-group, name)
-    } catch {
-      // It has ended, or is another user's: each of its processes is looked at below.
-    }
-  }
-}
-
-function freeze(scanner: ProcessScanner, tree: ProcessTree): readonly ProcessFacts[] {
-  const stopped = new Set<string>()
-  for (;;) {
-    tree.search()
-    const living = tree.living()
-    const fresh = living.filter((facts) => !stopped.has(keyOf(facts)))
-    if (fresh.length === 0) return living
-    for (const facts of fresh) {
-      stopped.add(keyOf(facts))
-      signalMember(scanner.table, tree, facts, 'SIGSTOP')
-    }
-  }
 }

@@ -75,6 +75,11 @@ export class SimulatedAgent implements Agent {
     this.#play(script, this.#parts.clock.now())
   }
 
+  /** Nobody watches a rehearsal who could ask for that. */
+  freeze(): void {}
+
+  thaw(): void {}
+
   /** What hangs takes no notice of a signal that can be ignored. */
   stop(graceMs: number): Promise<void> {
     if (!this.#isOver) {

@@ -64,6 +64,12 @@ export function* replayAttempt({ body, attempt, at, seq }: AttemptEvent): Operat
         reason: body.reason === null ? null : JSON.stringify(body.reason),
       })
       return yield* freeParked(attempt)
+    case 'attempt:frozen':
+      yield* storeFrozen({ attempt, at })
+      return
+    case 'attempt:thawed':
+      yield* storeFrozen({ attempt, at: null })
+      return
     case 'item:requeued':
       yield* reopen({ attempt })
       return
@@ -182,6 +188,8 @@ const endAttempt = change(`
   UPDATE attempts SET ended_at = :at, outcome = :outcome, reason = :reason, work = ${ofWhole('work')},
     gates = ${ofWhole('gates')}, verdict = ${ofWhole('verdict')}, landed = CASE WHEN :outcome = 'done' THEN ${ofWhole('landed')} END
   WHERE id = :attempt`)
+
+const storeFrozen = change(`UPDATE attempts SET frozen_at = :at WHERE id = :attempt`)
 
 const reopen = change(
   `UPDATE attempts SET ended_at = NULL, outcome = NULL, reason = NULL WHERE id = :attempt`,

@@ -22,7 +22,18 @@ import type { Vote } from '../../core/policy/vote.ts'
 import type { Reason } from '../../core/reason.ts'
 import type { Plan } from '../../core/plan/plan.ts'
 import { reviewIndexOf, type Review } from '../../core/review/review.ts'
-import { flag, integer, list, record, recordOrNull, text, textOrNull, word, type RawRow } from './raw-row.ts'
+import {
+  flag,
+  integer,
+  integerOrNull,
+  list,
+  record,
+  recordOrNull,
+  text,
+  textOrNull,
+  word,
+  type RawRow,
+} from './raw-row.ts'
 import { reasonOrNull } from './reason-column.ts'
 
 /**
@@ -31,7 +42,7 @@ import { reasonOrNull } from './reason-column.ts'
  */
 export const attemptColumns = `
   a.id, a.epoch, a.run, a.owner, a.tenure, a.worker, a.try_number, a.phase, a.agent, a.model, a.started_at,
-  a.settles, a.plans, a.verdict, a.work, a.gates, a.vote, a.ended_at, a.outcome, a.reason, i.key,
+  a.settles, a.plans, a.verdict, a.frozen_at, a.work, a.gates, a.vote, a.ended_at, a.outcome, a.reason, i.key,
   (SELECT json_group_array(json_object('number', g.number, 'preset', g.preset, 'model', g.model, 'path', g.worktree, 'branch', g.branch, 'base', g.base,
      'given', g.given, 'report', g.report, 'phase', g.phase, 'work', g.work, 'gates', g.gates, 'reason', g.reason, 'ended', g.ended_at)
      ORDER BY CASE WHEN g.number = (a.vote ->> 'winner') THEN 0 ELSE 1 END, g.number)
@@ -73,10 +84,17 @@ export function parseAttempt(row: RawRow): Attempt {
   return {
     ...facts,
     ...(plan === null ? {} : { plan }),
+    ...frozenIn(row, facts),
     ...(row['verdict'] === null ? {} : { verdict: word(row, 'verdict', ['pass', 'none'] as const) }),
     ...(reviews.length === 0 ? {} : { reviews }),
     ...parseStage(row, facts),
   }
+}
+
+/** Agents that have ended since are not frozen any more. */
+function frozenIn(row: RawRow, { end }: AttemptFacts): Pick<AttemptFacts, 'frozenAt'> {
+  const frozenAt = integerOrNull(row, 'frozen_at')
+  return frozenAt === null || end !== null || parsePhase(row) !== 'running' ? {} : { frozenAt }
 }
 
 /** An attempt in a lane's queue. */

@@ -1,4 +1,5 @@
 import { schema1 } from './schemas/schema-1.ts'
+import { schema10 } from './schemas/schema-10.ts'
 import { schema2 } from './schemas/schema-2.ts'
 import { schema3 } from './schemas/schema-3.ts'
 import { schema4 } from './schemas/schema-4.ts'
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   { version: 7, sql: schema7, minReader: 7 },
   { version: 8, sql: schema8, minReader: 8 },
   { version: 9, sql: schema9, minReader: 8 },
+  { version: 10, sql: schema10, minReader: 10 },
 ]
 
 /** `LpWk`: distinguishes our database from any other. */

@@ -66,6 +66,8 @@ export async function watchAgent(
   })
   const standstill = new StandstillWatch(context.clock)
   const use = new UseWatch(agent, limits)
+  const { freezer } = context
+  const leave = freezer.join(attempt.id, agent)
   try {
     // One that was adopted may have ended long ago; that is known one turn later.
     await Promise.resolve()
@@ -75,7 +77,9 @@ export async function watchAgent(
         return cut(await interrupt(context, agent, { attempt, interruption, hurry }), false)
       const isBehind = stream?.look() ?? false
       const report = stream?.report ?? null
-      if (messages?.isWaiting === true) {
+      // One that stands still is told when it goes on.
+      const isFrozen = freezer.isFrozen(attempt.id)
+      if (messages?.isWaiting === true && !isFrozen) {
         if (!takesMessages(preset)) messages.take()('not possible')
         else if ((report?.session ?? session.id) !== null) {
           await endUnlessHurried(context, agent, { graceMs: preset.stop.graceMs, hurry })
@@ -85,7 +89,7 @@ export async function watchAgent(
       const vitals = agent.vitals()
       const { quietMs, stillMs, toolProcesses } = vitals
       const inactiveMs = Math.min(quietMs, stillMs)
-      if (report !== null) keeper.look(report, standstill.look(report, inactiveMs))
+      if (report !== null) keeper.look(report, isFrozen ? null : standstill.look(report, inactiveMs))
       const another = report === null ? null : (limit?.look(report) ?? null)
       if (another !== null) {
         await endUnlessHurried(context, agent, { graceMs: preset.stop.graceMs, hurry })
@@ -114,6 +118,7 @@ export async function watchAgent(
     }
     return null
   } finally {
+    leave()
     await commits?.whenIdle()
   }
 }

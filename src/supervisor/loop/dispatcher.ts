@@ -80,7 +80,9 @@ export class Dispatcher {
   /** An attempt of a supervisor that has died: its item is looked up and a worker continues it. */
   async adopt(attempt: Attempt): Promise<void> {
     const row = await this.#context.store.item(attempt.item)
-    if (row !== null) this.#start(attempt, row.item)
+    if (row === null) return
+    if (attempt.frozenAt !== undefined) this.#context.freezer.freeze(attempt.id)
+    this.#start(attempt, row.item)
   }
 
   /** The time of the next claim may have been computed from a clock that was set since. */

@@ -13,6 +13,7 @@ import type { Delivery } from '../agent/message-box.ts'
 import type { SupervisorContext } from '../context.ts'
 import { takenBack } from '../../text/taken-back.ts'
 import type { AttemptProgress } from '../run-attempt.ts'
+import { freezeAgents, thawAgents } from './freeze-agents.ts'
 import type { Busy, Slots } from './slots.ts'
 import { takeOutOfQueue } from './take-out-of-queue.ts'
 
@@ -76,12 +77,20 @@ async function act(
         .catch(() => undefined)
       return null
     }
+    case 'freeze':
+      return freezeAgents(context, body.item, slots.ofItem(body.item))
+    case 'thaw':
+      return thawAgents(context, body.item, slots.ofItem(body.item))
     case 'message': {
       const busy = slots.ofItem(body.item)
       const late = busy === null ? 'it is already merging or has ended' : whyTooLate(busy)
       if (busy === null || late !== null) return notTold(body.item, late ?? '')
       if ((await store.urgeNotes(fenceOf(busy.attempt))) === 'ghost')
         return notTold(body.item, 'it has ended')
+      if (context.freezer.isFrozen(busy.attempt.id)) {
+        void busy.messages.post()
+        return { state: 'done', message: `${body.item} is frozen: its agent is given it when it goes on` }
+      }
       void busy.messages
         .post()
         .then((delivery) => store.answer(id, afterMessage(busy.attempt, delivery, run.settings)))

@@ -12,7 +12,7 @@ import { emptyForm } from '../state/new-task.ts'
 import { foldedNeeds } from '../state/needs-list.ts'
 import { openedPage, placeOf } from '../state/place.ts'
 import { focusedPane } from '../state/slots.ts'
-import { moveInLane, retry, skip, stop } from './tasks/steering.ts'
+import { freeze, moveInLane, retry, skip, stop } from './tasks/steering.ts'
 import { chosenItem } from './chosen.ts'
 import type { ActionContext } from './action-context.ts'
 import { copyChange, copyPath } from '../views/diff/copy-diff.ts'
@@ -118,6 +118,7 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   more: (context) => scale(context, 1),
   fewer: (context) => scale(context, -1),
   stop,
+  freeze,
   retry,
   retryFailed: ({ asking }) => asking.retryFailed(),
   startAgain: ({ store, asking }) => {

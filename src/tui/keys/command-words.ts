@@ -55,6 +55,20 @@ export function wordsOf(body: CommandBody): CommandWords {
         done: safe`${sanitize(body.item)} moved`,
         not: safe`${sanitize(body.item)} not moved`,
       }
+    case 'freeze':
+      return {
+        verb: safe`freeze ${sanitize(body.item)}`,
+        asked: safe`freezing ${sanitize(body.item)}…`,
+        done: safe`${sanitize(body.item)} frozen`,
+        not: safe`${sanitize(body.item)} not frozen`,
+      }
+    case 'thaw':
+      return {
+        verb: safe`let ${sanitize(body.item)} go on`,
+        asked: safe`letting ${sanitize(body.item)} go on…`,
+        done: safe`${sanitize(body.item)} goes on`,
+        not: safe`${sanitize(body.item)} does not go on`,
+      }
     case 'undo':
       return {
         verb: literal('undo'),

@@ -38,6 +38,7 @@ const retilingMs = 300
 /** What they do, they do to the task under the keys, or to the pane that it is in. */
 const actsOnTask: ReadonlySet<Action> = new Set<Action>([
   'stop',
+  'freeze',
   'skip',
   'retry',
   'skip',

@@ -23,10 +23,9 @@ import { isRunning, openedTask } from '../state/selectors.ts'
 import { focusedPane, slotsOf } from '../state/slots.ts'
 import { isInList, listOf } from '../state/task-list.ts'
 import { meantWorktree } from './tasks/open-worktree.ts'
-import { chosenMerge } from '../views/merges/merges-entries.ts'
 import { conflictCursor, nextPlace } from '../views/conflict/conflict-page.ts'
 import { chosenItem, chosenRow, chosenTask, isWithoutPane } from './chosen.ts'
-import { meantTogether } from './tasks/steering.ts'
+import { comesNext, isAlone, meantTogether, notFreezable } from './tasks/steering.ts'
 import type { Action } from '../../keymap/key-row.ts'
 
 /**
@@ -46,6 +45,8 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
       return noSupervisor(state) ?? (isRunning(state) ? null : literal('nothing is running'))
     case 'stop':
       return noSupervisor(state) ?? (meantTogether(state) === null ? notStoppable(state) : null)
+    case 'freeze':
+      return noSupervisor(state) ?? notFreezable(state)
     case 'skip':
       return notSkippable(state)
     case 'laneUp':
@@ -240,12 +241,6 @@ const stoppable: ReadonlySet<ItemState> = new Set<ItemState>([
   'queued',
 ])
 
-/** As far as the screen shows it: the store decides. */
-function comesNext(state: ScreenState): boolean {
-  const entry = placeOf(state) === 'merges' ? chosenMerge(state) : null
-  return entry?.kind === 'lane' && entry.place === 1
-}
-
 function notStoppable(state: ScreenState): Safe | null {
   const row = chosenRow(state)
   if (row === null) return literal('no task here to stop')
@@ -263,9 +258,6 @@ function notQueued(state: ScreenState): Safe | null {
     ? safe`${sanitize(task.id)} not moved: it is being merged already`
     : safe`${sanitize(task.id)} does not wait to be merged: it ${stateVerb(task.state)}`
 }
-
-/** In the queue, so that there is nothing to move it past. */
-const isAlone = ({ snapshot }: ScreenState): boolean => (snapshot?.counts.queued ?? 0) < 2
 
 /** Only what nobody works on, and what is not done. */
 function notSkippable(state: ScreenState): Safe | null {

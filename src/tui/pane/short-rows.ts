@@ -6,7 +6,7 @@ import { plural } from '../../text/plural.ts'
 import { blank, emptyRow, span, type Row } from '../../text/row.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { stateLooks } from '../../wording/state-look.ts'
+import { lookOfRow } from '../../wording/state-look.ts'
 
 /** How a try goes in three lines, for who doesn't want to read along. */
 export function shortRows(
@@ -15,7 +15,7 @@ export function shortRows(
 ): readonly Row[] {
   const worktree = worktreeOf(attempt)
   const base = worktree === null ? literal('') : safe`, base ${sanitize(shortOid(worktree.base))}`
-  const look = stateLooks[row.state]
+  const look = lookOfRow(row)
   return [
     [
       span(literal('── '), 'faint'),

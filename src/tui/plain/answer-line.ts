@@ -106,6 +106,8 @@ const acts: Readonly<
 > = {
   open: ({ asking }, item) => asking.openTask(item),
   stop: ({ asking }, item) => asking.stop(item),
+  freeze: ({ asking }, item) => asking.command({ kind: 'freeze', item }),
+  thaw: ({ asking }, item) => asking.command({ kind: 'thaw', item }),
   retry: ({ asking }, item) => asking.retry([item]),
   skip: ({ asking }, item) => asking.skip(item),
   note({ store, asking }, item, text) {

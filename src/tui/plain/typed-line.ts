@@ -21,9 +21,11 @@ export type Asked =
   | { readonly kind: 'action'; readonly query: string; readonly at: number }
   | { readonly kind: 'unknown' }
 
-export type TaskVerb = 'open' | 'stop' | 'retry' | 'skip' | 'note'
+export type TaskVerb = 'open' | 'stop' | 'freeze' | 'thaw' | 'retry' | 'skip' | 'note'
 
-const taskVerbs: ReadonlySet<string> = new Set<TaskVerb>(['open', 'stop', 'retry', 'skip', 'note'])
+const taskVerbs: ReadonlySet<string> = new Set<TaskVerb>([
+  ...(['open', 'stop', 'freeze', 'thaw', 'retry', 'skip', 'note'] as const),
+])
 const views: ReadonlySet<string> = new Set<View>(['workers', 'tasks', 'needs', 'merges', 'events', 'summary'])
 
 /** A key by its name, a command by its word, or an action by the words of the list of all of them; in a question, what it asks for. */

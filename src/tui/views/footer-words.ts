@@ -33,6 +33,8 @@ function wordHere({ action }: KeyRow, state: ScreenState): Safe | null {
     }
     case 'stop':
       return chosenTask(state)?.state === 'queued' ? literal('take out') : null
+    case 'freeze':
+      return chosenTask(state)?.attempt?.frozenAt === undefined ? null : literal('thaw')
     case 'replayPause':
       return snapshot?.replay?.paused === true ? literal('play') : null
     case 'quit':

@@ -57,6 +57,10 @@ export function itemEventWords(body: EventBody, at: StoredEvent['at']): EventSay
       return says(safe`${agentMark(body.agent)} is out of the vote: ${reasonLine(body.reason)}`, 'warn')
     case 'attempt:voted':
       return says(voteWords(body))
+    case 'attempt:frozen':
+      return { what: literal('its agents are frozen'), by: 'you', role: 'warn' }
+    case 'attempt:thawed':
+      return { what: literal('its agents go on'), by: 'you' }
     case 'attempt:adopted':
       return says(safe`by supervisor ${body.by}, from supervisor ${body.from}`)
     case 'agent:standstill':

@@ -65,6 +65,8 @@ export function spokenEvent(event: StoredEvent, behind: EventBehind): Safe | nul
     case 'item:put-back':
     case 'merge:moved':
     case 'item:requeued':
+    case 'attempt:frozen':
+    case 'attempt:thawed':
     case 'attempt:adopted':
     case 'attempt:voted':
     case 'review:ended':

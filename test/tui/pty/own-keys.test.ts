@@ -7,7 +7,7 @@ const story = new Story()
 afterEach(() => story.end())
 
 test('keys of the config work and are shown, the wheel scrolls, and the terminal is given back', async () => {
-  const tui = { mouse: true, theme: 'high-contrast', keys: { pause: 'Z', quit: ['Q'], palette: ['P', ':'] } }
+  const tui = { mouse: true, theme: 'high-contrast', keys: { pause: 'Z', quit: ['Q'], palette: ['I', ':'] } }
   const repository = await story.repository({ tui })
   const lines = Array.from({ length: 80 }, (_, index) => `print line ${index + 1}`)
   await repository.backlog(heldItems(repository, ['T-1'], lines))
@@ -20,7 +20,7 @@ test('keys of the config work and are shown, the wheel scrolls, and the terminal
   terminal.press('\u001b[<64;10;10M')
   await terminal.until('it is scrolled', (screen) => screen.text().includes('f follow'))
   terminal.press('p')
-  terminal.press('P', ...'pause', 'enter')
+  terminal.press('I', ...'pause', 'enter')
   await terminal.until('paused, by name', (screen) => screen.row(1).includes('PAUSED'))
   terminal.press('Z')
   await terminal.until('resumed, by its key', (screen) => screen.row(1).includes('RUNNING'))

@@ -1,24 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { heldItems, letGo, startedAgents } from '../../support/pty/held-items.ts'
-import type { LoopworkTerminal } from '../../support/pty/loopwork-terminal.ts'
+import { pressUntilMeant } from '../../support/pty/press-until-meant.ts'
 import { Story } from '../../support/pty/story.ts'
 import { until } from '../../support/until.ts'
 
 const story = new Story()
 afterEach(() => story.end())
-
-/** A key so soon after the page has changed was hardly meant for its task: that is said, and the key again is for it. */
-async function pressUntilMeant(terminal: LoopworkTerminal, key: string, answer: string): Promise<void> {
-  const from = performance.now()
-  await until('the page has stood still', () => performance.now() - from > 350)
-  terminal.press(key)
-  const isUnmeant = (): boolean => terminal.row(-1).includes('again is for')
-  const isAnswered = (): boolean => terminal.row(-1).includes(answer)
-  await terminal.until('an answer', () => isUnmeant() || isAnswered())
-  if (isUnmeant()) terminal.press(key)
-  await terminal.until(answer, isAnswered)
-}
 
 test('x among the merges takes work out of the queue, and u puts it back at its place without another agent', async () => {
   const repository = await story.repository()

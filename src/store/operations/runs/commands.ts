@@ -55,7 +55,8 @@ export function* commandsById(ids: readonly CommandId[], now: EpochMs): Operatio
 }
 
 function* whoObeys(body: CommandBody, judge: Judge): Operation<readonly SupervisorId[]> {
-  if (body.kind === 'message') return yield* whoHas(body.item, judge)
+  if (body.kind === 'message' || body.kind === 'freeze' || body.kind === 'thaw')
+    return yield* whoHas(body.item, judge)
   if (body.kind === 'stop') {
     const owner = yield* whoHas(body.item, judge)
     return owner.length > 0 ? owner : yield* whoTakesBack(body.item, judge)

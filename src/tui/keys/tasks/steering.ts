@@ -1,9 +1,11 @@
 import type { ItemId } from '../../../core/ids.ts'
-import { literal, safe } from '../../../text/safe.ts'
+import { literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
+import { stateVerb } from '../../../wording/state-look.ts'
 import { placeOf } from '../../state/place.ts'
 import type { ScreenState } from '../../state/screen-state.ts'
 import type { ActionContext } from '../action-context.ts'
+import { chosenMerge } from '../../views/merges/merges-entries.ts'
 import { chosenItem, chosenRow } from '../chosen.ts'
 
 /* What a person does with a task, or with the marked ones together. */
@@ -30,6 +32,21 @@ export function stop({ store, asking }: ActionContext): void {
   if (row === null) return
   if (state.stopping.has(row.item.id)) return asking.say(safe`${sanitize(row.item.id)} is stopping already`)
   asking.stop(row.item.id)
+}
+
+export function notFreezable(state: ScreenState): Safe | null {
+  const row = chosenRow(state)
+  if (row === null) return literal('no task here to freeze')
+  return row.attempt?.phase === 'running' && row.attempt.end === null
+    ? null
+    : safe`no agent of ${sanitize(row.item.id)} works: it ${stateVerb(row.state)}`
+}
+
+/** Its agents stand still, or go on. */
+export function freeze({ store, asking }: ActionContext): void {
+  const row = chosenRow(store.getState())
+  if (row === null) return
+  asking.command({ kind: row.attempt?.frozenAt === undefined ? 'freeze' : 'thaw', item: row.item.id })
 }
 
 export function retry({ store, asking }: ActionContext): void {
@@ -59,4 +76,13 @@ export function skip({ store, asking }: ActionContext): void {
 export function moveInLane({ store, asking }: ActionContext, by: -1 | 1): void {
   const item = chosenItem(store.getState())
   if (item !== null) asking.command({ kind: 'move', item, by })
+}
+
+/** In the queue, so that there is nothing to move it past. */
+export const isAlone = ({ snapshot }: ScreenState): boolean => (snapshot?.counts.queued ?? 0) < 2
+
+/** As far as the screen shows it: the store decides. */
+export function comesNext(state: ScreenState): boolean {
+  const entry = placeOf(state) === 'merges' ? chosenMerge(state) : null
+  return entry?.kind === 'lane' && entry.place === 1
 }

@@ -127,6 +127,11 @@ function stateOf({ slot, snapshot, stopping }: TitleFacts, { words }: TitleStep)
   const time = span(formatDuration(snapshot.now - work.attempt.startedAt))
   const { state } = work.row
   const look = stateLooks[stopping ? 'stopping' : state]
+  const { frozenAt } = work.attempt
+  if (!stopping && frozenAt !== undefined) {
+    const { glyph, word, role } = stateLooks.frozen
+    return [span(safe`${glyph} ${word} ${formatDuration(snapshot.now - frozenAt)}`, role), blank(2), time]
+  }
   const standstill = stopping ? null : standstillOf(work.attempt)
   if (standstill !== null) return [...standstillRow(standstill, snapshot.now, words), blank(2), time]
   if (!stopping && state === 'running') {

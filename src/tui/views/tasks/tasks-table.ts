@@ -117,7 +117,11 @@ export interface TaskRowFacts {
 export function taskRow(facts: TaskRowFacts, { id, columns }: TaskColumns, width: number): TableRow {
   const { row, cursor } = facts
   const look = facts.stopping === null ? lookOfRow(row) : stateLooks.stopping
-  const runs = facts.stopping === null && row.state === 'running' && row.attempt !== null
+  const runs =
+    facts.stopping === null &&
+    row.state === 'running' &&
+    row.attempt !== null &&
+    row.attempt.frozenAt === undefined
   const start: Row = [
     ...markedPointer(cursor !== 'none', facts.marked),
     runs ? heart(row.attempt.worker) : span(look.glyph, look.role),

@@ -6,7 +6,7 @@ import { blank, emptyRow, fillRow, span, strong, type Row, pointer } from '../..
 import { emptySafe, joinSafe, literal, safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { signs } from '../../../text/signs.ts'
-import { stateLooks } from '../../../wording/state-look.ts'
+import { lookOfRow, stateLooks } from '../../../wording/state-look.ts'
 import { idWidth } from '../../layout/task-columns.ts'
 import { heart } from '../../pane/heart.ts'
 import { candidateLook } from '../../pane/title/candidate-title.ts'
@@ -43,8 +43,8 @@ export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFac
     return { row: fillRow(row, width), highlight: highlightOf(cursor) }
   }
   const stopping = state.stopping.has(work.row.item.id)
-  const look = stateLooks[stopping ? 'stopping' : work.row.state]
-  const running = !stopping && work.row.state === 'running'
+  const look = stopping ? stateLooks.stopping : lookOfRow(work.row)
+  const running = !stopping && look === stateLooks.running
   const own = slot.agent === null || stopping ? null : candidateLook(work.attempt, snapshot)
   const sign =
     own !== null ? span(own.sign, own.role) : running ? heart(slot.worker) : span(look.glyph, look.role)
@@ -70,7 +70,7 @@ export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFac
 
 /** The workers that have no row: how many, and what they do. */
 export function moreWorkersRow(slots: readonly SlotView[], width: number): Row {
-  const words = slots.map(({ work }) => (work === null ? literal('free') : stateLooks[work.row.state].word))
+  const words = slots.map(({ work }) => (work === null ? literal('free') : lookOfRow(work.row).word))
   const counted = [...new Set(words)].map(
     (word) => safe`${words.filter((other) => other === word).length} ${word}`,
   )

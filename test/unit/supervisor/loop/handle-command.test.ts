@@ -1,3 +1,4 @@
+import { Freezer } from '../../../../src/supervisor/agent/freezer.ts'
 import { expect, test } from 'vitest'
 import type { CommandAnswer, CommandBody } from '../../../../src/core/command.ts'
 import { commandId, itemId, supervisorId } from '../../../../src/core/ids.ts'
@@ -34,6 +35,7 @@ async function answerOf(body: CommandBody, run: Run, extension?: Extension): Pro
       takeBack: async (item: string) => (item === 'LENT' ? { agent: 'ann' } : null),
       answer: async (_: unknown, answer: CommandAnswer) => void (given = answer),
     },
+    freezer: new Freezer(),
   } as unknown as SupervisorContext
   const command = {
     id: commandId(1),
@@ -87,4 +89,9 @@ test('a stop takes finished work out of the queue, unless the lane has it alread
     state: 'refused',
     message: 'LATE stays in the queue: it comes next, and its merge may have begun',
   })
+})
+
+test('only what works is frozen, or goes on', async () => {
+  for (const kind of ['freeze', 'thaw'] as const)
+    expect(await answerOf({ kind, item: itemId('DONE-1') }, aRun())).toMatchObject({ state: 'refused' })
 })

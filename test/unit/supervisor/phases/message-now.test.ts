@@ -1,3 +1,4 @@
+import { Freezer } from '../../../../src/supervisor/agent/freezer.ts'
 import { expect, test } from 'vitest'
 import { claude } from '../../../../src/agent/presets/claude.ts'
 import { startOf } from '../../../../src/agent/start-of.ts'
@@ -65,6 +66,8 @@ function fakeProcess(order: AgentOrder, ranMs: number): FakeProcess {
       },
       sweep: async () => {},
       release: () => {},
+      freeze: () => {},
+      thaw: () => {},
       cutOutput: () => {},
       vitals: () => ({ ...vitals, awakeMs: ranMs }),
       memoryBytes: () => null,
@@ -173,6 +176,7 @@ class Bench {
       changedSince: async () => true,
       promptFor,
       startFor: (preset: AgentPreset, asked: Parameters<typeof startOf>[1]) => startOf(preset, asked, false),
+      freezer: new Freezer(),
     } as unknown as SupervisorContext
   }
 }

@@ -1,3 +1,4 @@
+import { Freezer } from '../../../../src/supervisor/agent/freezer.ts'
 import { expect, test } from 'vitest'
 import type { Attempt } from '../../../../src/core/attempt.ts'
 import type { Agent } from '../../../../src/core/ports/process.ts'
@@ -36,6 +37,8 @@ async function agentOf({ started, interruption, stored = attempt, noted = 'ok', 
     stop: async (graceMs) => void did.push(`stopped within ${graceMs} ms`),
     sweep: async () => {},
     release: () => void did.push('left alone'),
+    freeze: () => {},
+    thaw: () => {},
     cutOutput: () => {},
     vitals: () => ({
       awakeMs: 0,
@@ -71,6 +74,7 @@ async function agentOf({ started, interruption, stored = attempt, noted = 'ok', 
     pace: { turn: async () => {} },
     openReading: () => null,
     startFor: () => ({ command: ['agent'], env: {} }),
+    freezer: new Freezer(),
   } as unknown as SupervisorContext
   const stop = new AbortController()
   if (interruption !== undefined) stop.abort(interruption)

@@ -109,6 +109,8 @@ const told: readonly (readonly [body: EventBody, who: string, what: string])[] =
     'W3',
     'by supervisor 2, from supervisor 1',
   ],
+  [{ type: 'attempt:frozen' }, 'you', 'its agents are frozen'],
+  [{ type: 'attempt:thawed' }, 'you', 'its agents go on'],
   [{ type: 'agent:standstill', agent: 0, standstill: null }, 'W3', 'goes on'],
   [
     { type: 'attempt:ended', outcome: 'back', reason: reason('stopped', 'stopped by you') },

@@ -1,3 +1,4 @@
+import { Freezer } from '../../../../../src/supervisor/agent/freezer.ts'
 import { expect, test } from 'vitest'
 import { readReviewAnswer } from '../../../../../src/agent/review-answer.ts'
 import type { CoolDown } from '../../../../../src/core/agent/cool-down.ts'
@@ -161,6 +162,7 @@ async function reviewed({
     pace: { turn: async () => {} },
     openReading: () => null,
     startFor: () => ({ command: ['critic'], env: {} }),
+    freezer: new Freezer(),
   } as unknown as SupervisorContext
   const away = async <T>(act: () => Promise<T>): Promise<T> => {
     did.push('its worker is free')
