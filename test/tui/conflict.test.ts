@@ -34,6 +34,28 @@ describe('an opened conflict', () => {
     expect(await screen.frame()).not.toContain('change 1 of')
   })
 
+  it('goes on in the next file, and back to the last change of the one before', async () => {
+    const place = (name: string) => ({
+      before: [],
+      target: [`${name} main`],
+      work: [`${name} work`],
+      after: [],
+    })
+    const side = { kind: 'changed', added: 1, removed: 1 } as const
+    const file = (path: string, names: readonly string[]) =>
+      ({
+        path,
+        target: side,
+        work: side,
+        result: { kind: 'open', how: 'contents', places: names.map(place) },
+      }) as const
+    const screen = await opened(conflictBoard(read([file('a.ts', ['one', 'two']), file('b.ts', ['three'])])))
+    await screen.press('n', 'n')
+    expect(await screen.frame()).toContain('b.ts, change 1 of 1')
+    await screen.press('N')
+    expect(await screen.frame()).toContain('a.ts, change 2 of 2')
+  })
+
   it('lets an agent begin anew, takes what was settled, and asks before it skips what others need', async () => {
     const board = conflictBoard()
     const screen = await opened(board)

@@ -160,9 +160,32 @@ test('Esc keeps nothing and says so; more than a few words are asked about first
   screen.paste('a title that took somebody a while to think of')
   await screen.press('escape')
   expect(await screen.frame()).toContain('Discard it?')
-  await screen.press('n', 'escape', 'y')
+  await screen.press('n')
+  expect(await screen.frame()).not.toContain('Discard it?')
+  expect(await screen.frame()).toContain('a title that took somebody')
+  await screen.press('escape', 'y')
   expect(screen.store.getState().modal).toBeNull()
   expect(board.added).toEqual([])
+})
+
+test('two presses add it once; what was refused can be added after that, outside of the filter too', async () => {
+  const board = twoTasks()
+  const screen = await form(board)
+  const added = Promise.withResolvers<void>()
+  const add = board.add.bind(board)
+  board.add = async (task) => {
+    await added.promise
+    return add(task)
+  }
+  board.adds = { kind: 'refused', field: 'title', why: 'there is one' }
+  await screen.press(...'Mail', 'ctrl+s', 'ctrl+s')
+  added.resolve()
+  expect(await screen.frame()).toContain('there is one')
+  expect(board.added).toHaveLength(1)
+  board.adds = { kind: 'added', id: itemId('B'), outside: true }
+  await screen.press('ctrl+s')
+  expect(await lastLine(screen)).toContain('B added, outside this run’s filter'.replace('’', "'"))
+  expect(board.added).toHaveLength(2)
 })
 
 test('the end of the run comes below the form: nothing that was typed is lost', async () => {
