@@ -153,9 +153,8 @@ function soFar(dir: string): { readonly awakeMs: number; readonly quietMs: numbe
   const begun = statSync(`${dir}/started`, { throwIfNoEntry: false })?.mtimeMs ?? now
   const written = logsOf(dir).flatMap((log) => statSync(log, { throwIfNoEntry: false })?.mtimeMs ?? [])
   const spoke = written.length === 0 ? now : Math.max(...written)
-  const frozen = frozenMs(dir, now)
-  const awakeMs = Math.max(0, now - begun - frozen)
-  return { awakeMs, quietMs: Math.min(awakeMs, Math.max(0, now - spoke - frozen)) }
+  const awakeMs = Math.max(0, now - begun - frozenMs(dir, begun, now))
+  return { awakeMs, quietMs: Math.min(awakeMs, Math.max(0, now - spoke - frozenMs(dir, spoke, now))) }
 }
 
 /** As its preset had it when it was started; softly where that is not known. */

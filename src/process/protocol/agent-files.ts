@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import { stopSignals } from '../../core/agent/preset.ts'
 import type { AgentOrder } from '../../core/ports/process.ts'
 import { softly, type SoftStop } from '../tree/ask-to-end.ts'
+import { frozenMs } from './freezes.ts'
 
 /** The content of `started`. Whoever creates it first decides: the wrapper, or a recovery that makes the attempt void. */
 export type Started =
@@ -128,12 +129,14 @@ const isStop = (found: Partial<SoftStop> | undefined): found is SoftStop =>
   (found?.to === 'leader' || found?.to === 'tree') &&
   (typeof found.sandbox === 'string' || found.sandbox === null)
 
-/** How long the agent ran, by the times of its files, for an end whose beginning this process has not seen. */
+/** How long the agent ran and was not frozen, by the times of its files, for an end whose beginning this process has not seen. */
 export function recordedSeconds(dir: string, end: EndFile): number {
   const started = statSync(join(dir, 'started'), { throwIfNoEntry: false })
   // A rename changes ctime only.
   const ended = statSync(join(dir, `${end.kind}-${end.code}`), { throwIfNoEntry: false })
-  return started === undefined || ended === undefined ? 0 : (ended.ctimeMs - started.mtimeMs) / 1000
+  if (started === undefined || ended === undefined) return 0
+  const [from, to] = [started.mtimeMs, ended.ctimeMs]
+  return (to - from - frozenMs(dir, from, to)) / 1000
 }
 
 function readStarted(dir: string): Started {

@@ -14,18 +14,20 @@ export function noteFreeze(dir: string, what: 'frozen' | 'thawed', at: EpochMs):
   }
 }
 
-/** How long it has been frozen so far, as far as that was noted. */
-export function frozenMs(dir: string, now: EpochMs): number {
+/** How long of the time between two moments it was frozen, as far as that was noted. */
+export function frozenMs(dir: string, from: EpochMs, to: EpochMs): number {
   let sum = 0
   let since: EpochMs | null = null
+  const add = (until: EpochMs): void => {
+    if (since !== null) sum += Math.max(0, Math.min(until, to) - Math.max(since, from))
+    since = null
+  }
   for (const [what, at] of notesIn(dir)) {
     if (what === 'frozen') since ??= at
-    else if (since !== null) {
-      sum += Math.max(0, at - since)
-      since = null
-    }
+    else add(at)
   }
-  return sum + (since === null ? 0 : Math.max(0, now - since))
+  add(to)
+  return sum
 }
 
 function notesIn(dir: string): readonly (readonly [string, EpochMs])[] {

@@ -1,5 +1,6 @@
 import { announcesTools, type AgentPreset } from '../../core/agent/preset.ts'
 import { takesMessages } from '../../core/agent/takes-messages.ts'
+import type { Standstill } from '../../core/agent/standstill.ts'
 import type { Attempt } from '../../core/attempt.ts'
 import type { Agent } from '../../core/ports/process.ts'
 import { reason, type Reason, type ReasonCode } from '../../core/reason.ts'
@@ -65,6 +66,7 @@ export async function watchAgent(
     changedSince: (moment) => context.changedSince(dir, moment),
   })
   const standstill = new StandstillWatch(context.clock)
+  let standing: Standstill | null = null
   const use = new UseWatch(agent, limits)
   const { freezer } = context
   const leave = freezer.join(attempt.id, agent)
@@ -77,9 +79,13 @@ export async function watchAgent(
         return cut(await interrupt(context, agent, { attempt, interruption, hurry }), false)
       const isBehind = stream?.look() ?? false
       const report = stream?.report ?? null
-      // One that stands still is told when it goes on.
-      const isFrozen = freezer.isFrozen(attempt.id)
-      if (messages?.isWaiting === true && !isFrozen) {
+      // What stands still breaks no limit, gets nowhere for no reason of its own, and is told when it goes on.
+      if (freezer.isFrozen(attempt.id)) {
+        if (report !== null) keeper.look(report, standing)
+        await context.clock.sleep(isBehind ? behindMs : nextLookMs(agent.vitals(), limits), either)
+        continue
+      }
+      if (messages?.isWaiting === true) {
         if (!takesMessages(preset)) messages.take()('not possible')
         else if ((report?.session ?? session.id) !== null) {
           await endUnlessHurried(context, agent, { graceMs: preset.stop.graceMs, hurry })
@@ -89,7 +95,8 @@ export async function watchAgent(
       const vitals = agent.vitals()
       const { quietMs, stillMs, toolProcesses } = vitals
       const inactiveMs = Math.min(quietMs, stillMs)
-      if (report !== null) keeper.look(report, isFrozen ? null : standstill.look(report, inactiveMs))
+      standing = report === null ? null : standstill.look(report, inactiveMs)
+      if (report !== null) keeper.look(report, standing)
       const another = report === null ? null : (limit?.look(report) ?? null)
       if (another !== null) {
         await endUnlessHurried(context, agent, { graceMs: preset.stop.graceMs, hurry })

@@ -10,6 +10,7 @@ import { signs } from '../../../text/signs.ts'
 import { plural } from '../../../text/plural.ts'
 import { stateLooks } from '../../../wording/state-look.ts'
 import { gatesDone } from '../../../wording/agents/vote-words.ts'
+import { frozenRow } from './frozen-row.ts'
 
 export interface CandidateLook {
   readonly sign: Safe
@@ -72,7 +73,7 @@ export function contestTitle(
   ]
   if (row.state !== 'voting') {
     const agents = span(plural(whole.agents.length, 'agent'))
-    return { left, right: [...spinner, blank(1), agents, blank(3), time] }
+    return { left, right: [...(frozenRow(whole, now) ?? spinner), blank(1), agents, blank(3), time] }
   }
   const { glyph, role } = stateLooks.voting
   return { left, right: [span(safe`${glyph} ${gatesDone(whole)}`, role), blank(3), time] }

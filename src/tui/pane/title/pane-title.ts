@@ -15,6 +15,7 @@ import { paneName } from '../../state/pane-name.ts'
 import { signsOfLife } from '../../state/open-log.ts'
 import { heart } from '../heart.ts'
 import { candidateState } from './candidate-title.ts'
+import { frozenRow } from './frozen-row.ts'
 
 export interface TitleFacts {
   readonly slot: SlotView
@@ -127,11 +128,8 @@ function stateOf({ slot, snapshot, stopping }: TitleFacts, { words }: TitleStep)
   const time = span(formatDuration(snapshot.now - work.attempt.startedAt))
   const { state } = work.row
   const look = stateLooks[stopping ? 'stopping' : state]
-  const { frozenAt } = work.attempt
-  if (!stopping && frozenAt !== undefined) {
-    const { glyph, word, role } = stateLooks.frozen
-    return [span(safe`${glyph} ${word} ${formatDuration(snapshot.now - frozenAt)}`, role), blank(2), time]
-  }
+  const frozen = stopping ? null : frozenRow(work.attempt, snapshot.now)
+  if (frozen !== null) return [...frozen, blank(2), time]
   const standstill = stopping ? null : standstillOf(work.attempt)
   if (standstill !== null) return [...standstillRow(standstill, snapshot.now, words), blank(2), time]
   if (!stopping && state === 'running') {

@@ -81,6 +81,7 @@ class Bench {
   readonly processes: FakeProcess[] = []
   readonly lines = new Map<number, Line[]>()
   readonly stop = new AbortController()
+  readonly freezer = new Freezer()
   messages = new MessageBox(true)
   ranMs = 1_000
   readonly #store: Store
@@ -176,7 +177,7 @@ class Bench {
       changedSince: async () => true,
       promptFor,
       startFor: (preset: AgentPreset, asked: Parameters<typeof startOf>[1]) => startOf(preset, asked, false),
-      freezer: new Freezer(),
+      freezer: this.freezer,
     } as unknown as SupervisorContext
   }
 }
@@ -320,6 +321,36 @@ test('to one that ended meanwhile it is too late, and the note waits for the nex
     expect(await bench.tell('first')).toBe('too late')
     expect(await store.notesOf(a)).toMatchObject([{ given: null }])
   }))
+
+test('a frozen one is told when it goes on', () =>
+  story(async (bench) => {
+    const run = bench.run()
+    const first = await bench.process(0, begins('s-1'), says('one'))
+    bench.freezer.freeze(bench.attempt.id)
+    const told = bench.tell('first')
+    first.printed.push(says('two'))
+    await until('a look at it', () => bench.lines.get(0)?.some(({ text }) => text === 'two'))
+    expect(first.stops).toBe(0)
+    bench.freezer.thaw(bench.attempt.id)
+    const second = await bench.process(1, begins('s-1'), says('three'), result(1))
+    expect(await told).toBe('given')
+    second.end()
+    expect((await run).kind).toBe('good')
+  }))
+
+test('a frozen one breaks no limit before it goes on', () =>
+  story(
+    async (bench) => {
+      bench.freezer.freeze(bench.attempt.id)
+      const run = bench.run()
+      const only = await bench.process(0, begins('s-1'), says('one'))
+      await until('a look at it', () => bench.lines.get(0)?.some(({ text }) => text === 'one'))
+      expect(only.stops).toBe(0)
+      bench.freezer.thaw(bench.attempt.id)
+      expect(await run).toMatchObject({ kind: 'bad', reason: { code: 'timeout' } })
+    },
+    { timeoutMs: 500 },
+  ))
 
 test('before its agent starts, it stands in the first prompt', () =>
   story(async (bench) => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Standstill } from '../../../../src/core/agent/standstill.ts'
 import type { BoardSnapshot } from '../../../../src/core/board.ts'
 import { rowText, rowWidth } from '../../../../src/text/row.ts'
+import { contestTitle } from '../../../../src/tui/pane/title/candidate-title.ts'
 import { paneTitle } from '../../../../src/tui/pane/title/pane-title.ts'
 import { at, FakeLog, row, slot } from '../../../tui/fixtures/fake-board.ts'
 
@@ -87,3 +88,14 @@ test.each([
     expect(titleOf({ standstill }, cells)).toContain(shown)
   },
 )
+
+test('the rule above several agents says that they are frozen, and for how long', () => {
+  const task = row({ id: 'A', title: 'Add', phase: 'running', seconds: 130 })
+  const rightOf = (frozenAt?: number) => {
+    const attempt = { ...task.attempt!, ...(frozenAt === undefined ? {} : { frozenAt }) }
+    const { right } = contestTitle({ row: { ...task, attempt }, attempt }, { worker: 0, spinner: [], now: at })
+    return rowText(right)
+  }
+  expect(rightOf()).toBe(' 1 agent   2:10')
+  expect(rightOf(at - 40_000)).toBe('◫ frozen 0:40 1 agent   2:10')
+})
