@@ -339,6 +339,10 @@ describe('steering', () => {
     expect(await lastLine(screen)).toContain('P thaw')
     await screen.press('P')
     expect(board.asks).toEqual([{ ...asked, kind: 'thaw' }])
+    await screen.press('q')
+    const question = await screen.frame()
+    expect(question).toContain('1 agent goes on to its end, 1 agent stays frozen')
+    expect(question).toContain('1 of them frozen: first let it go on')
   })
 
   it('freezes nothing where no agent works', async () => {

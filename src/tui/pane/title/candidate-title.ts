@@ -72,8 +72,9 @@ export function contestTitle(
     span(safe` ${sanitize(row.item.title)}`),
   ]
   if (row.state !== 'voting') {
+    const frozen = frozenRow(whole, now)
     const agents = span(plural(whole.agents.length, 'agent'))
-    return { left, right: [...(frozenRow(whole, now) ?? spinner), blank(1), agents, blank(3), time] }
+    return { left, right: [...(frozen ?? spinner), blank(frozen === null ? 1 : 2), agents, blank(3), time] }
   }
   const { glyph, role } = stateLooks.voting
   return { left, right: [span(safe`${glyph} ${gatesDone(whole)}`, role), blank(3), time] }

@@ -7,7 +7,7 @@ import { cellWidth, padEnd } from '../../../text/cells.ts'
 import { formatDuration } from '../../../text/duration.ts'
 import { plural } from '../../../text/plural.ts'
 import { blank, emptyRow, fillRow, rowWidth, span, strong, type Row, pointer } from '../../../text/row.ts'
-import { emptySafe, literal, safe, type Safe } from '../../../text/safe.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { extendedWords } from '../../../wording/budget-words.ts'
 import { inPlace, type Elsewhere } from '../../../wording/in-place.ts'
@@ -69,10 +69,12 @@ export function dialogOf(modal: DialogModal, facts: DialogFacts): Dialog {
 }
 
 const running = ({ slots }: BoardSnapshot): number => slots.filter(({ work }) => work !== null).length
+const frozen = ({ slots }: BoardSnapshot): number =>
+  slots.filter(({ work }) => work?.attempt.frozenAt !== undefined).length
 
 /** Three ways, the harmless one chosen first; each states what will happen. */
 function quitDialog(choice: QuitWay, { snapshot, elsewhere }: DialogFacts): Dialog {
-  const agents = running(snapshot)
+  const [agents, still] = [running(snapshot), frozen(snapshot)]
   const ways: readonly { way: QuitWay; key: Safe; name: Safe; does: Safe; then: readonly Safe[] }[] = [
     {
       way: 'detach',
@@ -85,7 +87,14 @@ function quitDialog(choice: QuitWay, { snapshot, elsewhere }: DialogFacts): Dial
       key: literal('e'),
       name: literal('Drain '),
       does: safe`no new tasks; leave when the ${agents} running end`,
-      then: [literal('what is left stays todo')],
+      then: [
+        ...(still === 0
+          ? []
+          : [
+              safe`${still} of them frozen: first let ${still === 1 ? literal('it') : literal('them')} go on`,
+            ]),
+        literal('what is left stays todo'),
+      ],
     },
     {
       way: 'abort',
@@ -131,7 +140,7 @@ function afterDetaching(
 ): { readonly does: Safe; readonly then: readonly Safe[] } {
   const agents = running(snapshot)
   const [other] = snapshot.others
-  const goOn = safe`${plural(agents, 'agent')} ${agents === 1 ? literal('goes on to its end') : literal('go on to their end')}`
+  const goOn = joinSafe(whatGoesOn(agents - frozen(snapshot), frozen(snapshot)), literal(', '))
   if (other !== undefined) {
     return { does: goOn, then: [safe`the run goes on in pid ${other}`] }
   }
@@ -142,6 +151,13 @@ function afterDetaching(
       inPlace(literal('one that is open, or  loopwork tui'), elsewhere),
     ],
   }
+}
+
+function whatGoesOn(awake: number, still: number): readonly Safe[] {
+  const goOn = safe`${plural(awake, 'agent')} ${awake === 1 ? literal('goes on to its end') : literal('go on to their end')}`
+  if (still === 0) return [goOn]
+  const stay = safe`${plural(still, 'agent')} ${still === 1 ? literal('stays frozen') : literal('stay frozen')}`
+  return awake === 0 ? [stay] : [goOn, stay]
 }
 
 /** Of an agent that changed nothing, nothing is kept. */

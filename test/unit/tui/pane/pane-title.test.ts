@@ -93,9 +93,12 @@ test('the rule above several agents says that they are frozen, and for how long'
   const task = row({ id: 'A', title: 'Add', phase: 'running', seconds: 130 })
   const rightOf = (frozenAt?: number) => {
     const attempt = { ...task.attempt!, ...(frozenAt === undefined ? {} : { frozenAt }) }
-    const { right } = contestTitle({ row: { ...task, attempt }, attempt }, { worker: 0, spinner: [], now: at })
+    const { right } = contestTitle(
+      { row: { ...task, attempt }, attempt },
+      { worker: 0, spinner: [], now: at },
+    )
     return rowText(right)
   }
   expect(rightOf()).toBe(' 1 agent   2:10')
-  expect(rightOf(at - 40_000)).toBe('◫ frozen 0:40 1 agent   2:10')
+  expect(rightOf(at - 40_000)).toBe('◫ frozen 0:40  1 agent   2:10')
 })
