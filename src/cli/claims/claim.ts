@@ -100,8 +100,8 @@ function nothing({ why, at }: Extract<TokenClaimed, { kind: 'nothing' }>, now: E
       return literal('nothing to claim now: what is left waits for what others are working on')
     case 'retryPending':
       return at === null
-        ? literal('nothing to claim now: a retry waits for its time')
-        : safe`nothing to claim now: the next retry is ready in ${formatDuration(Math.max(0, at - now))}`
+        ? literal('nothing to claim now: what is left waits for its time')
+        : safe`nothing to claim now: the next task is due in ${formatDuration(Math.max(0, at - now))}`
     case 'paused':
       return literal('nothing to claim: the run is paused')
     case 'aborting':

@@ -113,21 +113,22 @@ describe('a backlog in the loopwork format', () => {
   it('takes a schedule; tells of a time, a priority and a type it does not know, and goes on', async () => {
     const scheduledFor = '2030-01-01T00:00:00Z'
     const content = json(
-      task('A', { scheduledFor, priority: 'urgent', type: 'spike' }),
+      task('A', { scheduledFor, priority: 'someday', type: 'spike' }),
       task('B', { scheduledFor: null }),
-      task('C', { scheduledFor: 'after lunch', weight: 0 }),
+      task('C', { scheduledFor: 'after lunch', weight: 0, priority: 1 }),
     )
     const { drafts, notices } = await read(content)
     expect(notices.map(({ field }) => field)).toEqual([
       'tasks[0].type',
       'tasks[0].priority',
+      'tasks[2].priority',
       'tasks[2].weight',
       'tasks[2].scheduledFor',
     ])
     expect(drafts[0]).toMatchObject({
       type: 'feature',
       priority: 5,
-      sourcePriority: 'urgent',
+      sourcePriority: 'someday',
       scheduledFor: Date.parse(scheduledFor),
       metadata: { type: 'spike' },
     })
@@ -205,9 +206,9 @@ describe('what is refused', () => {
     ],
     ['a status from the prototype', json({ id: 'A', status: 'toString' }), /"toString" is not one of/],
     [
-      'a priority that is a number',
-      json(task('A', { priority: 3 })),
-      /^tasks.json:6: tasks\[0\].priority: must be a text; found the number 3/,
+      'a priority that is a list',
+      json(task('A', { priority: ['high'] })),
+      /^tasks.json:6: tasks\[0\].priority: must be a text; found a list/,
     ],
     [
       'dependencies as a text',

@@ -27,13 +27,17 @@ function score(candidate: Candidate): number {
   const tasks = root?.['tasks']
   if (!Array.isArray(tasks)) return isAt(candidate, places) ? scores.byPlace : scores.byExtension
   const records = recordsIn(tasks)
+  const there = isAt(candidate, places)
   const isIts = records.some((task) => marks.some((mark) => mark in task))
-  const isOthers = marksOfOthers.some((mark) => [root ?? {}, ...records].some((record) => mark in record))
+  const strange = there ? marksOfOthers : [...marksOfOthers, slipThere]
+  const isOthers = strange.some((mark) => [root ?? {}, ...records].some((record) => mark in record))
   if (!isIts && isOthers) return scores.general
-  if (isAt(candidate, places)) return scores.certain
+  if (there) return scores.certain
   return isIts ? scores.byContent : scores.general
 }
 
 const marks = ['dependsOn', 'feature', 'parentId']
 /** Of Task Master and of looper. */
-const marksOfOthers = ['dependencies', 'subtasks', 'depends_on', 'schema_version', 'source_files']
+const marksOfOthers = ['dependencies', 'subtasks', 'schema_version', 'source_files']
+/** Of looper too; but in its own place a slip of the one who wrote it, since looper itself refuses a file with nothing else of it. */
+const slipThere = 'depends_on'

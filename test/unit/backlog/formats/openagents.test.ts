@@ -51,6 +51,23 @@ it('a task a line, with what blocks it and what it is part of', async () => {
   expect(noticesOf(backlog)).toEqual(['status: is in_progress in the file; taken as not begun'])
 })
 
+it('takes a priority in quotes or as a word, and tells of one that nobody knows', async () => {
+  const given = ['3', 'P0', 'high', 7, 'someday']
+  const tasks = given.map((priority, index) => task(`oa-${index}`, { priority }))
+  const backlog = await readFileAs(place, jsonl(...tasks))
+  expect(backlog.drafts.map(({ priority, sourcePriority }) => [priority, sourcePriority])).toEqual([
+    [8, '3'],
+    [0, 'P0'],
+    [1, 'high'],
+    [5, '7'],
+    [5, 'someday'],
+  ])
+  expect(noticesOf(backlog)).toEqual([
+    'priority: 7 is not one of 0 to 4; taken as 2',
+    'priority: "someday" is not one of 0 to 4; taken as 2',
+  ])
+})
+
 it('is refused whole, with the line of each problem', async () => {
   const text = `${jsonl(task('oa-1'), task('oa-1'))}{"id":}\n${jsonl(task('oa-2', { deps: [{ id: 'oa-7', type: 'blocks' }] }))}`
   expect(await problemsOfFile(place, text)).toEqual([
