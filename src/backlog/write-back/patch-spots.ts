@@ -77,10 +77,13 @@ function mayStay(spot: StatusSpot, says: Says, wanted: Projected): boolean {
   // On hold because of this file's present or former content: its status must not be changed.
   if (wanted.hold) return true
   if (wanted.status === 'claimed') return begun
-  // By how it reads: what has no word of its own is not written again and again.
-  if (wordOfDraft(says) !== readAs(spot, wanted.status)) return false
+  // In its own word, or in another tool's. By how it reads: what has no word of its own is not written again and again.
+  if (!isSaid(spot, says, wanted.status)) return false
   return !begun || !wanted.begun
 }
+
+const isSaid = (spot: StatusSpot, says: Says, status: Says['status']): boolean =>
+  [wordOfDraft({ status, hold: null }), readAs(spot, status)].includes(wordOfDraft(says))
 
 function changeOf(
   spot: StatusSpot,

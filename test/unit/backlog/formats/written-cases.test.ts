@@ -94,6 +94,21 @@ describe.each(written)('$of', ({ cases }) => {
   )
 })
 
+describe.each(written)('$of, when nothing has happened', ({ cases }) => {
+  it.each(cases)('$what: no byte of it changes, whatever words it has', async (given) => {
+    const root = await folderWith(given.files)
+    const file = await readSourceFile(root, given.path)
+    if (isProblem(file)) return
+    const format = detectFormat(file, { asked: null, before: null })
+    if (!isFormat(format)) return
+    const { drafts } = await format.read(file, 0)
+    const [work] = drafts.filter(({ kind, hold }) => kind !== 'container' && hold === null)
+    if (work === undefined) return
+    const { next } = await withStatus(format, file, work.id, work.status)
+    expect(textsOf(next)).toEqual(textsOf(file))
+  })
+})
+
 /** Lines that differ; each text has as many as before. */
 function differing(before: readonly string[], after: readonly string[]): number {
   return before.reduce((count, text, at) => {
