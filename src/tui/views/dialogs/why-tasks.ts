@@ -2,7 +2,8 @@ import type { Why, WhyNeed } from '../../../core/list/why.ts'
 import type { ItemRow } from '../../../core/ports/store-reader.ts'
 import type { Action } from '../../../keymap/key-row.ts'
 import { notedRow } from '../../../wording/noted-item.ts'
-import { canRetry, skippable } from '../../keys/refusals.ts'
+import { canRetry } from '../../keys/idle-keys.ts'
+import { skippable } from '../../keys/refusals.ts'
 import type { ScreenState, WhyModal } from '../../state/screen-state.ts'
 
 /** As the board read it last. */
