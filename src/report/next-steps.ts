@@ -89,7 +89,7 @@ function answerStep(summary: RunSummary): readonly NextStep[] {
     : [
         {
           command: literal('loopwork tui'),
-          does: literal('y there shows the plans that wait for your answer'),
+          does: literal('shows the plans that wait for your answer'),
         },
       ]
 }

@@ -24,7 +24,7 @@ test('an agent stops after its plan, and the task waits for a person; what was a
   expect((await repository.loopwork(['show', 'A'])).stdout).toMatch(/plan +waits for your answer/)
   // Another run would find nothing to start.
   expect(stdout).toMatch(
-    /Next\s+loopwork tui +y there shows the plans that wait for your answer\n[^]*\n0 done, 0 failed, 1 to answer\n/,
+    /Next\s+loopwork tui +shows the plans that wait for your answer\n[^]*\n0 done, 0 failed, 1 to answer\n/,
   )
   expect(stdout).not.toContain('goes on with what is left')
   expect((await repository.loopwork(['status'])).stdout).toMatch(/1 needs you\n.*A .*loopwork tui/)

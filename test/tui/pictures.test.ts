@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { keyTable } from '../../src/keymap/key-table.ts'
 import { terminalSvg, type Paper } from '../../scripts/pictures/svg.ts'
 import { terminalGrid } from '../../scripts/pictures/terminal-grid.ts'
 import { palettes } from '../../src/tui/theme/palette.ts'
@@ -79,7 +80,10 @@ const still: readonly {
     title: 'The demo',
     size: { columns: 100, rows: 24 },
     rowsOf: (size) =>
-      welcomeRows({ workers: 3, folder: literal('/tmp/loopwork-demo-…'), isStarting: false }, size),
+      welcomeRows(
+        { workers: 3, keymap: keyTable, folder: literal('/tmp/loopwork-demo-…'), isStarting: false },
+        size,
+      ),
   },
 ]
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { startKeys } from '../../src/keymap/start-keys.ts'
+import { keymapOf } from '../../src/keymap/key-bindings.ts'
+import { keyTable } from '../../src/keymap/key-table.ts'
+import { startActionOf, startKeys } from '../../src/keymap/start-keys.ts'
 import { cellWidth } from '../../src/text/cells.ts'
 import { rowText } from '../../src/text/row.ts'
 import { literal } from '../../src/text/safe.ts'
@@ -52,12 +54,27 @@ describe.each(sizes)('at %sx%s', (columns, rows) => {
 
 describe.each(sizes)('the welcome of the demo at %sx%s', (columns, rows) => {
   it('says what will happen', () => {
-    const welcome = { workers: 3, folder: literal('/tmp/loopwork-demo-…'), isStarting: false }
+    const welcome = {
+      workers: 3,
+      keymap: keyTable,
+      folder: literal('/tmp/loopwork-demo-…'),
+      isStarting: false,
+    }
     const painted = welcomeRows(welcome, { columns, rows })
     expect(painted).toHaveLength(rows)
     for (const row of painted) expect(cellWidth(rowText(row))).toBe(columns)
     matchesFrame(`demo-${columns}x${rows}`, painted.map((row) => rowText(row).trimEnd()).join('\n'))
   })
+})
+
+it('the welcome of the demo names the keys that a person has in its screen', () => {
+  const keymap = keymapOf({ zoom: ['ctrl+x'], back: ['Q'], help: ['f5'], stop: ['K'], more: [] }, keyTable)
+  const welcome = { workers: 3, keymap, folder: literal('/tmp/x'), isStarting: false }
+  const text = welcomeRows(welcome, size).map(rowText).join('\n')
+  expect(text).toMatch(/Ctrl\+X +one agent in full; Q comes back/)
+  expect(text).toMatch(/K r d +stop a task/)
+  expect(text).toMatch(/F5 +every key/)
+  expect(text).toMatch(/: more - +more or fewer agents/)
 })
 
 it.each([
@@ -124,6 +141,18 @@ describe('keys', () => {
       'No agent answers: /usr/bin/claude gives no version. Names that were looked for: claude',
     )
     expect(frameOf(state, 120, 24)).not.toContain('No agent was found')
+  })
+
+  it('names in its sentences only keys that do something there', () => {
+    const named = (state: SetupState): readonly string[] =>
+      setupRows(state, { columns: 200, rows: 10 })
+        .slice(0, -1)
+        .flatMap((row) => [...rowText(row).matchAll(/press (\S)\b|(\S+) (?:writes|shows the whole)/g)])
+        .map(([, pressed, other]) => (pressed ?? other ?? '').toLowerCase())
+    expect(named(found)).toEqual(['enter', 'v'])
+    expect(named(without)).toEqual(['r', 'c'])
+    for (const state of [found, without])
+      for (const key of named(state)) expect(startActionOf(key, startPlaceOf(state)!)).not.toBeNull()
   })
 
   it('has a footer with keys that do something, each with its action', () => {

@@ -1,6 +1,10 @@
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { RunFlags } from '../../app/options/flags.ts'
+import { loadConfig } from '../../config/load-config.ts'
+import { keymapOf } from '../../keymap/key-bindings.ts'
+import type { KeyRow } from '../../keymap/key-row.ts'
+import { keyTable } from '../../keymap/key-table.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import type { Welcome } from '../../tui/start/welcome-rows.ts'
 import { openStartPage, type StartPage } from '../start-page/open-start-page.ts'
@@ -13,6 +17,7 @@ export async function welcome(flags: RunFlags): Promise<StartPage | number> {
     {
       first: {
         workers: flags.parallel === true ? 2 : (flags.parallel ?? 2),
+        keymap: await ownKeymap(),
         folder: sanitize(path.join(tmpdir(), 'loopwork-demo-…')),
         isStarting: false,
       },
@@ -30,4 +35,11 @@ export async function welcome(flags: RunFlags): Promise<StartPage | number> {
     flags,
   )
   return page.ended
+}
+
+/** The key table with the person's own keys, as the demo's screen will have it. */
+async function ownKeymap(): Promise<readonly KeyRow[]> {
+  const place = { root: tmpdir(), explicitFile: null, env: process.env }
+  const { value } = await loadConfig({ ...place, flags: {}, namedOnly: true })
+  return keymapOf(value.tui.keys, keyTable)
 }

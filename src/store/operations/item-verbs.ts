@@ -95,7 +95,7 @@ function retryVerb(item: Retried, again: boolean): Verb | null {
   return verbs.find((verb) => transition(verb, item.status) !== null) ?? null
 }
 
-const asksForAnswer = 'its plan waits for your answer: loopwork tui shows it, and y or n answers'
+const asksForAnswer = 'its plan waits for your answer: loopwork tui shows it, and takes the answer'
 
 const whyNotRetried: Readonly<Partial<Record<ItemStatus, string>>> = {
   todo: 'it is todo already: a run takes it up when its turn comes',

@@ -66,7 +66,9 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
       return (snapshot?.counts.failed ?? 0) > 0 ? null : literal('no failed task to retry')
     case 'zoom':
       if (slotsOf(state).length === 0 && !state.zoomed) return literal('no worker is running')
-      return isWithoutPane(state) ? literal('no worker has this task; Enter opens it') : null
+      return isWithoutPane(state)
+        ? safe`no worker has this task; ${keyWord('open', state.keymap)} opens it`
+        : null
     case 'theme':
       return ['mono', 'none'].includes(state.look.colours)
         ? literal('this terminal is to show no colours')

@@ -1,7 +1,9 @@
-import { emptyRow, fillRow, span, strong, blank, spreadRow, type Row } from '../../text/row.ts'
+import type { Action, KeyRow } from '../../keymap/key-row.ts'
+import { keyWord } from '../../keymap/key-words.ts'
+import { blank, emptyRow, fillRow, rowWidth, span, spreadRow, strong, type Row } from '../../text/row.ts'
 import { plural } from '../../text/plural.ts'
 import type { Role } from '../../text/role.ts'
-import { literal, safe, type Safe } from '../../text/safe.ts'
+import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { signs, type Sign } from '../../text/signs.ts'
 import { wrap } from '../../text/wrap.ts'
 import type { Size } from '../layout/rectangle.ts'
@@ -11,6 +13,8 @@ import { startFooter } from './start-footer.ts'
 /** The demo, before anything of it is made. */
 export interface Welcome {
   readonly workers: number
+  /** The keys of its screen. */
+  readonly keymap: readonly KeyRow[]
   /** Where its repository will be, with a name that is chosen then. */
   readonly folder: Safe
   /** Enter was pressed: it is being made. */
@@ -18,7 +22,7 @@ export interface Welcome {
 }
 
 export function welcomeRows(
-  { workers, folder, isStarting }: Welcome,
+  { workers, keymap, folder, isStarting }: Welcome,
   { columns, rows }: Size,
 ): readonly Row[] {
   const height = rows - 3
@@ -37,17 +41,11 @@ export function welcomeRows(
         giveWay: 0,
       },
       {
-        rows: listed(
-          literal('You will see'),
-          seen(workers).map((entry) => point(entry, columns)),
-        ),
+        rows: listed(literal('You will see'), points(seen(workers), columns)),
         giveWay: 1,
       },
       {
-        rows: listed(
-          literal('Try while it runs'),
-          keys.map((entry) => point(entry, columns)),
-        ),
+        rows: listed(literal('Try while it runs'), points(keysToTry(keymap), columns)),
         giveWay: 2,
       },
       {
@@ -90,17 +88,30 @@ const seen = (workers: number): readonly Point[] => [
       ]),
 ]
 
-const keys: readonly Point[] = [
-  keyed(literal('+ -'), literal('more or fewer agents, at once')),
-  keyed(literal('z'), literal('one agent in full; Esc comes back')),
-  keyed(literal('x r d'), literal('stop a task, retry one, see what it changed')),
-  keyed(literal('?'), literal('every key')),
-]
-
-function point({ sign, text }: Point, columns: number): readonly Row[] {
-  const [first, ...rest] = wrap(text, columns - 16, 0)
+function keysToTry(keymap: readonly KeyRow[]): readonly Point[] {
+  const of = (...actions: readonly Action[]): Safe =>
+    joinSafe(
+      actions.map((action) => keyWord(action, keymap)),
+      literal(' '),
+    )
   return [
-    [blank(6), ...fillRow(sign, 7), span(first ?? text)],
-    ...rest.map((line): Row => [blank(13), span(line)]),
+    keyed(of('more', 'fewer'), literal('more or fewer agents, at once')),
+    keyed(of('zoom'), safe`one agent in full; ${of('back')} comes back`),
+    keyed(of('stop', 'retry', 'diff'), literal('stop a task, retry one, see what it changed')),
+    keyed(of('help'), literal('every key')),
   ]
+}
+
+const indent = 6
+const leastSign = 5
+
+function points(entries: readonly Point[], columns: number): readonly (readonly Row[])[] {
+  const cells = Math.max(leastSign, ...entries.map(({ sign }) => rowWidth(sign))) + 2
+  return entries.map(({ sign, text }) => {
+    const [first, ...rest] = wrap(text, columns - indent - cells - 3, 0)
+    return [
+      [blank(indent), ...fillRow(sign, cells), span(first ?? text)],
+      ...rest.map((line): Row => [blank(indent + cells), span(line)]),
+    ]
+  })
 }

@@ -234,6 +234,6 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'cd "$lw_cwd" || exit 100': prose,
   // Both name commands that are tried above.
   'loopwork show … prints it, loopwork tui answers it': prose,
-  'its plan waits for your answer: loopwork tui shows it, and y or n answers': prose,
+  'its plan waits for your answer: loopwork tui shows it, and takes the answer': prose,
   'You work in a git worktree of your own: the current directory. Change files here and nowhere else.': prose,
 }

@@ -1,4 +1,5 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { Story } from '../../support/pty/story.ts'
 
@@ -6,8 +7,13 @@ const story = new Story()
 afterEach(() => story.end())
 
 /** The demo in a terminal, its pauses a quarter of what they are for a person; what it makes is in a folder of its own. */
-async function openDemo() {
+async function openDemo(ownConfig: string | null = null) {
   const repository = await story.repository()
+  if (ownConfig !== null) {
+    const folder = path.join(repository.home, '.config', 'loopwork')
+    await mkdir(folder, { recursive: true })
+    await writeFile(path.join(folder, 'config.yaml'), ownConfig)
+  }
   const folder = repository.outside('temporary')
   await mkdir(folder)
   const env = { TMPDIR: folder, LOOPWORK_SCRIPTED_PACE: '0.25' }
@@ -52,4 +58,12 @@ test('Esc at the welcome leaves nothing, q leaves, and nothing is made', async (
   expect(await terminal.exited).toBe(0)
   expect(await made()).toEqual([])
   expect(terminal.buffer()).toBe('normal')
+})
+
+test('its welcome names the keys that the person has', async () => {
+  const { terminal } = await openDemo('tui: { keys: { zoom: ctrl+x, stop: Z } }\n')
+  expect(terminal.text()).toMatch(/Ctrl\+X +one agent in full; Esc comes back/)
+  expect(terminal.text()).toMatch(/Z r d +stop a task/)
+  terminal.press('q')
+  expect(await terminal.exited).toBe(0)
 })
