@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { afterAll, expect, test } from 'vitest'
+import { gitOfUser } from '../support/git/git-of-user.ts'
 import { locksBelow, twiceOrMissing, worktreesOf } from '../support/git/left-behind.ts'
 import { processesOf } from '../support/processes-of.ts'
 import { ScratchRepository } from '../support/scratch-repository.ts'
@@ -151,23 +152,9 @@ class User {
     this.#count('stash')
   }
 
-  /** Whoever meets another's index.lock tries again. */
   #git(...args: readonly string[]): void {
-    for (let tries = 0; ; tries++) {
-      const result = spawnSync('git', [...args], {
-        cwd: this.#repository.root,
-        encoding: 'utf8',
-        env: this.#repository.env(),
-      })
-      if (result.status === 0) return
-      // A quiet stash that meets the lock says nothing at all.
-      const metLock =
-        /\.lock'|cannot lock|unable to (?:create|write)/i.test(result.stderr) ||
-        (args[0] === 'stash' && result.stderr === '')
-      if (tries > 200 || !metLock) throw new Error(`the user's git ${args.join(' ')}: ${result.stderr}`)
-      this.#count('met a lock')
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
-    }
+    const place = { cwd: this.#repository.root, env: this.#repository.env() }
+    gitOfUser(place, args, () => this.#count('met a lock'))
   }
 
   #count(what: string): void {

@@ -1,10 +1,11 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
+import { gitOfUser } from './git/git-of-user.ts'
 import { processesOf } from './processes-of.ts'
 import { storedItems } from './stored-items.ts'
 
@@ -107,10 +108,9 @@ export class ScratchRepository {
     return readFile(this.at(file), 'utf8')
   }
 
+  /** As its user runs it: a lock that loopwork holds for a moment is waited for. */
   git(...args: readonly string[]): string {
-    const result = spawnSync('git', [...args], { cwd: this.root, encoding: 'utf8', env: this.env() })
-    if (result.status !== 0) throw new Error(`git ${args.join(' ')}: ${result.stderr}`)
-    return result.stdout
+    return gitOfUser({ cwd: this.root, env: this.env() }, args)
   }
 
   /** Names of the files on the target. */
