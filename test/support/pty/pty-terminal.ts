@@ -19,6 +19,11 @@ export interface Cell {
   readonly bold: boolean
 }
 
+/** The private mode between a frame's begin and its end. */
+const synchronizedUpdate = 2026
+/** Terminals show a frame whose end does not come, as of a program that was killed, after about that long. */
+const mostPaintingMs = 1_000
+
 /** A program in a pseudo terminal, and what a person sees of it: its bytes as a terminal emulator understands them. */
 export class PtyTerminal {
   readonly #pty
@@ -26,6 +31,8 @@ export class PtyTerminal {
   readonly #bytes: Buffer[] = []
   #exit: number | null = null
   #closed = false
+  /** Since when a frame is being painted; null between frames. */
+  #paintsSince: number | null = null
   /** Resolves to the exit code; 128 and the signal's number when a signal ended it. */
   readonly exited: Promise<number>
 
@@ -51,6 +58,13 @@ export class PtyTerminal {
       emulator.write(bytes)
     })
     emulator.onData((reply) => this.#write(reply))
+    const onFrame = (final: string, since: () => number | null) =>
+      emulator.parser.registerCsiHandler({ prefix: '?', final }, (modes) => {
+        if (modes.includes(synchronizedUpdate)) this.#paintsSince = since()
+        return false
+      })
+    onFrame('h', () => Date.now())
+    onFrame('l', () => null)
     this.exited = new Promise((resolve) => {
       pty.onExit(({ exitCode, signal }) => {
         this.#exit = (signal ?? 0) === 0 ? exitCode : 128 + (signal ?? 0)
@@ -145,10 +159,10 @@ export class PtyTerminal {
     ;(this.#pty as unknown as { destroy(): void }).destroy()
   }
 
-  /** Waits until it is so; shows the screen when it never was. */
+  /** Waits until it is so on a whole frame, as a terminal shows no other; shows the screen when it never was. */
   async until(what: string, holds: (terminal: this) => boolean, patienceMs = 60_000): Promise<void> {
     try {
-      await until(what, () => holds(this), patienceMs)
+      await until(what, () => !this.#isPainting() && holds(this), patienceMs)
     } catch (error) {
       const ended = this.#exit === null ? '' : ` (it has ended with ${this.#exit})`
       throw new Error(`${String(error)}${ended}; the screen:\n${this.text()}`, { cause: error })
@@ -158,6 +172,10 @@ export class PtyTerminal {
   /** For the end of a test, whatever became of it. */
   end(): void {
     if (this.#exit === null && !this.#closed) this.hangUp()
+  }
+
+  #isPainting(): boolean {
+    return this.#paintsSince !== null && Date.now() - this.#paintsSince < mostPaintingMs
   }
 
   #write(data: string): void {
