@@ -1,5 +1,5 @@
-import { glob, lstat, realpath } from 'node:fs/promises'
-import { dirname, join, matchesGlob, relative } from 'node:path'
+import { realpath } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
 import { plural } from '../text/plural.ts'
 import { sanitize } from '../text/sanitize.ts'
@@ -7,6 +7,7 @@ import { detectFormat, isFormat } from './formats/detect-format.ts'
 import type { BacklogFormat } from './formats/format.ts'
 import { formats } from './formats/registry.ts'
 import { folderOf } from './folder/folder-of.ts'
+import { findAt, isPart } from './folder/usual-place.ts'
 import { isProblem, readSourceFile } from './source-file.ts'
 
 export interface FoundBacklog {
@@ -94,13 +95,8 @@ const mostOfAFormat = 100
 async function filesOf({ places }: BacklogFormat, root: string, folder: string): Promise<readonly string[]> {
   const paths: string[] = []
   for (const place of places.flatMap((whole) => seenFrom(folder, whole))) {
-    if (!place.includes('*')) {
-      // A link that leads nowhere exists all the same: reading it reports that.
-      const there = await lstat(join(root, folder, place)).catch(() => null)
-      if (there !== null) paths.push(join(folder, place))
-      continue
-    }
-    for await (const path of glob(place, { cwd: join(root, folder) })) {
+    // A link that leads nowhere counts: reading it reports that.
+    for await (const path of findAt(join(root, folder), place)) {
       if (paths.length === mostOfAFormat) break
       paths.push(join(folder, path))
     }
@@ -114,8 +110,7 @@ function seenFrom(folder: string, place: string): readonly string[] {
   const parts = place.split('/')
   return parts.flatMap((_, depth) => {
     const above = names.slice(names.length - depth)
-    const isInside =
-      above.length === depth && above.every((name, index) => matchesGlob(name, parts[index] ?? ''))
+    const isInside = above.length === depth && above.every((name, index) => isPart(name, parts[index] ?? ''))
     return isInside ? [parts.slice(depth).join('/')] : []
   })
 }

@@ -1,7 +1,7 @@
-import { matchesGlob } from 'node:path'
 import type { FolderPart, SourceFile } from '../source-file.ts'
 import { parsedJson } from '../json/parsed-json.ts'
 import { textLines } from '../json/json-lines.ts'
+import { liesAt } from '../folder/usual-place.ts'
 
 /** A file whose format is to be found. */
 export interface Candidate {
@@ -54,9 +54,9 @@ function firstLines(text: string): readonly Readonly<Record<string, unknown>>[] 
   return records
 }
 
-/** Whether a file lies where one of these globs says, in whichever folder. */
+/** Whether a file lies at one of these places, in whichever folder. */
 export const isAt = ({ path }: Pick<Candidate, 'path'>, places: readonly string[]): boolean =>
-  places.some((place) => matchesGlob(`/${path}`, `**/${place}`))
+  places.some((place) => liesAt(path, place))
 
 /** A JSON value as an object; null where it is another one. */
 export const asRecord = (value: unknown): Readonly<Record<string, unknown>> | null =>

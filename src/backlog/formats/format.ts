@@ -16,8 +16,8 @@ export interface BacklogFormat {
   /** As it is named by `--format` and in messages. */
   readonly name: string
   /**
-   * Where the tool that owns the format keeps its file, as globs relative to the repository or to a folder in it; looked for when
-   * no source is named. The first is the usual one. Of a folder: its configuration.
+   * Where the tool that owns the format keeps its file, relative to the repository or to a folder in it, with `*` for any name; looked
+   * for when no source is named. The first is the usual one. Of a folder: its configuration.
    */
   readonly places: readonly [string, ...string[]]
   /** Whether any file with the right content is one: then it gives way to a tool's own file where both are found. */
