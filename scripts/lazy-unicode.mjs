@@ -19,6 +19,23 @@ export class LazySegmenter {
   }
 }
 
+const RealCollator = Reflect.get(Intl, 'Collator')
+
+/** Stands for `Intl.Collator`, as far as we use one. */
+export class LazyCollator {
+  #args
+  #real
+
+  constructor(...args) {
+    this.#args = args
+  }
+
+  get compare() {
+    this.#real ??= new RealCollator(...this.#args)
+    return this.#real.compare
+  }
+}
+
 /** Stands for a regular expression, as far as string-width uses one. */
 export function lazyExpression(make) {
   let real

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { bytesOf, listFolder } from '../../backlog/folder/list-folder.ts'
 import { filePartOf } from '../../backlog/source-part.ts'
 import { isTracker } from '../../core/backlog/tracker-name.ts'
@@ -44,7 +44,7 @@ export function inThread(
     return size > largest
   }
   const threadFor = async (work: FileWork): Promise<Worker | null> =>
-    (await isLarge(work.source)) ? started(program, { files, work }) : null
+    (await isLarge(work.source)) ? startThread(program, { files, work }) : null
   return {
     checkout: here.checkout,
     stamp: (source) => here.stamp(source),
@@ -71,7 +71,9 @@ export function inThread(
 }
 
 /** A thread for this work alone: its memory, a hundred MB for a file of 10, is given back with it. */
-function started(program: string, order: ThreadOrder): Worker | null {
+async function startThread(program: string, order: ThreadOrder): Promise<Worker | null> {
+  // Loaded with the first large file: 2 ms that most starts don't need.
+  const { Worker } = await import('node:worker_threads')
   try {
     return new Worker(program, { workerData: order, env: process.env })
   } catch {

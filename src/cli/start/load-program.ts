@@ -4,7 +4,7 @@ import path from 'node:path'
 import { Script } from 'node:vm'
 import { keepWhenWarm, placeFor, readKept } from './code-cache.ts'
 
-/** The bundle's name, with the hash of its text; inserted by the build. */
+/** The bundle's name, with the hash of its text; inserted by the build. Its value is a function like Node's own around a module. */
 declare const programFile: string
 
 /**
@@ -15,8 +15,10 @@ export function loadProgram(command: string | undefined): typeof import('../prog
   const file = path.join(__dirname, programFile)
   const kept = placeFor(path.parse(programFile).name, command)
   const cachedData = kept === null ? undefined : readKept(kept)
-  const source = `(function(exports,require,module,__filename,__dirname){${readFileSync(file, 'latin1')}\n})`
-  const script = new Script(source, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) })
+  const script = new Script(readFileSync(file, 'latin1'), {
+    filename: file,
+    ...(cachedData === undefined ? {} : { cachedData }),
+  })
   const module = { exports: {} }
   const run = script.runInThisContext() as (...parts: readonly unknown[]) => void
   run(module.exports, createRequire(file), module, file, __dirname)
