@@ -2,14 +2,11 @@ import type { RunFlags } from '../../app/options/flags.ts'
 import type { Session, Supervised } from '../../app/session.ts'
 import { TerminalCaller } from '../../app/terminal-caller.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
-import { createOutput } from '../../output/create-output.ts'
 import type { Ended } from '../../supervisor/loop/supervisor-end.ts'
-import { detectAscii } from '../../text/detect-colours.ts'
-import { elsewhereOf } from '../print/elsewhere.ts'
 import { openPrinter } from '../print/open-printer.ts'
-import { terminalOf } from '../print/terminal-options.ts'
 import { otherEnds, summaryAtLeaving } from './lines-at-leaving.ts'
 import { RunFollower } from './run-follower.ts'
+import { runLines } from './run-lines.ts'
 
 const tickMs = 50
 /** At the end: how long we wait for a reader that takes nothing, and for one that takes little. */
@@ -44,7 +41,6 @@ interface FollowOrder {
 export async function startRunLines(order: FollowOrder): Promise<RunLines> {
   const { session, supervised, flags } = order
   const { opened } = supervised
-  const { gate, retry } = opened.run.settings
   const json = flags.json === true
   let isGone = false
   const printer = await openPrinter(process.stdout, (error) => {
@@ -53,16 +49,7 @@ export async function startRunLines(order: FollowOrder): Promise<RunLines> {
   })
   const { since } = supervised
   const follower = new RunFollower({ session, run: opened.run, since, opened, printer, json })
-  const output = createOutput(json ? 'ndjson' : order.outputMode, {
-    ...terminalOf(process.stdout, flags),
-    write: (line) => printer.print(line),
-    agentLogOf: (attempt) => follower.agentLogOf(attempt),
-    ascii: detectAscii(process.env),
-    place: elsewhereOf(flags),
-    gates: gate,
-    tries: retry.attempts,
-    timeOfDay: (at) => new Date(at).toTimeString().slice(0, 8),
-  })
+  const output = runLines(json ? 'ndjson' : order.outputMode, opened.run, { flags, printer, follower })
   // Bytes for a terminal are no part of what a program reads.
   const caller =
     process.stdout.isTTY && !json

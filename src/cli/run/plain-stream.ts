@@ -6,19 +6,17 @@ import { errorText } from '../../core/error-text.ts'
 import type { Run } from '../../core/run/run.ts'
 import { livingOf } from '../../core/run/supervisor.ts'
 import { mostWorkers } from '../../core/run/settings.ts'
-import { createOutput } from '../../output/create-output.ts'
-import type { RunOutput } from '../../output/run-output.ts'
 import { detectAscii } from '../../text/detect-colours.ts'
 import { paintLine } from '../../text/paint.ts'
 import { plural } from '../../text/plural.ts'
 import { span } from '../../text/row.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { elsewhereOf } from '../print/elsewhere.ts'
 import type { LinePrinter } from '../print/line-printer.ts'
 import { openPrinter } from '../print/open-printer.ts'
 import { terminalOf } from '../print/terminal-options.ts'
 import { RunFollower } from './run-follower.ts'
+import { runLines } from './run-lines.ts'
 import { typedLines } from './typed-lines.ts'
 
 const tickMs = 50
@@ -59,7 +57,7 @@ export class PlainStream {
     this.#printer ??= await openPrinter(process.stdout, onGone)
     const printer = this.#printer
     const follower = this.#followerOf(run, printer)
-    const output = this.#output(run, { printer, follower })
+    const output = runLines('multiplexed', run, { flags: this.#parts.flags, printer, follower })
     const look = {
       ...terminalOf(process.stdout, this.#parts.flags),
       width: null,
@@ -145,31 +143,12 @@ export class PlainStream {
     }
     return this.#following.follower
   }
-
-  #output({ settings: { gate, retry } }: Run, { printer, follower }: Printing): RunOutput {
-    const { flags } = this.#parts
-    return createOutput('multiplexed', {
-      ...terminalOf(process.stdout, flags),
-      write: (line) => printer.print(line),
-      agentLogOf: (attempt) => follower.agentLogOf(attempt),
-      ascii: detectAscii(process.env),
-      place: elsewhereOf(flags),
-      gates: gate,
-      tries: retry.attempts,
-      timeOfDay: (at) => new Date(at).toTimeString().slice(0, 8),
-    })
-  }
 }
 
 interface Following {
   readonly run: Run
   readonly follow: () => Promise<void>
   readonly say: (words: Safe) => void
-}
-
-interface Printing {
-  readonly printer: LinePrinter
-  readonly follower: RunFollower
 }
 
 const leftOutWords = (events: number): Safe =>
