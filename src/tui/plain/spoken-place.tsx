@@ -1,7 +1,6 @@
 import { renderToString } from 'ink'
 import type { Safe } from '../../text/safe.ts'
 import { rowText } from '../../text/row.ts'
-import { helpKeys } from '../keys/help-keys.ts'
 import { placeOf } from '../state/place.ts'
 import type { DialogModal, ScreenState } from '../state/screen-state.ts'
 import { dialogOf } from '../views/dialogs/dialogs.ts'
@@ -22,16 +21,8 @@ export function spokenPlace(state: ScreenState): readonly Safe[] {
 export function spokenDialog(modal: DialogModal, state: ScreenState): readonly Safe[] {
   const { snapshot } = state
   if (snapshot === null) return []
-  const dialog = dialogOf(modal, {
-    state,
-    snapshot,
-    place: placeOf(state),
-    keys: helpKeys(state),
-    keymap: state.keymap,
-    elsewhere: state.place,
-    // Narrow, so that the keys stand one under the other, and as high as it is long.
-    ...{ columns: 60, rows: 1_000 },
-  })
+  // Narrow, so that the keys stand one under the other, and as high as it is long.
+  const dialog = dialogOf(modal, { state, snapshot, columns: 60, rows: 1_000 })
   const rows = [...dialog.body, dialog.keys].map((row) => spokenText(rowText(row)))
   return [dialog.title, ...rows.filter((row) => row !== '')]
 }

@@ -6,7 +6,6 @@ import { cellWidth } from '../../text/cells.ts'
 import { fillRow, span, type Row } from '../../text/row.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { headerRows } from '../layout/screen-layout.ts'
-import { helpKeys } from '../keys/help-keys.ts'
 import type { DialogModal, ScreenState, ScreenStore } from '../state/screen-state.ts'
 import { isTooSmall } from '../state/layout-of.ts'
 import { placeOf } from '../state/place.ts'
@@ -46,15 +45,7 @@ function DialogBox({
   state,
   snapshot,
 }: Omit<ViewProps, 'theme'> & { readonly modal: DialogModal }): ReactNode {
-  const dialog = dialogOf(modal, {
-    state,
-    snapshot,
-    place: placeOf(state),
-    keys: helpKeys(state),
-    keymap: state.keymap,
-    elsewhere: state.place,
-    ...state.size,
-  })
+  const dialog = dialogOf(modal, { state, snapshot, ...state.size })
   const { at, rows } = placeDialog(dialog, state.size)
   return (
     <Box position="absolute" marginLeft={at.left} marginTop={at.top} width={at.width} height={at.height}>

@@ -6,18 +6,23 @@ import { keyWord } from '../../../keymap/key-words.ts'
 import { cellWidth, padEnd } from '../../../text/cells.ts'
 import { formatDuration } from '../../../text/duration.ts'
 import { plural } from '../../../text/plural.ts'
-import { blank, emptyRow, fillRow, rowWidth, span, strong, type Row, pointer } from '../../../text/row.ts'
-import { emptySafe, joinSafe, literal, safe, type Safe } from '../../../text/safe.ts'
+import { blank, emptyRow, fillRow, rowWidth, span, strong, type Row } from '../../../text/row.ts'
+import { emptySafe, literal, safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { extendedWords } from '../../../wording/budget-words.ts'
-import { inPlace, type Elsewhere } from '../../../wording/in-place.ts'
+import type { Elsewhere } from '../../../wording/in-place.ts'
+import { helpKeys } from '../../keys/help-keys.ts'
+import type { Size } from '../../layout/rectangle.ts'
 import { change } from '../../pane/change.ts'
 import { paletteDialog } from '../../palette/palette-dialog.ts'
-import type { DialogModal, Modal, QuitWay, ScreenState } from '../../state/screen-state.ts'
+import { placeOf } from '../../state/place.ts'
+import type { DialogModal, Modal, ScreenState } from '../../state/screen-state.ts'
 import type { Dialog } from './dialog.ts'
 import { helpDialog, type HelpFacts } from './help-dialog.ts'
 import { keyHint } from '../key-hint.ts'
 import { planDialog } from './plan-dialog.ts'
+import { quitDialog } from './quit-dialog.ts'
+import { running } from './running-agents.ts'
 import { noticesDialog } from './notices-dialog.ts'
 import { markedDialog } from './marked-dialog.ts'
 import { noteDialog } from './note-dialog.ts'
@@ -26,14 +31,25 @@ import { heldDialog } from './held-dialog.ts'
 import { settingsDialog } from './settings-dialog.ts'
 import { whyDialog } from './why-dialog.ts'
 
-export interface DialogFacts extends HelpFacts {
+interface DialogFacts extends HelpFacts {
   readonly state: ScreenState
   readonly snapshot: BoardSnapshot
   /** Where commands have to lead. */
   readonly elsewhere: Elsewhere
 }
 
-export function dialogOf(modal: DialogModal, facts: DialogFacts): Dialog {
+/** What stands in the box over a screen of this size. */
+export function dialogOf(
+  modal: DialogModal,
+  { state, snapshot, ...size }: Pick<DialogFacts, 'state' | 'snapshot'> & Size,
+): Dialog {
+  const facts: DialogFacts = {
+    ...{ state, snapshot, ...size },
+    place: placeOf(state),
+    keys: helpKeys(state),
+    keymap: state.keymap,
+    elsewhere: state.place,
+  }
   switch (modal.kind) {
     case 'help':
       return helpDialog(modal, facts)
@@ -66,98 +82,6 @@ export function dialogOf(modal: DialogModal, facts: DialogFacts): Dialog {
     case 'undo':
       return undoDialog(modal.merge, facts)
   }
-}
-
-const running = ({ slots }: BoardSnapshot): number => slots.filter(({ work }) => work !== null).length
-const frozen = ({ slots }: BoardSnapshot): number =>
-  slots.filter(({ work }) => work?.attempt.frozenAt !== undefined).length
-
-/** Three ways, the harmless one chosen first; each states what will happen. */
-function quitDialog(choice: QuitWay, { snapshot, elsewhere }: DialogFacts): Dialog {
-  const [agents, still] = [running(snapshot), frozen(snapshot)]
-  const ways: readonly { way: QuitWay; key: Safe; name: Safe; does: Safe; then: readonly Safe[] }[] = [
-    {
-      way: 'detach',
-      key: literal('d'),
-      name: literal('Detach'),
-      ...afterDetaching(snapshot, elsewhere),
-    },
-    {
-      way: 'drain',
-      key: literal('e'),
-      name: literal('Drain '),
-      does: safe`no new tasks; leave when the ${agents} running end`,
-      then: [
-        ...(still === 0
-          ? []
-          : [
-              safe`${still} of them frozen: first let ${still === 1 ? literal('it') : literal('them')} go on`,
-            ]),
-        literal('what is left stays todo'),
-      ],
-    },
-    {
-      way: 'abort',
-      key: literal('a'),
-      name: literal('Abort '),
-      does:
-        agents === 0
-          ? literal('the run ends; what is left stays todo')
-          : safe`stop ${plural(agents, 'agent')}; the run ends`,
-      then: agents === 0 ? [] : [literal('tasks go back to todo, their work is kept as refs')],
-    },
-  ]
-  const body = ways.flatMap(({ way, key, name, does, then }, index): Row[] => [
-    ...(index === 0 ? [] : [emptyRow]),
-    [
-      pointer(way === choice),
-      span(key, way === 'abort' ? 'bad' : 'accent'),
-      blank(1),
-      way === choice ? strong(name) : span(name),
-      blank(3),
-      span(does),
-    ],
-    ...then.map((line): Row => [blank(13), span(line, 'dim')]),
-  ])
-  return {
-    title: literal('Leave loopwork?'),
-    flows: true,
-    body,
-    keys: [
-      ...keyHint(literal('Enter'), literal(choice)),
-      blank(3),
-      ...keyHint(literal('Esc'), literal('stay')),
-    ],
-    role: 'accent',
-    width: Math.max(60, ...body.map(rowWidth)),
-  }
-}
-
-/** What goes on without this screen, and what doesn't: people leave for the night. */
-function afterDetaching(
-  snapshot: BoardSnapshot,
-  elsewhere: Elsewhere,
-): { readonly does: Safe; readonly then: readonly Safe[] } {
-  const agents = running(snapshot)
-  const [other] = snapshot.others
-  const goOn = joinSafe(whatGoesOn(agents - frozen(snapshot), frozen(snapshot)), literal(', '))
-  if (other !== undefined) {
-    return { does: goOn, then: [safe`the run goes on in pid ${other}`] }
-  }
-  return {
-    does: agents === 0 ? literal('nothing runs') : goOn,
-    then: [
-      literal('nothing new starts or merges until a screen takes over:'),
-      inPlace(literal('one that is open, or  loopwork tui'), elsewhere),
-    ],
-  }
-}
-
-function whatGoesOn(awake: number, still: number): readonly Safe[] {
-  const goOn = safe`${plural(awake, 'agent')} ${awake === 1 ? literal('goes on to its end') : literal('go on to their end')}`
-  if (still === 0) return [goOn]
-  const stay = safe`${plural(still, 'agent')} ${still === 1 ? literal('stays frozen') : literal('stay frozen')}`
-  return awake === 0 ? [stay] : [goOn, stay]
 }
 
 /** Of an agent that changed nothing, nothing is kept. */

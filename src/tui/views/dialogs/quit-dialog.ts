@@ -1,0 +1,103 @@
+import type { BoardSnapshot } from '../../../core/board.ts'
+import { plural } from '../../../text/plural.ts'
+import { blank, emptyRow, pointer, rowWidth, span, strong, type Row } from '../../../text/row.ts'
+import { joinSafe, literal, safe, type Safe } from '../../../text/safe.ts'
+import { inPlace, type Elsewhere } from '../../../wording/in-place.ts'
+import type { QuitWay } from '../../state/screen-state.ts'
+import { keyHint } from '../key-hint.ts'
+import type { Dialog } from './dialog.ts'
+import { frozen, running } from './running-agents.ts'
+
+interface LeavingFacts {
+  readonly snapshot: BoardSnapshot
+  /** Where commands have to lead. */
+  readonly elsewhere: Elsewhere
+}
+
+/** Three ways, the harmless one chosen first; each states what will happen. */
+export function quitDialog(choice: QuitWay, { snapshot, elsewhere }: LeavingFacts): Dialog {
+  const [agents, still] = [running(snapshot), frozen(snapshot)]
+  const ways: readonly { way: QuitWay; key: Safe; name: Safe; does: Safe; then: readonly Safe[] }[] = [
+    {
+      way: 'detach',
+      key: literal('d'),
+      name: literal('Detach'),
+      ...afterDetaching(snapshot, elsewhere),
+    },
+    {
+      way: 'drain',
+      key: literal('e'),
+      name: literal('Drain '),
+      does: safe`no new tasks; leave when the ${agents} running end`,
+      then: [
+        ...(still === 0
+          ? []
+          : [
+              safe`${still} of them frozen: first let ${still === 1 ? literal('it') : literal('them')} go on`,
+            ]),
+        literal('what is left stays todo'),
+      ],
+    },
+    {
+      way: 'abort',
+      key: literal('a'),
+      name: literal('Abort '),
+      does:
+        agents === 0
+          ? literal('the run ends; what is left stays todo')
+          : safe`stop ${plural(agents, 'agent')}; the run ends`,
+      then: agents === 0 ? [] : [literal('tasks go back to todo, their work is kept as refs')],
+    },
+  ]
+  const body = ways.flatMap(({ way, key, name, does, then }, index): Row[] => [
+    ...(index === 0 ? [] : [emptyRow]),
+    [
+      pointer(way === choice),
+      span(key, way === 'abort' ? 'bad' : 'accent'),
+      blank(1),
+      way === choice ? strong(name) : span(name),
+      blank(3),
+      span(does),
+    ],
+    ...then.map((line): Row => [blank(13), span(line, 'dim')]),
+  ])
+  return {
+    title: literal('Leave loopwork?'),
+    flows: true,
+    body,
+    keys: [
+      ...keyHint(literal('Enter'), literal(choice)),
+      blank(3),
+      ...keyHint(literal('Esc'), literal('stay')),
+    ],
+    role: 'accent',
+    width: Math.max(60, ...body.map(rowWidth)),
+  }
+}
+
+/** What goes on without this screen, and what doesn't: people leave for the night. */
+function afterDetaching(
+  snapshot: BoardSnapshot,
+  elsewhere: Elsewhere,
+): { readonly does: Safe; readonly then: readonly Safe[] } {
+  const agents = running(snapshot)
+  const [other] = snapshot.others
+  const goOn = joinSafe(whatGoesOn(agents - frozen(snapshot), frozen(snapshot)), literal(', '))
+  if (other !== undefined) {
+    return { does: goOn, then: [safe`the run goes on in pid ${other}`] }
+  }
+  return {
+    does: agents === 0 ? literal('nothing runs') : goOn,
+    then: [
+      literal('nothing new starts or merges until a screen takes over:'),
+      inPlace(literal('one that is open, or  loopwork tui'), elsewhere),
+    ],
+  }
+}
+
+function whatGoesOn(awake: number, still: number): readonly Safe[] {
+  const goOn = safe`${plural(awake, 'agent')} ${awake === 1 ? literal('goes on to its end') : literal('go on to their end')}`
+  if (still === 0) return [goOn]
+  const stay = safe`${plural(still, 'agent')} ${still === 1 ? literal('stays frozen') : literal('stay frozen')}`
+  return awake === 0 ? [stay] : [goOn, stay]
+}
