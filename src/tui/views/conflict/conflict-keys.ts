@@ -1,10 +1,9 @@
 import { literal } from '../../../text/safe.ts'
-import { notedRow } from '../../../wording/noted-item.ts'
 import type { ActionContext } from '../../keys/action-context.ts'
 import type { PlaceKeys } from '../../keys/place-keys.ts'
 import { openDiff, withConflictPage } from '../../state/pages.ts'
 import { openedPage } from '../../state/place.ts'
-import { openedRow } from '../../state/selectors.ts'
+import { chosenOpened, topAfterPage } from '../task/opened-task-keys.ts'
 import { conflictCursor, filesOf, nextPlace } from './conflict-page.ts'
 import { conflictLayout } from './conflict-layout.ts'
 
@@ -23,9 +22,7 @@ export const conflictKeys: PlaceKeys = {
     const state = store.getState()
     const opened = openedPage(state)
     if (opened?.kind !== 'conflict') return
-    const { rows, height } = conflictLayout(state)
-    const most = Math.max(0, rows.length - height)
-    const top = Math.min(Math.max(opened.top + direction * Math.max(1, height - 1), 0), most)
+    const top = topAfterPage(opened.top, direction, conflictLayout(state))
     store.setState(withConflictPage(state, { top }))
   },
   /** What the work makes of the file, in full. */
@@ -37,12 +34,7 @@ export const conflictKeys: PlaceKeys = {
     openDiff(store, { item: opened.item, attempt: null, agent: null, file: cursor.file.path })
   },
   back: () => false,
-  chosen(state) {
-    const opened = openedPage(state)
-    if (opened === null) return null
-    const row = openedRow(state)
-    return { id: opened.item, row, task: row === null ? null : notedRow(row) }
-  },
+  chosen: chosenOpened,
 }
 
 export function goToPlace({ store, asking }: ActionContext, by: 1 | -1): void {

@@ -1,4 +1,3 @@
-import { notedRow } from '../../../wording/noted-item.ts'
 import type { ActionContext } from '../../keys/action-context.ts'
 import type { PlaceKeys } from '../../keys/place-keys.ts'
 import { atFile, foldFile, toggleSides } from './reading.ts'
@@ -6,7 +5,7 @@ import { isFolded } from '../../state/diff-fold.ts'
 import { diffLayout, diffPlace, lastTop } from '../../state/diff-page.ts'
 import { withDiffPage } from '../../state/pages.ts'
 import { openedPage } from '../../state/place.ts'
-import { openedRow } from '../../state/selectors.ts'
+import { chosenOpened } from '../task/opened-task-keys.ts'
 
 export const diffKeys: PlaceKeys = {
   move(context, rows) {
@@ -40,12 +39,7 @@ export const diffKeys: PlaceKeys = {
     store.setState(withDiffPage(state, { list: null }))
     return true
   },
-  chosen(state) {
-    const opened = openedPage(state)
-    if (opened === null) return null
-    const row = openedRow(state)
-    return { id: opened.item, row, task: row === null ? null : notedRow(row) }
-  },
+  chosen: chosenOpened,
 }
 
 function scroll({ store }: ActionContext, rows: number): void {

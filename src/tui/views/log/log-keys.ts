@@ -2,7 +2,7 @@ import type { PlaceKeys } from '../../keys/place-keys.ts'
 import { pageLog, scrollLog } from '../../keys/log/scroll-log.ts'
 import { stopSearch } from '../../keys/log/search-log.ts'
 import { scrollKey, searchingOf } from '../../state/open-log.ts'
-import { taskKeys } from '../task/task-keys.ts'
+import { chosenOpened } from '../task/opened-task-keys.ts'
 
 export const logKeys: PlaceKeys = {
   move: scrollLog,
@@ -14,5 +14,5 @@ export const logKeys: PlaceKeys = {
     stopSearch(store)
     return true
   },
-  chosen: taskKeys.chosen,
+  chosen: chosenOpened,
 }

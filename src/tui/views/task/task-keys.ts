@@ -1,9 +1,9 @@
-import { notedRow } from '../../../wording/noted-item.ts'
 import type { PlaceKeys } from '../../keys/place-keys.ts'
 import { openPage, withTaskPage } from '../../state/pages.ts'
 import { openedPage } from '../../state/place.ts'
 import type { ScreenState } from '../../state/screen-state.ts'
-import { openedRow, openedTask } from '../../state/selectors.ts'
+import { openedTask } from '../../state/selectors.ts'
+import { chosenOpened, topAfterPage } from './opened-task-keys.ts'
 import { taskLayout } from './task-layout.ts'
 
 export const taskKeys: PlaceKeys = {
@@ -13,9 +13,7 @@ export const taskKeys: PlaceKeys = {
     const state = store.getState()
     const opened = openedPage(state)
     if (opened?.kind !== 'task') return
-    const { rows, height } = taskLayout(state)
-    const most = Math.max(0, rows.length - height)
-    const top = Math.min(Math.max(opened.top + direction * Math.max(1, height - 1), 0), most)
+    const top = topAfterPage(opened.top, direction, taskLayout(state))
     store.setState(withTaskPage(state, { top }))
   },
   open({ store }) {
@@ -27,12 +25,7 @@ export const taskKeys: PlaceKeys = {
     openPage(store, { kind: 'log', item: opened.item, attempt: shown.id, number: shown.number })
   },
   back: () => false,
-  chosen(state) {
-    const opened = openedPage(state)
-    if (opened === null) return null
-    const row = openedRow(state)
-    return { id: opened.item, row, task: row === null ? null : notedRow(row) }
-  },
+  chosen: chosenOpened,
 }
 
 function withTry(state: ScreenState, rows: number): Pick<ScreenState, 'pages'> {
