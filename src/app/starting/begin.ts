@@ -17,7 +17,7 @@ import { newestRunOf } from '../newest-run.ts'
 import { noticesSince } from '../notices-since.ts'
 import type { Asked, Choice } from '../options/choice.ts'
 import { chooseOptions } from '../options/choose-options.ts'
-import { openExistingStore, openProjectStore, type Project } from '../project.ts'
+import { openProjectStore, type Project } from '../project.ts'
 import { openSession, type Session } from '../session.ts'
 
 export interface Begun {
@@ -28,9 +28,11 @@ export interface Begun {
   readonly heard: readonly string[]
 }
 
-/** Chooses the options and reads the backlogs; only when both are good is anything stored. */
-export async function begin(project: Project, asked: Asked): Promise<Begun> {
-  const existing = await openExistingStore(project)
+/**
+ * Chooses the options and reads the backlogs; only when both are good is anything stored.
+ * @param existing the open store, which is closed with the session; null where there is none yet.
+ */
+export async function begin(project: Project, asked: Asked, existing: Store | null): Promise<Begun> {
   let store: Store | null = existing
   try {
     const choice = await chooseFor(project, asked, existing)

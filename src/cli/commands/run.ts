@@ -1,6 +1,6 @@
 import type { RunFlags } from '../../app/options/flags.ts'
 import { loadAsked } from '../../app/options/load-settings.ts'
-import { findProject } from '../../app/project.ts'
+import { findProject, openExistingStore } from '../../app/project.ts'
 import { superviseHere, type Session, type Supervised } from '../../app/session.ts'
 import { begin } from '../../app/starting/begin.ts'
 import { nothingToStart } from '../../app/starting/nothing-to-start.ts'
@@ -26,7 +26,7 @@ export async function run(sources: readonly string[], flags: RunFlags): Promise<
   await preflight(project.cwd, project.found ?? undefined)
   const asked = await loadAsked(project, flags, { sources, screen: false })
   if (flags.dryRun === true) return dryRun(project, asked, flags)
-  const { session, choice, heard } = await begin(project, asked)
+  const { session, choice, heard } = await begin(project, asked, await openExistingStore(project))
   try {
     const left = await nothingToStart(session, choice, { background: flags.inBackground === true })
     if (left !== null)

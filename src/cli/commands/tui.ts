@@ -15,6 +15,7 @@ import { StateReporter } from '../../app/reporting/state-reporter.ts'
 import { tmuxListener } from '../../app/reporting/tmux.ts'
 import { windowListener } from '../../app/reporting/window-listener.ts'
 import { begin } from '../../app/starting/begin.ts'
+import type { Store } from '../../core/ports/store.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { preflight } from '../../git/repository/preflight.ts'
 import type { Screen, ScreenEnd } from '../../tui/open-screen.tsx'
@@ -49,42 +50,61 @@ export async function tui(sources: readonly string[], flags: RunFlags, how: HowS
   // The screen's code is loaded on this core while git runs on another.
   if (process.stdout.isTTY) void import('../../tui/open-screen.tsx').catch(() => undefined)
   const project = await findProject(flags)
-  if (onScreen && flags.dryRun !== true) {
-    const watched = await openWatched(project, sources, flags)
-    if (watched !== null) return closing(watched.session, () => onBoard(watched, flags))
+  if (!onScreen || flags.dryRun === true) {
+    const asked = await checkedAsked(project, sources, flags)
+    if (flags.dryRun === true) return dryRun(project, asked, flags)
+    const { session, heard } = await begin(project, asked, await openExistingStore(project))
+    return closing(session, () => superviseInLines(session, { flags, heard }))
   }
-  // That page is drawn; who hears the screen is told by a line what is missing.
-  const isDrawn = onScreen && !wantsPlain(flags, process.env)
-  if (isDrawn && flags.dryRun !== true && (await needsSetup(project, flags)))
-    return setUpFirst(project, sources, flags)
+  // Opened once for everything before the first frame.
+  const store = await openExistingStore(project)
+  try {
+    const watched = store === null ? null : await openWatched(project, store, { sources, flags })
+    if (watched !== null) return await closing(watched.session, () => onBoard(watched, flags))
+    // That page is drawn; who hears the screen is told by a line what is missing.
+    if (!wantsPlain(flags, process.env) && (await needsSetup(project, flags)))
+      return await setUpFirst(project, store, { sources, flags })
+    const run = await opened(project, await checkedAsked(project, sources, flags), store)
+    return await closing(run.session, () => onBoard(run, flags, how))
+  } finally {
+    await store?.close()
+  }
+}
+
+/** What was asked for, in a repository in which a run can work. */
+async function checkedAsked(project: Project, sources: readonly string[], flags: RunFlags): Promise<Asked> {
   const loading = loadAsked(project, flags, { sources, screen: true })
   // A refusal of git is reported before any other error.
   loading.catch(() => undefined)
   await preflight(project.cwd, project.found ?? undefined)
-  const asked = await loading
-  if (flags.dryRun === true) return dryRun(project, asked, flags)
-  const { session, heard, ...run } = await opened(project, asked)
-  return closing(session, () =>
-    onScreen ? onBoard({ session, heard, ...run }, flags, how) : superviseInLines(session, { flags, heard }),
-  )
+  return loading
+}
+
+interface Called {
+  readonly sources: readonly string[]
+  readonly flags: RunFlags
 }
 
 /** Where nobody has said which agent works, a person is shown what was found, and chooses. */
-async function setUpFirst(project: Project, sources: readonly string[], flags: RunFlags): Promise<number> {
+async function setUpFirst(
+  project: Project,
+  store: Store | null,
+  { sources, flags }: Called,
+): Promise<number> {
   await preflight(project.cwd, project.found ?? undefined)
   const { setUp } = await import('../setup/set-up.ts')
   const page = await setUp({ project, sources, flags })
   if (typeof page === 'number') return page
   try {
-    const run = await opened(project, await loadAsked(project, flags, { sources, screen: true }))
+    const run = await opened(project, await loadAsked(project, flags, { sources, screen: true }), store)
     return await closing(run.session, () => onBoard(run, flags, { page }))
   } finally {
     await page.close()
   }
 }
 
-async function opened(project: Project, asked: Asked): Promise<Opened> {
-  const { session, choice, heard } = await begin(project, asked)
+async function opened(project: Project, asked: Asked, store: Store | null): Promise<Opened> {
+  const { session, choice, heard } = await begin(project, asked, store)
   const { settings, options } = choice
   return { session, heard, target: settings.target, outputMode: options.outputMode }
 }
@@ -103,30 +123,20 @@ interface Opened {
  */
 async function openWatched(
   project: Project,
-  sources: readonly string[],
-  flags: RunFlags,
+  store: Store,
+  { sources, flags }: Called,
 ): Promise<Opened | null> {
-  const store = await openExistingStore(project)
-  if (store === null) return null
-  try {
-    const standing = await newestRunOf(project, store, await livenessOf())
-    if (standing === null || standing.living.length === 0) {
-      await store.close()
-      return null
-    }
-    const asked = await loadAsked(project, flags, { sources, screen: true, namedOnly: true })
-    const watched = watchOptions(asked, standing)
-    const order = { named: sources, configured: [], mayLeave: [], rules: readingRules(watched) }
-    const readAgain = async () => (sources.length === 0 ? [] : readForImport(project, order))
-    const heard = await importSources(project, store, {
-      ...{ backlogs: await readAgain(), readAgain, rules: order.rules },
-    })
-    const session = await openSession(project, asked, store)
-    return { session, target: standing.run.settings.target, outputMode: watched.outputMode, heard }
-  } catch (error) {
-    await store.close()
-    throw error
-  }
+  const standing = await newestRunOf(project, store, await livenessOf())
+  if (standing === null || standing.living.length === 0) return null
+  const asked = await loadAsked(project, flags, { sources, screen: true, namedOnly: true })
+  const watched = watchOptions(asked, standing)
+  const order = { named: sources, configured: [], mayLeave: [], rules: readingRules(watched) }
+  const readAgain = async () => (sources.length === 0 ? [] : readForImport(project, order))
+  const heard = await importSources(project, store, {
+    ...{ backlogs: await readAgain(), readAgain, rules: order.rules },
+  })
+  const session = await openSession(project, asked, store)
+  return { session, target: standing.run.settings.target, outputMode: watched.outputMode, heard }
 }
 
 async function closing(session: Session, work: () => Promise<number>): Promise<number> {
