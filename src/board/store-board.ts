@@ -32,6 +32,7 @@ import { literal } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { runNotices } from './run-notices.ts'
 import { keptWorktrees, openedRow } from './kept-worktrees.ts'
+import { agentOffers, chooseAgent } from './agent-offers.ts'
 import { addTask } from './add-task.ts'
 import { knownOfTyped } from './known-of-typed.ts'
 import { awaitAnswers } from './await-answers.ts'
@@ -254,9 +255,7 @@ export class StoreBoard implements Board {
     return knownOfTyped(this.#parts.store, typed, isWanted)
   }
 
-  neededBy(item: ItemId): Promise<readonly ItemId[]> {
-    return this.#parts.store.neededBy(item)
-  }
+  neededBy: Board['neededBy'] = (item) => this.#parts.store.neededBy(item)
 
   cancel(items: readonly ItemId[]): Promise<readonly Refusal[]> {
     return this.#parts.store.cancelItems(items)
@@ -310,6 +309,9 @@ export class StoreBoard implements Board {
     const { store } = this.#parts
     return whyOf(store, item, await store.now())
   }
+
+  agentOffers: Board['agentOffers'] = (item) => agentOffers(this.#parts, item)
+  chooseAgent: Board['chooseAgent'] = (...chosen) => chooseAgent(this.#parts, ...chosen)
 
   async needy(): Promise<readonly FoundTask[]> {
     const { store } = this.#parts

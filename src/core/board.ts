@@ -1,3 +1,6 @@
+import type { AgentChoice, AgentRecord } from './agent/agent-choice.ts'
+import type { PoolEntry } from './agent/pool.ts'
+import type { StoredInUse } from './policy/pool/in-use.ts'
 import type { LastAct, TakenBack } from './acts/act.ts'
 import type { Attempt } from './attempt.ts'
 import type { FieldProblem, TypedTask } from './backlog/typed-item.ts'
@@ -24,6 +27,15 @@ import type { LiveSettings } from './run/setting.ts'
 import type { RunSummary } from './run/summary.ts'
 import type { Safe } from './safe.ts'
 import type { ItemState } from './state.ts'
+
+/** What a person who chooses the agent of a task sees. */
+export interface AgentOffers {
+  readonly row: ItemRow
+  /** Every agent that the run may use, those of its pool first. */
+  readonly entries: readonly PoolEntry[]
+  readonly inUse: readonly StoredInUse[]
+  readonly records: readonly AgentRecord[]
+}
 
 /** One worker's slot, or that of one of its several agents, as a pane shows it. */
 export interface SlotView {
@@ -342,6 +354,10 @@ export interface Board {
   undoable(item: ItemId | null): Promise<Undoable | null>
   /** The task that is named so, in whatever capitals; null: there is none. */
   find(item: ItemId): Promise<FoundTask | null>
+  /** Who could do a task, for a person who chooses; null: there is no such task, or no run that goes on. */
+  agentOffers(item: ItemId): Promise<AgentOffers | null>
+  /** Who does it by a person's word; null: whoever the rest decides. Resolves to why not, else to null. */
+  chooseAgent(item: ItemId, choice: AgentChoice | null): Promise<Refusal | null>
   /** Why it is not running; null: there is no such task. */
   why(item: ItemId): Promise<Why | null>
   /** The first of those that need a person: in conflict, failed, or with a plan to answer. */

@@ -1,3 +1,4 @@
+import type { AgentChoice } from './agent/agent-choice.ts'
 import type { ActKind } from './acts/act.ts'
 import type { FormerStanding } from './acts/former-standing.ts'
 import type { Concern, CoolDown } from './agent/cool-down.ts'
@@ -99,6 +100,8 @@ export type EventBody =
   | ({ readonly type: 'item:put-back'; readonly took: ActKind } & FormerStanding)
   /** … that it was taken out of the merge queue: its work waits there again. */
   | { readonly type: 'item:requeued'; readonly epoch: number }
+  /** Who does it from now on by a person's word; null: whoever the rest decides. */
+  | { readonly type: 'item:agent-chosen'; readonly choice: AgentChoice | null }
   /** A person has written a note for the item's agents. */
   | { readonly type: 'note:added'; readonly text: string }
   | { readonly type: 'item:cancelled'; readonly reason: Reason }

@@ -1,3 +1,4 @@
+import type { AgentChoice } from './agent/agent-choice.ts'
 import type { AttemptId, EpochMs, ItemId, Oid } from './ids.ts'
 import type { Reason } from './reason.ts'
 
@@ -83,6 +84,8 @@ export interface Item extends ItemFacts {
   /** Order of import: the file's order inside a source. The tie-breaker of every strategy. */
   readonly order: number
   readonly standing: Standing
+  /** Who does it by a person's word; left out: whoever the rest decides. */
+  readonly chosen?: AgentChoice
   /** Counted attempts since the last reset by retry. */
   readonly attempts: number
   /** Open dependencies and parks; 0 means nothing it needs is open. */

@@ -66,6 +66,7 @@ export type Action =
   | 'markTo'
   | 'stop'
   | 'freeze'
+  | 'agent'
   | 'skip'
   | 'retry'
   | 'retryFailed'

@@ -189,6 +189,7 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
       return said('run', safe`${shownSign(signs.paused, ascii)} ${id}: ${eventWords(event).what}`)
     case 'item:put-back':
     case 'item:requeued':
+    case 'item:agent-chosen':
     case 'attempt:thawed':
       return said('run', safe`${shownSign(signs.retry, ascii)} ${id}: ${eventWords(event).what}`)
     case 'merge:moved':

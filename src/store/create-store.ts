@@ -59,6 +59,8 @@ import {
 } from './operations/lane/lane.ts'
 import { noteElsewhere, selectLackingWork } from './operations/lane/mark-elsewhere.ts'
 import { noteMovedTarget, noteUndone, visit } from './operations/lane/moved-target.ts'
+import { chooseAgentOf } from './operations/choose-agent-of.ts'
+import { selectAgentRecords } from './reading/agent-records.ts'
 import {
   addNote,
   giveNotes,
@@ -151,6 +153,7 @@ export function createStore(
     editItem: (id, change) => write((now) => editTyped(id, change, now)),
     retryItems: (ids, again = false) => write((now) => retryByPerson(ids, now, again)),
     answerPlan: (reply) => write((now) => answerPlan({ ...reply, now })),
+    chooseAgent: (item, choice) => write((now) => chooseAgentOf(item, choice, now)),
     cancelItems: (ids) => write((now) => cancelByPerson(ids, now)),
     lastAct: () => read((now) => lastAct(now)),
     takeBackAct: (act) => write((now) => takeBackAct(act, now)),
@@ -283,6 +286,7 @@ export function createStore(
     attemptsOfRun: (run) => read(() => selectAttemptsOfRun({ run })),
     openAttempts: () => read(() => selectOpenAttempts({})),
     agentsInUse: () => read(() => selectInUse({})),
+    agentRecords: (run) => read(() => selectAgentRecords({ run })),
     attempt: (id) => read(() => selectAttempt({ id })),
     partsOf: (id, limit) => read(() => partsOf(id, limit)),
     neededBy: (id) => read(() => neededBy(id)),

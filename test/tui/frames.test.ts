@@ -17,7 +17,7 @@ import { diffBoard, strangeWork } from './fixtures/diff-board.ts'
 import { at, FakeBoard, row, run, slot } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { startingBoard } from './fixtures/starting-board.ts'
-import { byClaude, draining, paused, sixAt, unanswered } from './fixtures/moments.ts'
+import { byClaude, draining, offering, paused, sixAt, unanswered } from './fixtures/moments.ts'
 import { votingBoard } from './fixtures/voting-board.ts'
 import { settingsBoard } from './fixtures/settings-board.ts'
 import { typingBoard } from './fixtures/typing-board.ts'
@@ -120,6 +120,11 @@ const stories: readonly Story[] = [
   { name: 'workers-lane-80x24', board: lanesBoard, size: [80, 24] },
   { name: 'workers-lane-40x10', board: lanesBoard, size: [40, 10] },
   { name: 'workers-lane-200x50', board: lanesBoard, size: [200, 50] },
+  { name: 'agent-80x24', board: offering, size: [80, 24], keys: ['a'] },
+  { name: 'agent-120x40', board: offering, size: [120, 40], keys: ['a', 'j', 'tab'] },
+  { name: 'agent-200x50', board: offering, size: [200, 50], keys: ['a', 'G'] },
+  { name: 'agent-300x100', board: offering, size: [300, 100], keys: ['a'] },
+  { name: 'agent-40x10', board: offering, size: [40, 10], keys: ['a', 'j'] },
   { name: 'settings-80x24', board: settingsBoard, size: [80, 24], keys: [',', 'G'] },
   { name: 'settings-120x40', board: settingsBoard, size: [120, 40], keys: [','] },
   { name: 'settings-200x50', board: settingsBoard, size: [200, 50], keys: [',', 'j', 'j'] },

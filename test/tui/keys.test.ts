@@ -27,6 +27,7 @@ import {
   slot,
 } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
+import { offering } from './fixtures/moments.ts'
 import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
 
 const open: RenderedScreen[] = []
@@ -343,6 +344,30 @@ describe('steering', () => {
     const question = await screen.frame()
     expect(question).toContain('1 agent goes on to its end, 1 agent stays frozen')
     expect(question).toContain('1 of them frozen: first let it go on')
+  })
+
+  it('chooses the agent of a task with a, for the next try or until its end, or lets the pool decide again', async () => {
+    const board = offering()
+    const screen = await screenOf(board, 120, 40)
+    await screen.press('a')
+    expect(await screen.frame()).toMatch(
+      /▸ claude\/sonnet +11 of 12 done +claude resets[^]*codex +6 of 7 done +free/,
+    )
+    await screen.press('j', 'j', 'enter')
+    const [first] = board.chosen
+    expect(first).toMatchObject({ choice: { agent: 'codex', model: null, until: 'try' } })
+    expect(await lastLine(screen)).toContain(`✓ ${first!.item}: next try by codex`)
+    await screen.press('a', 'tab', 'enter')
+    await screen.press('a', 'G', 'enter')
+    expect(board.chosen.slice(1).map(({ choice }) => choice)).toEqual([
+      { agent: 'claude', model: 'sonnet', until: 'task' },
+      null,
+    ])
+    board.noNote = 'it is done'
+    await screen.press('a', 'enter')
+    expect(await lastLine(screen)).toContain('no agent chosen for')
+    await screen.press('a', 'a')
+    expect(screen.store.getState().modal).toBeNull()
   })
 
   it('freezes nothing where no agent works', async () => {

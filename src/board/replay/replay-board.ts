@@ -96,6 +96,8 @@ export class ReplayBoard implements Board {
   neededBy: Board['neededBy'] = (item) => this.#parts.board.neededBy(item)
   needy = () => this.#parts.board.needy()
   why: Board['why'] = (item) => this.#parts.board.why(item)
+  agentOffers = () => Promise.resolve(null)
+  chooseAgent = (item: ItemId) => Promise.resolve({ item, why })
   failed = (): Promise<readonly ItemId[]> => Promise.resolve([])
 
   async #moveTo(at: EpochMs): Promise<void> {

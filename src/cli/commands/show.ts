@@ -25,6 +25,7 @@ import { printedLine } from '../../wording/line-look.ts'
 import { movedOn } from '../../wording/moved-on.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { progressWords } from '../../wording/progress-words.ts'
+import { choiceWords } from '../../wording/agents/choice-words.ts'
 import { priorityWord } from '../../wording/priority-word.ts'
 import { lookOfRow, stateGlyph } from '../../wording/state-look.ts'
 import { printJson } from '../print/json.ts'
@@ -228,6 +229,7 @@ function originLines({ item }: ItemRow, options: PrintOptions): readonly Line[] 
       : safe`${sanitize(item.source)}${item.line === null ? emptySafe : safe`, line ${item.line}`}`
   return [
     ...field(literal('from'), from, options),
+    ...(item.chosen === undefined ? [] : field(literal('agent'), choiceWords(item.chosen), options)),
     ...field(literal('priority'), priorityWord(item), options),
   ]
 }

@@ -1,3 +1,4 @@
+import type { AgentChoice } from '../agent/agent-choice.ts'
 import type { LastAct, TakenBack } from '../acts/act.ts'
 import type { ReadingRules } from '../backlog/reading-rules.ts'
 import type { Problem } from '../errors.ts'
@@ -70,6 +71,8 @@ export interface BacklogStore {
   retryItems(ids: readonly ItemId[], again?: boolean): Promise<readonly Refusal[]>
   /** A person's answer to the plan of an item that asks for one: it is ready again, for its work or for another plan. */
   answerPlan(reply: PlanReply): Promise<readonly Refusal[]>
+  /** Who does an item by a person's word; null: whoever the rest decides. An agent at work goes on. Resolves to why not, else to null. */
+  chooseAgent(item: ItemId, choice: AgentChoice | null): Promise<Refusal | null>
   /** `todo | failed -> cancelled`. Dependents stay blocked. */
   cancelItems(ids: readonly ItemId[]): Promise<readonly Refusal[]>
   /** What a person has stopped, retried or cancelled last, as long as that can be the meaning of a key that takes back. */

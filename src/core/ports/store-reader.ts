@@ -1,3 +1,4 @@
+import type { AgentRecord } from '../agent/agent-choice.ts'
 import type { Usage } from '../agent/usage.ts'
 import type { Attempt } from '../attempt.ts'
 import type { EventBody, StoredEvent } from '../event.ts'
@@ -76,6 +77,8 @@ export interface StoreReader {
   openAttempts(): Promise<readonly Attempt[]>
   /** Agents that are being started or at work, reviewers and judges too, of any supervisor. */
   agentsInUse(): Promise<readonly StoredInUse[]>
+  /** How the tries of each agent have ended in a run: those that had an outcome. */
+  agentRecords(run: RunId): Promise<readonly AgentRecord[]>
   attempt(id: AttemptId): Promise<Attempt | null>
   /** How far the items are whose parent is this one, and the first of them; null: it is nobody's parent. */
   partsOf(

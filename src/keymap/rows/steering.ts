@@ -122,6 +122,15 @@ export const steeringKeys: readonly KeyRow[] = [
     help: { group: 'STEER', label: literal('answer a plan') },
   },
   {
+    action: 'agent',
+    keys: ['a'],
+    places: steering,
+    destroys: false,
+    says: literal('choose the agent and model of the next try'),
+    footer: { rank: 10.36, label: literal('agent') },
+    help: { group: 'STEER', label: literal('agent and model') },
+  },
+  {
     action: 'note',
     keys: ['>'],
     places: onTasks,

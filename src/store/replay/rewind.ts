@@ -47,7 +47,7 @@ const deleteLaterItems = change(`DELETE FROM items WHERE id IN (${later})`)
 
 const resetItems = change(`
   UPDATE items SET status = 'todo', hold = CASE WHEN hold = 'source' THEN hold END, attempt = NULL, asks = NULL, not_before = NULL,
-    reason = NULL, merged = NULL, attempts = 0, interruptions = 0, spent_micro_usd = 0, spent_tokens = 0
+    reason = NULL, chosen = NULL, merged = NULL, attempts = 0, interruptions = 0, spent_micro_usd = 0, spent_tokens = 0
   WHERE id IN (${told})`)
 
 /** What needs them waits for them again; nothing is parked. */

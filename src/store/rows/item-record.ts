@@ -1,3 +1,4 @@
+import type { AgentChoice } from '../../core/agent/agent-choice.ts'
 import { attemptId, itemId, oid } from '../../core/ids.ts'
 import { itemKinds, itemTypes, type Item, type Standing } from '../../core/item.ts'
 import {
@@ -31,7 +32,7 @@ export interface ItemRecord {
 /** Every column of an item and its facts; `i`, `f` and `s` are items, facts and sources. */
 export const itemColumns = `
   i.id, i.key, i.place, i.priority, i.has_files, i.status, i.hold, i.blocked_by, i.not_before, i.scheduled_for, i.asks, i.attempts,
-  i.interruptions, i.epoch, i.attempt, i.since, i.merged, i.reason, i.created_at, i.updated_at, i.outside,
+  i.interruptions, i.epoch, i.attempt, i.since, i.merged, i.reason, i.chosen, i.created_at, i.updated_at, i.outside,
   f.title, f.description, f.type, f.source_priority, f.parent, f.depends_on, f.files, f.estimate_hours, f.weight, f.assignee,
   f.agent AS wants_agent, f.model AS wants_model, i.critical_path, i.kind, i.run_group, f.held_as, f.line, f.metadata, s.path AS source_path`
 
@@ -64,6 +65,7 @@ export function parseItem(row: RawRow): ItemRecord {
       source: textOrNull(row, 'source_path'),
       line: integerOrNull(row, 'line'),
       metadata: row['metadata'] === '{}' ? {} : record<Record<string, unknown>>(row, 'metadata', []),
+      ...(row['chosen'] == null ? {} : { chosen: record<AgentChoice>(row, 'chosen', ['agent', 'until']) }),
       order: real(row, 'place'),
       standing: parseStanding(row),
       attempts: integer(row, 'attempts'),

@@ -125,6 +125,10 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
     const item = chosenItem(store.getState())
     if (item !== null) asking.retry([item], { again: true })
   },
+  agent: ({ store, asking }) => {
+    const item = chosenItem(store.getState())
+    if (item !== null) asking.agentOf(item)
+  },
   note,
   newTask: ({ store }) =>
     store.setState(({ snapshot }) => ({ modal: emptyForm(snapshot?.run?.settings ?? null) })),

@@ -16,6 +16,7 @@ import { pressInHelp } from './dialogs/press-in-help.ts'
 import { pasteInNewTask, pressInNewTask } from './dialogs/press-in-new-task.ts'
 import { pressInHeld } from './dialogs/press-in-held.ts'
 import { pasteInSettings, pressInSettings } from './dialogs/press-in-settings.ts'
+import { pressInAgent } from './dialogs/press-in-agent.ts'
 import { pressInWhy } from './dialogs/press-in-why.ts'
 import { scrollSteps, steps } from './dialogs/scroll-steps.ts'
 import { rowOfKey } from '../../keymap/key-table.ts'
@@ -39,6 +40,7 @@ const retilingMs = 300
 const actsOnTask: ReadonlySet<Action> = new Set<Action>([
   'stop',
   'freeze',
+  'agent',
   'skip',
   'retry',
   'skip',
@@ -160,6 +162,8 @@ function pressInDialog(context: PressContext, modal: Modal, key: string): void {
       return pressInSettings(context, modal, key)
     case 'why':
       return pressInWhy(context, modal, key)
+    case 'agent':
+      return pressInAgent(context, modal, key)
     case 'undo':
       if (key !== 'enter' && !isKeyOf('undo', key, store.getState())) return
       store.setState({ modal: null })

@@ -17,7 +17,7 @@ import { isRunning } from '../state/selectors.ts'
 import { focusedPane, slotsOf } from '../state/slots.ts'
 import { meantWorktree } from './tasks/open-worktree.ts'
 import { chosenItem, chosenRow, chosenTask, isWithoutPane } from './chosen.ts'
-import { comesNext, meantTogether, notFreezable } from './tasks/steering.ts'
+import { comesNext, meantTogether, noAgent, notFreezable } from './tasks/steering.ts'
 import type { Action } from '../../keymap/key-row.ts'
 
 /**
@@ -54,6 +54,8 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
       return noTakeBack(state)
     case 'note':
       return noNote(state)
+    case 'agent':
+      return noAgent(state)
     case 'plan':
       return noPlan(state)
     case 'notices':

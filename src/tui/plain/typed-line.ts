@@ -120,6 +120,9 @@ function inDialog(typed: string, modal: Modal): Asked {
         // In place of what it is now.
         return word === 'esc' ? pressed('escape') : pressed('ctrl+u', ...typed, 'enter')
       return pressed(word === '' || refuses ? (word === '' ? 'enter' : 'escape') : (keyOf(typed) ?? 'escape'))
+    case 'agent':
+      if (word === 'esc' || refuses) return pressed('escape')
+      return pressed(word === '' ? 'enter' : (keyOf(typed) ?? 'escape'))
     case 'why':
       return word.length <= 1 && word !== '' && word !== 'n' ? pressed(typed) : pressed('escape')
     case 'marked':

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ChoiceField, FieldProblem, TaskField, TextField } from '../../core/backlog/typed-item.ts'
-import type { AskedPlan, BoardSnapshot, KnownOfTyped, Undoable } from '../../core/board.ts'
+import type { ChoiceEnd } from '../../core/agent/agent-choice.ts'
+import type { AgentOffers, AskedPlan, BoardSnapshot, KnownOfTyped, Undoable } from '../../core/board.ts'
 import type { DiffPlace } from '../../core/diff/diff.ts'
 import type { AttemptId, ItemId, Oid } from '../../core/ids.ts'
 import type { Hit, LinePattern, LogSearch } from '../../core/log/log-search.ts'
@@ -118,6 +119,7 @@ export type Modal =
       readonly dependents: number
     }
   | WhyModal
+  | AgentModal
   | NewTaskModal
   | SettingsModal
   /** Why the person's branch has not followed to what was merged, and what mends it. */
@@ -163,6 +165,17 @@ export interface SettingsModal {
   readonly input: TextInput | null
   /** Why that was not taken. */
   readonly refusal: Safe | null
+}
+
+/** Which agent does a task is being chosen. */
+export interface AgentModal {
+  readonly kind: 'agent'
+  readonly item: ItemId
+  /** As it was found when it was asked for. */
+  readonly found: AgentOffers
+  /** Of the agents; the place after the last one is any of the pool. */
+  readonly cursor: number
+  readonly until: ChoiceEnd
 }
 
 /** Why a task is not running. */

@@ -8,6 +8,7 @@ import type { Role } from '../../text/role.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { tokenWords } from '../../text/usage-words.ts'
+import { choiceWords } from '../agents/choice-words.ts'
 import { reviewLook } from '../agents/review-words.ts'
 import { standstillLook } from '../agents/standstill-words.ts'
 import { agentMark, voteWords } from '../agents/vote-words.ts'
@@ -45,6 +46,8 @@ export function itemEventWords(body: EventBody, at: StoredEvent['at']): EventSay
       return { what: safe`${putBackWords[body.took]}: ${sanitize(body.to)}`, by: 'you' }
     case 'item:requeued':
       return { what: literal('in the merge queue again'), by: 'you' }
+    case 'item:agent-chosen':
+      return { what: choiceWords(body.choice), by: 'you' }
     case 'note:added':
       return { what: safe`"${firstLine(body.text)}"`, by: 'you' }
     case 'item:cancelled':

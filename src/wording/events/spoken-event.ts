@@ -65,6 +65,7 @@ export function spokenEvent(event: StoredEvent, behind: EventBehind): Safe | nul
     case 'item:put-back':
     case 'merge:moved':
     case 'item:requeued':
+    case 'item:agent-chosen':
     case 'attempt:frozen':
     case 'attempt:thawed':
     case 'attempt:adopted':

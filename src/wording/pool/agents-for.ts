@@ -1,7 +1,6 @@
 import { concerns } from '../../core/agent/cool-down.ts'
 import { entryName, type PoolEntry } from '../../core/agent/pool.ts'
 import type { EpochMs } from '../../core/ids.ts'
-import type { ItemFacts } from '../../core/item.ts'
 import { entryObstacle, type EntryObstacle } from '../../core/policy/pool/choose-entry.ts'
 import { candidatesFor, demandOf } from '../../core/policy/pool/demand.ts'
 import { sharesAccountOf } from '../../core/policy/pool/shared-account.ts'
@@ -28,29 +27,42 @@ export interface AgentNow {
 
 /** Who may do the task; none where no run is open. */
 export function agentsFor(
-  item: ItemFacts,
+  item: Parameters<typeof demandOf>[0],
   { run, now }: { readonly run: Run | null; readonly now: EpochMs },
   inUse: readonly StoredInUse[],
 ): readonly AgentNow[] {
   if (run === null || run.endedAt !== null) return []
-  const state = { cools: run.cools, inUse: inUseOf(run.settings, inUse), now }
   const candidates = candidatesFor(run.settings, demandOf(item, run.settings))
-  return candidates.map((entry): AgentNow => {
-    const { preset } = entry
-    const obstacle = entryObstacle(entry, state)
-    return {
-      name: entryName(preset),
-      agent: preset.name,
-      model: preset.model,
-      obstacle: obstacle?.kind ?? null,
-      until: obstacle === null ? null : untilOf(obstacle),
-      message: obstacle !== null && 'cool' in obstacle ? obstacle.cool.message : null,
-      words:
-        obstacle === null
-          ? null
-          : safe`${obstacleWords(obstacle, now)}${sharedWords(entry, candidates, obstacle)}`,
-    }
-  })
+  return candidates.map((entry) => agentNow(entry, candidates, { run, inUse, now }))
+}
+
+interface Moment {
+  readonly run: Run | null
+  readonly inUse: readonly StoredInUse[]
+  readonly now: EpochMs
+}
+
+/** How one of several stands. */
+export function agentNow(
+  entry: PoolEntry,
+  candidates: readonly PoolEntry[],
+  { run, inUse, now }: Moment,
+): AgentNow {
+  const { preset } = entry
+  const obstacle =
+    run === null ? null : entryObstacle(entry, { cools: run.cools, inUse: inUseOf(run.settings, inUse), now })
+  return {
+    name: entryName(preset),
+    agent: preset.name,
+    model: preset.model,
+    obstacle: obstacle?.kind ?? null,
+    until: obstacle === null ? null : untilOf(obstacle),
+    message: obstacle !== null && 'cool' in obstacle ? obstacle.cool.message : null,
+    words:
+      obstacle === null
+        ? null
+        : safe`${obstacleWords(obstacle, now)}${sharedWords(entry, candidates, obstacle)}`,
+  }
 }
 
 export const agentWords = ({ words }: AgentNow): Safe => words ?? literal('free')

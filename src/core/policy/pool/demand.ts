@@ -1,4 +1,5 @@
-import type { PoolEntry } from '../../agent/pool.ts'
+import type { AgentChoice } from '../../agent/agent-choice.ts'
+import { entryName, type PoolEntry } from '../../agent/pool.ts'
 import type { AgentPreset } from '../../agent/preset.ts'
 import type { RunSettings } from '../../run/settings.ts'
 import type { FilteredFacts } from '../filter/fits-filter.ts'
@@ -14,9 +15,12 @@ export type PoolSettings = Pick<RunSettings, 'agent' | 'pool' | 'routes' | 'pres
 
 export const anyDemand: Demand = { agent: null, model: null }
 
-/** By the task's own words, else by the first rule that fits it; whatever neither says is any of the pool. */
-export function demandOf(item: FilteredFacts, { routes }: Pick<PoolSettings, 'routes'>): Demand {
-  const { agent, model } = item
+/** By what a person has chosen, the task's own words, else the first rule that fits it; whatever none says is any of the pool. */
+export function demandOf(
+  item: FilteredFacts & { readonly chosen?: AgentChoice },
+  { routes }: Pick<PoolSettings, 'routes'>,
+): Demand {
+  const { agent, model } = item.chosen ?? item
   if (agent !== null || model !== null) return { agent, model }
   const route = routes.find(({ rule }) => fitsRoute(rule, item))
   return route === undefined ? anyDemand : { agent: route.agent, model: route.model }
@@ -42,6 +46,10 @@ export function candidatesFor(settings: PoolSettings, demand: Demand): readonly 
   return settings.presets.filter((preset) => serves(preset, demand)).map(alone)
 }
 
+/** Exactly the one: a preset with its model. */
+export const isFor = ({ name, model }: Pick<AgentPreset, 'name' | 'model'>, demand: Demand): boolean =>
+  demand.agent === name && demand.model === model
+
 const serves = ({ name, model }: AgentPreset, demand: Demand): boolean =>
   (demand.agent === null || demand.agent === name) && (demand.model === null || demand.model === model)
 
@@ -52,6 +60,12 @@ const alone = (preset: AgentPreset): PoolEntry => ({
   fallback: false,
   price: null,
 })
+
+/** All that the run may use, each once: those of the pool first. */
+export function entriesOf(settings: PoolSettings): readonly PoolEntry[] {
+  const all = [...poolOf(settings), ...settings.presets.map(alone)]
+  return [...new Map(all.map((entry) => [entryName(entry.preset), entry])).values()]
+}
 
 /** Every preset that the run may use, each with its model: those of the pool first. */
 export const presetsOf = (settings: PoolSettings): readonly AgentPreset[] => [

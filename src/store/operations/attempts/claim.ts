@@ -279,7 +279,7 @@ const selectSettled = one(
 
 const markClaimed = moveItem(
   [['claim', 'todo', 'claimed']],
-  `epoch = :epoch, attempt = :attempt, reason = NULL`,
+  `epoch = :epoch, attempt = :attempt, reason = NULL, chosen = CASE WHEN chosen ->> 'until' = 'task' THEN chosen END`,
 )
 
 const insertPark = change(`INSERT INTO parks (waiter, holder, path) VALUES (:waiter, :holder, :path)`)

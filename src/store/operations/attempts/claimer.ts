@@ -22,7 +22,8 @@ export const selectClaimer = one(
      EXISTS (SELECT 1 FROM items WHERE not_before IS NOT NULL) AS waits,
      (SELECT count(*) FROM attempts WHERE ended_at IS NULL AND lane IS NOT NULL) AS queued,
      (SELECT sum(workers) FROM supervisors WHERE run = s.run AND ended_at IS NULL) AS workers,
-     EXISTS (SELECT 1 FROM facts WHERE agent IS NOT NULL OR model IS NOT NULL) OR EXISTS (SELECT 1 FROM demands) AS mixed,
+     EXISTS (SELECT 1 FROM facts WHERE agent IS NOT NULL OR model IS NOT NULL) OR EXISTS (SELECT 1 FROM demands)
+       OR EXISTS (SELECT 1 FROM items WHERE chosen IS NOT NULL) AS mixed,
      EXISTS (SELECT 1 FROM worktrees WHERE settle = 1) AS settled
    FROM supervisors s WHERE s.id = :supervisor`,
   (row): Claimer => ({

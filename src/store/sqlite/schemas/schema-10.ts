@@ -1,4 +1,9 @@
-/** `frozen_at`: since when a person lets the attempt's agents stand still; NULL: they work, or none does any more. */
+/**
+ * `attempts.frozen_at`: since when a person lets the attempt's agents stand still; NULL: they work, or none does any more.
+ * `items.chosen`: the agent that a person has chosen for the item, as JSON (`AgentChoice`). A claim asks whether there is any.
+ */
 export const schema10 = `
 ALTER TABLE attempts ADD COLUMN frozen_at INTEGER;
+ALTER TABLE items ADD COLUMN chosen TEXT;
+CREATE INDEX items_chosen ON items (id) WHERE chosen IS NOT NULL;
 `

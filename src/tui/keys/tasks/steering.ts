@@ -6,7 +6,7 @@ import { placeOf } from '../../state/place.ts'
 import type { ScreenState } from '../../state/screen-state.ts'
 import type { ActionContext } from '../action-context.ts'
 import { chosenMerge } from '../../views/merges/merges-entries.ts'
-import { chosenItem, chosenRow } from '../chosen.ts'
+import { chosenItem, chosenRow, chosenTask } from '../chosen.ts'
 
 /* What a person does with a task, or with the marked ones together. */
 
@@ -40,6 +40,17 @@ export function notFreezable(state: ScreenState): Safe | null {
   return row.attempt?.phase === 'running' && row.attempt.end === null
     ? null
     : safe`no agent of ${sanitize(row.item.id)} works: it ${stateVerb(row.state)}`
+}
+
+/** Nobody is chosen for what nobody works on any more. */
+export function noAgent(state: ScreenState): Safe | null {
+  const task = chosenTask(state)
+  if (task === null) return literal('choose a task first')
+  if (state.snapshot?.run == null || state.snapshot.run.endedAt !== null)
+    return literal('no run goes on whose agents could be chosen from')
+  return task.state === 'done' || task.state === 'cancelled'
+    ? safe`no agent works on ${sanitize(task.id)} any more: it ${stateVerb(task.state)}`
+    : null
 }
 
 /** Its agents stand still, or go on. */

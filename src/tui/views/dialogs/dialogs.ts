@@ -29,6 +29,7 @@ import { noteDialog } from './note-dialog.ts'
 import { newTaskDialog } from './new-task-dialog.ts'
 import { heldDialog } from './held-dialog.ts'
 import { settingsDialog } from './settings-dialog.ts'
+import { agentDialog } from './agent-dialog.ts'
 import { whyDialog } from './why-dialog.ts'
 
 interface DialogFacts extends HelpFacts {
@@ -77,6 +78,8 @@ export function dialogOf(
       return heldDialog(facts)
     case 'settings':
       return settingsDialog(modal, facts)
+    case 'agent':
+      return agentDialog(modal, facts)
     case 'why':
       return whyDialog(modal, facts)
     case 'undo':

@@ -7,6 +7,7 @@ import { emptySafe, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { wrap } from '../../../text/wrap.ts'
 import { inPlace, type Elsewhere } from '../../../wording/in-place.ts'
+import { choiceWords } from '../../../wording/agents/choice-words.ts'
 import { notedRow } from '../../../wording/noted-item.ts'
 import { reasonLine } from '../../../wording/reason-line.ts'
 import { stateLooks } from '../../../wording/state-look.ts'
@@ -23,7 +24,7 @@ export interface StandingFacts {
 /** Why a task stands as it does, in full, and what a person can do about it. */
 export function standingRows(facts: StandingFacts): readonly Row[] {
   const ways = wayRows(facts)
-  return [...whyRows(facts), ...(ways.length === 0 ? [] : [emptyRow, ...ways])]
+  return [...whyRows(facts), ...chosenRows(facts), ...(ways.length === 0 ? [] : [emptyRow, ...ways])]
 }
 
 const wrapped = (text: Safe, width: number, role: Role = 'text'): readonly Row[] =>
@@ -38,6 +39,10 @@ function whyRows({ row, snapshot, width }: StandingFacts): readonly Row[] {
   const tries = item.attempts < 2 ? emptySafe : safe`, after ${item.attempts} tries`
   return wrapped(safe`${reasonLine(reason)}${tries}`, width, stateLooks[state].role)
 }
+
+/** Who does it next by a person's word. */
+const chosenRows = ({ row: { item }, width }: StandingFacts): readonly Row[] =>
+  item.chosen === undefined ? [] : wrapped(safe`${choiceWords(item.chosen)}, as you chose`, width, 'dim')
 
 /** Branch, worktree and both ways on of what a person settles. A command that is too long goes on in the next row. */
 function wayRows({ row, snapshot, place, width }: StandingFacts): readonly Row[] {

@@ -109,6 +109,12 @@ const told: readonly (readonly [body: EventBody, who: string, what: string])[] =
     'W3',
     'by supervisor 2, from supervisor 1',
   ],
+  [
+    { type: 'item:agent-chosen', choice: { agent: 'codex', model: 'o3', until: 'task' } },
+    'you',
+    'every further try by codex/o3',
+  ],
+  [{ type: 'item:agent-chosen', choice: null }, 'you', 'any agent of the pool, as configured'],
   [{ type: 'attempt:frozen' }, 'you', 'its agents are frozen'],
   [{ type: 'attempt:thawed' }, 'you', 'its agents go on'],
   [{ type: 'agent:standstill', agent: 0, standstill: null }, 'W3', 'goes on'],
