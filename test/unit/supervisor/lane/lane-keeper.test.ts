@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CommandAnswer } from '../../../../src/core/command.ts'
-import type { Attempt } from '../../../../src/core/attempt.ts'
+import type { Attempt, GateResult } from '../../../../src/core/attempt.ts'
 import { LoopworkError } from '../../../../src/core/errors.ts'
 import type { LaneMove } from '../../../../src/core/ports/lane-store.ts'
 import type { MergeResult } from '../../../../src/core/ports/lane.ts'
@@ -24,11 +24,17 @@ interface Story {
   readonly gate?: Readonly<Record<string, number>>
   /** A commit that is in the repository no more. */
   readonly pruned?: string
+  /** Gates that have passed already, and on which tree. */
+  readonly passed?: readonly GateResult[]
+  /** So often the tip has moved on meanwhile. */
+  readonly movesOn?: number
 }
 
 /** A lane with one finished work in its queue. */
-function laneWith({ merge, laneStep = 'ok', gate = {}, pruned }: Story) {
+function laneWith({ merge, laneStep = 'ok', gate = {}, pruned, passed = [], movesOn = 0 }: Story) {
   const did: string[] = []
+  const swept: string[] = []
+  let movedOn = movesOn
   const failures: unknown[] = []
   let waits = true
   const ended = (how: string): 'ok' => {
@@ -48,7 +54,7 @@ function laneWith({ merge, laneStep = 'ok', gate = {}, pruned }: Story) {
     },
     processes: {
       liveness: () => 'dead',
-      sweep: async () => {},
+      sweep: async (mark: string) => void swept.push(mark),
       shell: {
         run: async ({ line }: { line: string }) => {
           did.push(`gate ${line}`)
@@ -61,7 +67,7 @@ function laneWith({ merge, laneStep = 'ok', gate = {}, pruned }: Story) {
         did.push('lane taken')
         return { target: 'main', owner: 1, tenure: 1 }
       },
-      laneHead: async () => (waits ? { step: null, attempt: queued, item } : null),
+      laneHead: async () => (waits ? { step: null, attempt: { ...queued, gates: passed }, item } : null),
       laneRecord: async () => ({ tip: null, delivered: null }),
       laneGate: async () => 'ok',
       laneMove: async (_: unknown, { item: moved, by, landing }: LaneMove) => {
@@ -88,7 +94,7 @@ function laneWith({ merge, laneStep = 'ok', gate = {}, pruned }: Story) {
           did.push('merge')
           return merge()
         },
-        advance: async () => Boolean(did.push('tip moves')),
+        advance: async () => (movedOn-- > 0 ? false : Boolean(did.push('tip moves'))),
         follow: async () => ({ kind: 'there' }),
       },
     },
@@ -103,8 +109,25 @@ function laneWith({ merge, laneStep = 'ok', gate = {}, pruned }: Story) {
     expect(failures).toEqual([])
     return did.splice(0)
   }
-  return { once, keeper, did }
+  return { once, keeper, did, swept }
 }
+
+test('a gate that has passed on this very tree is not run again; on another one it is, after its old processes', async () => {
+  const passedOn = (letter: string) => [
+    { command: 'npm test', exit: 0, durationMs: 1, tree: commitOf(letter) },
+  ]
+  const same = laneWith({ merge: () => clean, gate: { 'npm test': 0 }, passed: passedOn('d') })
+  expect(await same.once()).not.toContain('gate npm test')
+  expect(same.swept).toEqual([])
+  const other = laneWith({ merge: () => clean, gate: { 'npm test': 0 }, passed: passedOn('e') })
+  expect(await other.once()).toContain('gate npm test')
+  expect(other.swept).toEqual(['mark'])
+})
+
+test('where the tip has moved on meanwhile the work is merged again, and is not done before', async () => {
+  const { once } = laneWith({ merge: () => clean, movesOn: 1 })
+  expect(await once()).toEqual(['lane taken', 'merge', 'merge', 'tip moves', 'done', 'worktree stays: no'])
+})
 
 test('clean work moves the tip, is done, and its worktree goes', async () => {
   const { once } = laneWith({ merge: () => clean })
