@@ -19,12 +19,28 @@ export function rgbOf256(index: number): Rgb {
  */
 export function nearest256(colour: Rgb, on: readonly Rgb[], least: number): number {
   const readable = (entry: Rgb): boolean => on.every((back) => contrast(entry, back) >= least)
-  return nearestOf(colour, readable) ?? nearestOf(colour, () => true) ?? first
+  const plain = plainNearest(colour)
+  return readable(rgbOf256(plain)) ? plain : (nearestOf(colour, readable) ?? plain)
+}
+
+/** Computed, not looked for: a theme asks for some thirty colours when it is made, before the first frame. */
+function plainNearest(colour: Rgb): number {
+  const [red, green, blue] = colour.map(nearestLevel) as [number, number, number]
+  const cube = first + red * 36 + green * 6 + blue
+  const middle = (colour[0] + colour[1] + colour[2]) / 3
+  const grey = 232 + Math.min(23, Math.max(0, Math.ceil((middle - 8) / 10 - 0.5)))
+  return distance(rgbOf256(grey), colour) < distance(rgbOf256(cube), colour) ? grey : cube
+}
+
+/** The lower of two that are as near. */
+function nearestLevel(value: number): number {
+  const next = levels.findIndex((level) => level >= value)
+  return next > 0 && value - (levels[next - 1] ?? 0) <= (levels[next] ?? 0) - value ? next - 1 : next
 }
 
 const first = 16
 
-/** Looks at the contrast only of what is nearer than all before: a theme asks for some thirty colours when it is made. */
+/** Looks at the contrast only of what is nearer than all before. */
 function nearestOf(colour: Rgb, allowed: (entry: Rgb) => boolean): number | null {
   let nearest: number | null = null
   let nearestBy = Infinity
