@@ -27,7 +27,7 @@ const bad: readonly { name: string; content: string | Buffer; says: readonly Reg
   },
   {
     name: 'wrong types, every one of them',
-    content: file([task({ id: 7 }), task({ id: 'B', priority: 3 }), task({ id: 'C', dependsOn: 'A' })]),
+    content: file([task({ id: 7 }), task({ id: 'B', priority: [3] }), task({ id: 'C', dependsOn: 'A' })]),
     says: [/tasks\[0\]\.id/, /tasks\[1\]\.priority/, /tasks\[2\]\.dependsOn/],
   },
   { name: 'UTF-16', content: Buffer.from(`\ufeff${file([task({})])}`, 'utf16le'), says: [/UTF-16/] },

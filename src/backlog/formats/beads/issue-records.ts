@@ -1,6 +1,7 @@
 import type { Problem } from '../../../core/errors.ts'
 import { jsonLines } from '../../json/json-lines.ts'
 import type { JsonObject } from '../../json/json-object.ts'
+import { recordsLeftOut } from '../../json/records-left-out.ts'
 import type { SourceFile } from '../../source-file.ts'
 
 export interface IssueRecords {
@@ -21,13 +22,27 @@ export function issueRecords(file: SourceFile): IssueRecords {
     if (id === null) nameless.push(object)
     else newest.set(id, object)
   }
-  const there = [...newest].filter(([, object]) => textIn(object, 'status') !== 'tombstone')
+  const there = [...newest].filter(([, object]) => !isDeleted(object))
+  const issues = [...there.filter(([, object]) => isWork(object)).map(([, object]) => object), ...nameless]
+  const shown = new Set(issues)
+  const last = new Set(newest.values())
+  const leftOut = objects
+    .filter((object) => !shown.has(object))
+    .map((object) => ({ line: object.line, why: whyNone(object, last) }))
   return {
-    issues: [...there.filter(([, object]) => isWork(object)).map(([, object]) => object), ...nameless],
+    issues,
     others: new Map(there.filter(([, object]) => !isWork(object))),
-    problems,
+    problems: [...problems, ...recordsLeftOut(file.name, leftOut)],
   }
 }
+
+function whyNone(object: JsonObject, last: ReadonlySet<JsonObject>): string {
+  if (!isIssue(object)) return 'no issue'
+  if (!last.has(object)) return 'updated by a later one'
+  return isDeleted(object) ? 'deleted' : 'of a kind that beads keeps for itself'
+}
+
+const isDeleted = (object: JsonObject): boolean => textIn(object, 'status') === 'tombstone'
 
 const isIssue = (object: JsonObject): boolean => (textIn(object, '_type') ?? 'issue') === 'issue'
 

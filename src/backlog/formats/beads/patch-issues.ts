@@ -13,7 +13,7 @@ import { issueWords } from './words.ts'
 /** Replaces the statuses that mean something else than they should, with the time of closing that belongs to them. */
 export function patchIssues(file: SourceFile, statuses: Statuses, now: EpochMs): PatchResult {
   const { issues, problems } = issueRecords(file)
-  const [problem] = problems
+  const problem = problems.find(({ severity }) => severity === 'error')
   if (problem !== undefined) return { problem }
   const spots = issues.flatMap((issue) => spotsOf(issue, now))
   return patchSpots(file.text, spots, statuses)

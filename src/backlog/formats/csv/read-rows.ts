@@ -7,6 +7,7 @@ import { draftOf } from '../../draft.ts'
 import { itemIdProblem } from '../../item-id-problem.ts'
 import { factsOf } from '../../json/read-status.ts'
 import { quoted } from '../../quoted.ts'
+import { plural } from '../../../text/plural.ts'
 import type { SourceFile } from '../../source-file.ts'
 import { exportNotice } from '../export-notice.ts'
 import { exportStatus, unknownStatus } from '../export-status.ts'
@@ -51,6 +52,16 @@ export function readRows(file: SourceFile, _now: EpochMs, rules?: ReadingRules):
       say('error', row.line, 'title', 'is missing')
       return false
     })
+  for (const { cells: all, line } of named) {
+    const behind = all.slice(header.cells.length).filter((text) => text.trim() !== '').length
+    if (behind > 0)
+      say(
+        'notice',
+        line,
+        null,
+        `${plural(behind, 'cell')} behind the last column left out; a comma in a text needs quotes`,
+      )
+  }
   const ids = idsOf(named, say)
   const byName = new Map<string, ItemId>()
   for (const name of ['otherId', 'id'] as const) {

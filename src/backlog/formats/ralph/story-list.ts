@@ -1,6 +1,7 @@
 import type { Problem } from '../../../core/errors.ts'
 import { errorAt, objectsIn, type JsonObject } from '../../json/json-object.ts'
 import { jsonRoot } from '../../json/json-root.ts'
+import { plural } from '../../../text/plural.ts'
 import type { SourceFile } from '../../source-file.ts'
 
 export interface StoryList {
@@ -31,7 +32,16 @@ function notices({ within, values }: JsonObject, key: string): readonly Problem[
     ...errorAt(within, { offset: values.get(field)?.offset ?? 0, field, message }),
     severity: 'notice',
   })
+  const others = key === 'stories' ? undefined : values.get('stories')
   return [
+    ...(others?.type === 'array' && (others.children ?? []).length > 0
+      ? [
+          tell(
+            'stories',
+            `is beside userStories; ${plural(others.children?.length ?? 0, 'story', 'stories')} left out`,
+          ),
+        ]
+      : []),
     ...(key === 'stories' ? [tell(key, 'is read as userStories')] : []),
     ...(values.has('project') ? [] : [tell('project', 'is missing; nothing here needs it')]),
   ]

@@ -105,8 +105,10 @@ function readSubTask(object: JsonObject, name: ItemId | null, above: Above): rea
   }
   const dependsOn = fields.names('dependencies').flatMap((name) => needsNamed(fields, name, above))
   const further = fields.value('subtasks')
-  if (Array.isArray(further) && further.length > 0)
-    fields.notice('subtasks', 'are below a sub-task, where Task Master reads none; left out')
+  if (Array.isArray(further) && further.length > 0) {
+    const count = plural(further.length, 'is', 'are')
+    fields.notice('subtasks', `${count} below a sub-task, where Task Master reads none; left out`)
+  }
   addAll(problems, fields.problems)
   if (id === null) return []
   return [

@@ -2,6 +2,7 @@ import type { Node } from 'jsonc-parser'
 import type { Problem } from '../../../core/errors.ts'
 import { errorAt, objectAt, objectsIn, type JsonObject, type JsonText } from '../../json/json-object.ts'
 import { jsonRoot } from '../../json/json-root.ts'
+import { plural } from '../../../text/plural.ts'
 import { quoted } from '../../quoted.ts'
 import type { SourceFile } from '../../source-file.ts'
 
@@ -11,7 +12,12 @@ const usualTag = 'master'
 export interface TaskLists {
   readonly within: JsonText
   /** The list of each tag; of a file as it was before there were tags, one of the usual tag. */
-  readonly byTag: ReadonlyMap<string, { readonly list: Node; readonly field: string }>
+  readonly byTag: ReadonlyMap<string, TagList>
+}
+
+interface TagList {
+  readonly list: Node
+  readonly field: string
 }
 
 /** Where the lists of tasks are: each tag has one, and an older file has but one. */
@@ -22,13 +28,12 @@ export function taskLists(file: SourceFile): TaskLists | { readonly problems: re
   const tasks = values.get('tasks')
   const master = values.get(usualTag)
   const isOld = tasks?.type === 'array' && (master === undefined || listIn(within, master) === null)
-  if (isOld) return { within, byTag: new Map([[usualTag, { list: tasks, field: 'tasks' }]]) }
-  const byTag = new Map(
-    [...values].flatMap(([tag, node]) => {
-      const list = listIn(within, node)
-      return list === null ? [] : [[tag, { list, field: list === node ? tag : `${tag}.tasks` }]]
-    }),
-  )
+  const tags = [...values].flatMap(([tag, node]): readonly [string, TagList][] => {
+    const list = listIn(within, node)
+    return list === null ? [] : [[tag, { list, field: list === node ? tag : `${tag}.tasks` }]]
+  })
+  const old: readonly [string, TagList][] = isOld ? [[usualTag, { list: tasks, field: 'tasks' }]] : []
+  const byTag = new Map([...old, ...tags.filter(([, { list }]) => !isOld || list !== tasks)])
   return byTag.size === 0
     ? refused(within, 'must have a list "tasks", or tags that have one')
     : { within, byTag }
@@ -74,7 +79,22 @@ export function chosenList(file: SourceFile): ChosenList {
     }),
     severity: 'notice',
   }
-  return { tasks: objects, problems: isBare ? [notice, ...problems] : problems }
+  const others = otherTags(lists, chosen)
+  return { tasks: objects, problems: [...(isBare ? [notice] : []), ...problems, ...others] }
+}
+
+/** One notice of the tasks that other tags have. A list of anything else at the root is no tag. */
+function otherTags({ within, byTag }: TaskLists, chosen: TagList): readonly Problem[] {
+  const counts = [...byTag].flatMap(([tag, { list }]): readonly [string, number][] => {
+    if (list === chosen.list) return []
+    const count = objectsIn(within, list, tag).objects.filter(({ values }) => values.has('title')).length
+    return count === 0 ? [] : [[tag, count]]
+  })
+  const [[first] = []] = counts
+  if (first === undefined) return []
+  const named = counts.map(([tag, count]) => `${quoted(tag)} (${plural(count, 'task')})`).join(', ')
+  const message = `tags that are not read: ${named}; one is named as in ${quoted(`tasks.json#${first}`)}`
+  return [{ ...errorAt(within, { offset: 0, field: null, message }), severity: 'notice' }]
 }
 
 const refused = (within: JsonText, message: string): { readonly problems: readonly Problem[] } => ({
