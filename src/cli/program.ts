@@ -14,6 +14,7 @@ import { errorLines, exitCodeFor } from './print/error.ts'
 import { reportUnwritable } from './print/report-unwritable.ts'
 import { usageError } from './print/usage-error.ts'
 import { exitCodes } from './run/exit-codes.ts'
+import { refuseEmptyWords } from './refuse-empty-words.ts'
 import type { SimFlags } from './sim/sim-flags.ts'
 import { mendTerminal } from './start/screen-mark.ts'
 import { describeBacklogs } from './describe-backlogs.ts'
@@ -74,6 +75,7 @@ function verbMaker(program: Command, exit: Exit): VerbMaker {
       .option('--no-color', 'no colours')
       .option('--verbose', 'with stack traces')
     command.action(async (...parts: unknown[]) => {
+      refuseEmptyWords(command, parts)
       const args = parts
         .slice(0, -2)
         .flat()

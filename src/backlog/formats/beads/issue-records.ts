@@ -1,7 +1,7 @@
 import type { Problem } from '../../../core/errors.ts'
 import { jsonLines } from '../../json/json-lines.ts'
 import type { JsonObject } from '../../json/json-object.ts'
-import { recordsLeftOut } from '../../json/records-left-out.ts'
+import { leftoverRecords } from '../leftover-records.ts'
 import type { SourceFile } from '../../source-file.ts'
 
 export interface IssueRecords {
@@ -32,7 +32,7 @@ export function issueRecords(file: SourceFile): IssueRecords {
   return {
     issues,
     others: new Map(there.filter(([, object]) => !isWork(object))),
-    problems: [...problems, ...recordsLeftOut(file.name, leftOut)],
+    problems: [...problems, ...leftoverRecords(file.name, leftOut)],
   }
 }
 

@@ -2,14 +2,14 @@ import type { Problem } from '../../core/errors.ts'
 import { plural } from '../../text/plural.ts'
 import { lineList } from '../markdown/line-list.ts'
 
-export interface LeftOutRecord {
+export interface LeftoverRecord {
   readonly line: number
   /** Why it is no task, for a message: `deleted`. */
   readonly why: string
 }
 
 /** One notice of all records of a file that are no tasks: nothing is left out without a word. */
-export function recordsLeftOut(file: string, records: readonly LeftOutRecord[]): readonly Problem[] {
+export function leftoverRecords(file: string, records: readonly LeftoverRecord[]): readonly Problem[] {
   const inOrder = records.toSorted((one, other) => one.line - other.line)
   const [first] = inOrder
   if (first === undefined) return []
