@@ -165,7 +165,7 @@ export async function readLane(
   })
   const entry = async (row: ItemRow): Promise<LaneEntry> => ({
     row,
-    log: row.state === 'merging' && row.attempt !== null ? await logOf(row.attempt) : null,
+    log: row.attempt?.phase === 'merging' && row.attempt.step !== null ? await logOf(row.attempt) : null,
   })
   return Promise.all(
     [

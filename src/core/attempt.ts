@@ -125,7 +125,17 @@ export type AttemptStage =
   | { readonly phase: 'voting'; readonly agents: Agents<EquippedAgent> }
   | GatedStage<'reviewing'>
   | GatedStage<'queued'>
-  | GatedStage<'merging'>
+  | (GatedStage<'merging'> & { readonly step: MergeStep | null })
+
+/**
+ * What the lane does for the work at its head that takes its time. Null: what takes none, which is joining it with the tip before
+ * that, and landing it behind it.
+ */
+export type MergeStep =
+  /** Setup, where the merged tree is checked out for its gate. */
+  | { readonly kind: 'setup'; readonly since: EpochMs }
+  /** `before`: the attempt's gates that had been run before this one. */
+  | { readonly kind: 'gate'; readonly since: EpochMs; readonly before: number }
 
 interface GatedStage<InPhase extends Phase> {
   readonly phase: InPhase

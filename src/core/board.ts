@@ -285,7 +285,7 @@ export interface MergesContent {
 
 export interface LaneEntry {
   readonly row: ItemRow
-  /** Its gate on the merged tree writes there; null: nothing is run for it yet. */
+  /** Setup or gate of the merged tree writes there; null: neither is run for it now. */
   readonly log: PaneLog | null
 }
 

@@ -143,7 +143,7 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
     case 'review:ended':
       return reviewed(speaker, reviewLook(body.reviewer, body.end), { id, ascii })
     case 'gate:ended':
-      return { speaker, pieces: gatePieces(body, deps), ends: false }
+      return { speaker, pieces: gatePieces(body, id, deps), ends: false }
     case 'candidate:out':
       return said(
         speaker,
@@ -154,7 +154,7 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
       return said(speaker, safe`${shownSign(signs.done, ascii)} ${id} vote: ${voteWords(body)}`, 'info')
     case 'attempt:phase':
       return body.phase === 'merging'
-        ? said(speaker, safe`${shownSign(signs.merging, ascii)} merging`, 'info')
+        ? said(speaker, safe`${shownSign(signs.merging, ascii)} ${id} merging`, 'info')
         : null
     case 'item:done':
       return { speaker, pieces: donePieces(event, body.commit, facts, deps), ends: true }

@@ -33,6 +33,7 @@ import {
 import { freezeAttempt, thawAttempt } from './operations/attempts/freeze.ts'
 import { answerPlan } from './operations/attempts/plans.ts'
 import { noteReview, noteReviewer, noteWaitingReviewer } from './operations/attempts/reviews.ts'
+import { beginMerge, leaveMerge, noteMergeStep } from './operations/lane/begin-merge.ts'
 import { leaveQueue } from './operations/lane/leave-queue.ts'
 import { lastAct } from './operations/acts/last-act.ts'
 import { cancelByPerson, retryByPerson } from './operations/acts/record-act.ts'
@@ -49,14 +50,7 @@ import { selectLanded, selectLandedElsewhere } from './operations/lane/landed.ts
 import { laneDone, laneFail } from './operations/lane/lane-end.ts'
 import { laneMove } from './operations/lane/lane-move.ts'
 import { noteLaneBack, selectLaneRecord } from './operations/lane/lane-record.ts'
-import {
-  laneGate,
-  laneHead,
-  laneStep,
-  releaseLane,
-  selectLaneOwner,
-  takeLane,
-} from './operations/lane/lane.ts'
+import { laneGate, laneStep, releaseLane, selectLaneOwner, takeLane } from './operations/lane/lane.ts'
 import { noteElsewhere, selectLackingWork } from './operations/lane/mark-elsewhere.ts'
 import { noteMovedTarget, noteUndone, visit } from './operations/lane/moved-target.ts'
 import { chooseAgentOf } from './operations/choose-agent-of.ts'
@@ -230,7 +224,9 @@ export function createStore(
     laneOwner: (target) => read(() => selectLaneOwner({ target })),
     releaseLane: (lease) => write(() => releaseLane(lease)),
     leaveQueue: (fence) => write((now) => leaveQueue(fence, now)),
-    laneHead: (lease) => read(() => laneHead(lease)),
+    beginMerge: (lease) => write((now) => beginMerge(lease, now)),
+    leaveMerge: (lease, fence) => write((now) => leaveMerge(lease, fence, now)),
+    noteMergeStep: (lease, fence, kind) => write((now) => noteMergeStep(lease, fence, { kind, now })),
     laneMove: (lease, move) => write((now) => laneMove(lease, move, now)),
     laneStep: (lease, fence, step) => write((now) => laneStep({ lease, fence, step, now })),
     laneDone: (lease, fence, step) => write((now) => laneDone({ lease, fence, step, now })),

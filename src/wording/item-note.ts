@@ -16,6 +16,7 @@ import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import type { NamedKeys } from './named-keys.ts'
 import type { NotedItem } from './noted-item.ts'
+import { mergeWords } from './agents/merge-words.ts'
 import { limitWords } from './pool/limit-words.ts'
 import { progressWords } from './progress-words.ts'
 import { reasonLine } from './reason-line.ts'
@@ -81,9 +82,7 @@ export function itemNote(item: NotedItem, facts: NoteFacts): Note {
     case 'queued':
       return quiet(facts.queue ?? literal('in the merge queue'))
     case 'merging':
-      return quiet(
-        facts.run === null ? literal('merging') : safe`merging into ${sanitize(facts.run.settings.target)}`,
-      )
+      return quiet(mergeWords(item.attempt, facts))
     case 'done':
       return {
         text: doneNote(item),

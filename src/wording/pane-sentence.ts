@@ -115,7 +115,8 @@ function busySentence(attempt: Attempt): string {
     case 'reviewing':
       return 'Its work is reviewed by another agent.'
     case 'queued':
-    case 'merging':
       return 'Finished. Waiting for its merge.'
+    case 'merging':
+      return 'Finished. It is being merged.'
   }
 }

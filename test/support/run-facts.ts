@@ -1,5 +1,13 @@
 import { emptyReport, type StoredReport } from '../../src/core/agent/stored-report.ts'
-import type { Attempt, AttemptFacts, AttemptIn, GateResult, Phase, Work } from '../../src/core/attempt.ts'
+import type {
+  Attempt,
+  AttemptFacts,
+  AttemptIn,
+  GateResult,
+  MergeStep,
+  Phase,
+  Work,
+} from '../../src/core/attempt.ts'
 import type { EventBody, StoredEvent } from '../../src/core/event.ts'
 import { attemptId, itemId, oid, runId, supervisorId, type Oid } from '../../src/core/ids.ts'
 import type { Item } from '../../src/core/item.ts'
@@ -65,6 +73,7 @@ interface AttemptSaid extends Partial<AttemptFacts> {
   readonly report?: Partial<StoredReport>
   readonly work?: Work | null
   readonly gates?: readonly GateResult[]
+  readonly step?: MergeStep | null
 }
 
 /** An attempt by one agent: running, or past its gates where work or gates are said. */
@@ -90,6 +99,7 @@ export function anAttempt(id: number, item: Item, said: AttemptSaid = {}): Attem
     report,
     work = null,
     gates = [],
+    step = null,
     ...more
   } = others
   const phase = asked ?? (work === null && gates.length === 0 ? 'running' : 'merging')
@@ -120,6 +130,8 @@ export function anAttempt(id: number, item: Item, said: AttemptSaid = {}): Attem
       return { ...facts, phase, agents }
     case 'collecting':
       return { ...facts, phase, agents, work }
+    case 'merging':
+      return { ...facts, phase, agents, work, gates, step }
     default:
       return { ...facts, phase, agents, work, gates }
   }

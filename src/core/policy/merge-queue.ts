@@ -39,7 +39,7 @@ export type HeldBy = 'gate' | 'machine'
 
 export type QueueStep<Undo> =
   | { readonly kind: 'take lane' }
-  /** Ask the store which work is next: see `nextOf`. */
+  /** Begin with the work that is next, which the store chooses: see `nextOf`. */
   | { readonly kind: 'look' }
   | { readonly kind: 'land'; readonly attempt: AttemptId; readonly retrying: boolean }
   /** Move the user's branch to what was merged. */
@@ -212,23 +212,19 @@ export type QueueMove<Work extends Waiting> =
 /** `gone`: it waits no more. `early`: an earlier one of its group goes before it in any case. */
 export type WhyStays = 'gone' | 'merging' | 'behind the merge' | 'early' | 'first' | 'last'
 
-/**
- * Moving work is changing places with what stands beside it.
- * @param asked.landing the work that is being merged: it keeps its place, and nothing goes before it
- */
+/** Moving work is changing places with what stands beside it. What is being merged keeps its place, and nothing goes before it. */
 export function movedInQueue<Work extends Waiting>(
   waiting: readonly Work[],
-  asked: { readonly attempt: AttemptId; readonly by: -1 | 1; readonly landing: AttemptId | null },
+  asked: { readonly attempt: AttemptId; readonly by: -1 | 1 },
 ): QueueMove<Work> {
-  const begun = ({ attempt, merging }: Work): boolean => merging || attempt === asked.landing
   const queue = inOrder(waiting)
   const at = queue.findIndex(({ attempt }) => attempt === asked.attempt)
   const [work, past] = [queue[at], queue[at + asked.by]]
   if (work === undefined) return { kind: 'stays', why: 'gone' }
-  if (begun(work)) return { kind: 'stays', why: 'merging' }
+  if (work.merging) return { kind: 'stays', why: 'merging' }
   if (past === undefined || at + asked.by < 0)
     return { kind: 'stays', why: asked.by === -1 ? 'first' : 'last' }
-  if (begun(past)) return { kind: 'stays', why: 'behind the merge', past }
+  if (past.merging) return { kind: 'stays', why: 'behind the merge', past }
   if (work.early && asked.by === -1) return { kind: 'stays', why: 'early' }
   return { kind: 'moved', work, past, place: at + asked.by + 1 }
 }

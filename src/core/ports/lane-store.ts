@@ -1,5 +1,5 @@
-import type { AttemptIn, Fence, GateResult } from '../attempt.ts'
-import type { AttemptId, EpochMs, ItemId, Oid, SupervisorId } from '../ids.ts'
+import type { AttemptIn, Fence, GateResult, MergeStep } from '../attempt.ts'
+import type { EpochMs, ItemId, Oid, SupervisorId } from '../ids.ts'
 import type { Item } from '../item.ts'
 import type { WhyStays } from '../policy/merge-queue.ts'
 import type { Reason } from '../reason.ts'
@@ -25,13 +25,20 @@ export interface LaneStore {
   /** The lane's owner; null when it has none. */
   laneOwner(target: string): Promise<LaneOwner | null>
   releaseLane(lease: LaneLease): Promise<void>
-  /** First the attempt that is `merging`, else the first `queued` one; null when the queue is empty. */
-  laneHead(lease: LaneLease): Promise<Fenced<LaneHead | null>>
-  /** Changes places in the queue with what stands beside it. @param landing the work that the owner is merging. */
+  /**
+   * Enters the phase `merging` with what comes next, and returns it: first what is in it already, else the first `queued` one. Null
+   * when the queue is empty.
+   */
+  beginMerge(lease: LaneLease): Promise<Fenced<LaneHead | null>>
+  /** Back to `queued`, at its place: the lane does nothing for it until it begins again. */
+  leaveMerge(lease: LaneLease, fence: Fence): Promise<Fenced<'ok'>>
+  /** Before the setup or the gate of the merged tree is run. */
+  noteMergeStep(lease: LaneLease, fence: Fence, kind: MergeStep['kind']): Promise<Fenced<'ok'>>
+  /** Changes places in the queue with what stands beside it. */
   laneMove(lease: LaneLease, move: LaneMove): Promise<Fenced<LaneMoved>>
-  /** Ends an attempt that waits in the queue, as a stop does. */
-  leaveQueue(fence: Fence): Promise<LeftQueue>
-  /** Phase `merging`, and the step, before the tip moves. */
+  /** Ends an attempt that waits in the queue, as a stop does. `ghost`: it is being merged, or waits there no more. */
+  leaveQueue(fence: Fence): Promise<Fenced<'ok'>>
+  /** Before the tip moves. */
   laneStep(lease: LaneLease, fence: Fence, step: { old: Oid; merged: Oid }): Promise<Fenced<'ok'>>
   /**
    * The work is on the tip: item done, dependents freed, files and parks released, breaker closed.
@@ -80,7 +87,7 @@ export interface LaneOwner {
 
 /** What the lane was doing with the item at its head when it was taken (over). */
 export interface LaneHead {
-  readonly attempt: AttemptIn<'queued' | 'merging'>
+  readonly attempt: AttemptIn<'merging'>
   readonly item: Item
   /** Set when the tip was about to move from `old` to `merged`. */
   readonly step: { readonly old: Oid; readonly merged: Oid } | null
@@ -89,7 +96,6 @@ export interface LaneHead {
 export interface LaneMove {
   readonly item: ItemId
   readonly by: -1 | 1
-  readonly landing: AttemptId | null
 }
 
 export type LaneMoved =
@@ -173,6 +179,3 @@ export interface DeliveryEntry {
   /** When it began, by the clock of the machine that delivers: only it can be at work there. */
   readonly at: EpochMs
 }
-
-/** `comes next`: it may be at work for its merge already, and stays. `ghost`: it is merging, or waits there no more. */
-export type LeftQueue = Fenced<'ok' | 'comes next'>

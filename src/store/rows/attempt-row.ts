@@ -10,6 +10,7 @@ import type {
   EquippedAgent,
   GateResult,
   GivenNote,
+  MergeStep,
   Phase,
   PlannedAgent,
   Work,
@@ -42,7 +43,7 @@ import { reasonOrNull } from './reason-column.ts'
  */
 export const attemptColumns = `
   a.id, a.epoch, a.run, a.owner, a.tenure, a.worker, a.try_number, a.phase, a.agent, a.model, a.started_at,
-  a.settles, a.plans, a.verdict, a.frozen_at, a.work, a.gates, a.vote, a.ended_at, a.outcome, a.reason, i.key,
+  a.settles, a.plans, a.verdict, a.frozen_at, a.work, a.gates, a.vote, a.merge_step, a.ended_at, a.outcome, a.reason, i.key,
   (SELECT json_group_array(json_object('number', g.number, 'preset', g.preset, 'model', g.model, 'path', g.worktree, 'branch', g.branch, 'base', g.base,
      'given', g.given, 'report', g.report, 'phase', g.phase, 'work', g.work, 'gates', g.gates, 'reason', g.reason, 'ended', g.ended_at)
      ORDER BY CASE WHEN g.number = (a.vote ->> 'winner') THEN 0 ELSE 1 END, g.number)
@@ -127,8 +128,11 @@ function parseStage(row: RawRow, facts: AttemptFacts): AttemptStage {
     case 'verifying':
     case 'reviewing':
     case 'queued':
-    case 'merging':
       return { phase, agents, work: parseWork(row), gates: list<GateResult>(row, 'gates') }
+    case 'merging': {
+      const step = recordOrNull<MergeStep>(row, 'merge_step', ['kind', 'since'])
+      return { phase, agents, work: parseWork(row), gates: list<GateResult>(row, 'gates'), step }
+    }
   }
 }
 

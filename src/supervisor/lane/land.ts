@@ -80,6 +80,7 @@ async function landClean(
     // The gate of a killed supervisor may still be writing into the lane's worktree.
     await context.processes.sweep(context.paths.marker(head.attempt))
     const dir = await git.lane.checkout(target, merged, run.settings.worktreeRoot)
+    if (run.settings.setup.length > 0) await store.noteMergeStep(lease, fenceOf(head.attempt), 'setup')
     const unequipped = (await equip(context, { ...gearOf(context, head.attempt), dir, signal })).failure
     const failure =
       (unequipped &&
@@ -89,17 +90,7 @@ async function landClean(
           failure: unequipped,
           signal,
         }))) ??
-      (await runGate(context, {
-        ...gateOf(context, head.attempt),
-        dir,
-        tree,
-        work: { attempt: head.attempt, base: tip, files: filesOf(head.attempt) },
-        where: 'on the merged tree',
-        signal,
-        note: async (gate) => {
-          await store.laneGate(lease, fenceOf(head.attempt), gate)
-        },
-      }))
+      (await gateMerged(context, landing, { dir, tree, tip }))
     if (failure?.code === 'gate:cannot-run') {
       await context.holds.hold(gateHold(failure), { again: landing.retrying })
       return 'gate held'
@@ -116,6 +107,28 @@ async function landClean(
   if ((await store.laneStep(lease, fenceOf(head.attempt), step)) === 'ghost') return 'ghost'
   if (!(await git.lane.advance(target, tip, merged))) return 'ok'
   return done(context, landing, step)
+}
+
+/** Null when everything passed. */
+async function gateMerged(
+  context: SupervisorContext,
+  { lease, head, signal }: Landing,
+  { dir, tree, tip }: { readonly dir: string; readonly tree: Oid; readonly tip: Oid },
+): Promise<Reason | null> {
+  const { store } = context
+  const fence = fenceOf(head.attempt)
+  await store.noteMergeStep(lease, fence, 'gate')
+  return runGate(context, {
+    ...gateOf(context, head.attempt),
+    dir,
+    tree,
+    work: { attempt: head.attempt, base: tip, files: filesOf(head.attempt) },
+    where: 'on the merged tree',
+    signal,
+    note: async (gate) => {
+      await store.laneGate(lease, fence, gate)
+    },
+  })
 }
 
 async function done(

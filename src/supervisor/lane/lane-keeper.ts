@@ -1,3 +1,4 @@
+import { fenceOf } from '../../core/attempt.ts'
 import type { CommandAnswer } from '../../core/command.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { ItemId } from '../../core/ids.ts'
@@ -22,7 +23,6 @@ import { laneElsewhere, moveInLane } from './move-in-lane.ts'
 import { StalledOwner } from './stalled-owner.ts'
 import { takeLane } from './take-lane.ts'
 import { TargetIntake } from './target-intake.ts'
-import { Turns } from './turns.ts'
 import { undo } from './undo.ts'
 
 export interface LaneListener {
@@ -53,8 +53,6 @@ export class LaneKeeper {
   #lease: LaneLease | null = null
   /** What the store had for the work that is merged now; null between two. */
   #head: LaneHead | null = null
-  /** Its choice, and a person's moves of what waits, are one after the other. */
-  readonly #order = new Turns()
   #working: Promise<void> | null = null
 
   constructor(context: SupervisorContext, listener: LaneListener) {
@@ -87,13 +85,10 @@ export class LaneKeeper {
   }
 
   /** Moves work that waits by one place, while other work is merged. */
-  move(item: ItemId, by: -1 | 1): Promise<CommandAnswer> {
-    return this.#order.take(async () => {
-      const landing = this.#head?.attempt.id ?? null
-      const lease = this.#lease
-      const answer = lease && (await moveInLane(this.#context, lease, { item, by, landing }))
-      return answer ?? laneElsewhere
-    })
+  async move(item: ItemId, by: -1 | 1): Promise<CommandAnswer> {
+    const lease = this.#lease
+    const answer = lease && (await moveInLane(this.#context, lease, { item, by }))
+    return answer ?? laneElsewhere
   }
 
   /** Resolves when the lane's present work is done. */
@@ -201,18 +196,15 @@ export class LaneKeeper {
   }
 
   async #look(lease: LaneLease): Promise<Event> {
-    const head = await this.#order.take(async () => {
-      const found = await this.#context.store.laneHead(lease)
-      this.#head = found === 'ghost' ? null : found
-      return found
-    })
+    const head = await this.#context.store.beginMerge(lease)
+    this.#head = head === 'ghost' ? null : head
     return head === 'ghost' ? this.#lose() : { type: 'next', attempt: head?.attempt.id ?? null }
   }
 
   async #land(landing: Omit<Landing, 'head'>): Promise<Event> {
     const head = this.#head
     if (head === null) return { type: 'cut short' }
-    const landed = await this.#landOrFail({ ...landing, head }).finally(() => (this.#head = null))
+    const landed = await this.#landOrLeave({ ...landing, head }).finally(() => (this.#head = null))
     switch (landed) {
       case 'ghost':
         return this.#lose()
@@ -223,6 +215,19 @@ export class LaneKeeper {
       case 'ok':
         this.#listener.changed()
         return { type: 'landed' }
+    }
+  }
+
+  /** What is not merged for now waits in the queue again: a person sees so, and may take it out. */
+  async #landOrLeave(landing: Landing): Promise<Landed> {
+    const { lease, head } = landing
+    const leave = () => this.#context.store.leaveMerge(lease, fenceOf(head.attempt))
+    try {
+      const landed = await this.#landOrFail(landing)
+      return landed.endsWith('held') && (await leave()) === 'ghost' ? 'ghost' : landed
+    } catch (error) {
+      if (error instanceof Interrupted) await leave()
+      throw error
     }
   }
 

@@ -5,7 +5,7 @@ import type { SupervisorContext } from '../context.ts'
 
 /**
  * A person takes finished work out of the merge queue: its task is todo, as one that was stopped, and the commit of its work stays.
- * What is being merged, or comes next, is the lane's. Null: it does not wait in the queue.
+ * What is being merged is the lane's. Null: it does not wait in the queue.
  */
 export async function takeOutOfQueue(
   { store, clearing }: SupervisorContext,
@@ -13,11 +13,7 @@ export async function takeOutOfQueue(
 ): Promise<CommandAnswer | null> {
   const attempt = (await store.item(item))?.attempt ?? null
   if (attempt === null || attempt.end !== null || attempt.phase !== 'queued') return null
-  if ((await store.leaveQueue(fenceOf(attempt))) !== 'ok')
-    return {
-      state: 'refused',
-      message: `${item} stays in the queue: it comes next, and its merge may have begun`,
-    }
+  if ((await store.leaveQueue(fenceOf(attempt))) !== 'ok') return null
   // The next try saves it first; taken back, a conflict is settled there.
   await clearing.add(attempt, 'until saved')
   return {

@@ -17,7 +17,7 @@ import { isRunning } from '../state/selectors.ts'
 import { focusedPane, slotsOf } from '../state/slots.ts'
 import { meantWorktree } from './tasks/open-worktree.ts'
 import { chosenItem, chosenRow, chosenTask, isWithoutPane } from './chosen.ts'
-import { comesNext, meantTogether, noAgent, notFreezable } from './tasks/steering.ts'
+import { meantTogether, noAgent, notFreezable } from './tasks/steering.ts'
 import type { Action } from '../../keymap/key-row.ts'
 
 /**
@@ -170,7 +170,6 @@ const stoppable: ReadonlySet<ItemState> = new Set<ItemState>([
 function notStoppable(state: ScreenState): Safe | null {
   const row = chosenRow(state)
   if (row === null) return literal('no task here to stop')
-  if (comesNext(state)) return safe`${sanitize(row.item.id)} stays in the queue: it comes next`
   return stoppable.has(row.state)
     ? null
     : safe`${sanitize(row.item.id)} not stopped: it ${stateVerb(row.state)}`

@@ -1,7 +1,7 @@
 import { slotSays } from '../pane/slot-says.ts'
 import type { BoardSnapshot, SlotView } from '../../core/board.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
-import { inHand, inLane, needYou } from '../../core/run/counts.ts'
+import { inHand, needYou } from '../../core/run/counts.ts'
 import { plural } from '../../text/plural.ts'
 import { rowText } from '../../text/row.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
@@ -26,7 +26,8 @@ export function standing(state: ScreenState, snapshot: BoardSnapshot): Safe {
     ...counted(counts.failed, literal('failed')),
     ...counted(counts.conflict, literal('in conflict')),
     ...counted(inHand(counts), literal('running')),
-    ...counted(inLane(counts), literal('in the merge queue')),
+    ...counted(counts.merging, literal('merging')),
+    ...counted(counts.queued, literal('in the merge queue')),
     ...counted(counts.blocked, literal('blocked')),
     ...(wanted === 0 ? [] : [plural(wanted, 'worker')]),
     ...(run === null ? [] : [safe`for ${spokenDuration((run.endedAt ?? now) - run.startedAt)}`]),

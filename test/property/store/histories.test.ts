@@ -116,14 +116,14 @@ const lane: Act = async (model, real, at) => {
   if (real.lease === null) throw new Error('the lane is taken')
   real.leases.push(real.lease)
   const expected = model.head()
-  const head = await real.store.laneHead(real.lease)
+  const head = await real.store.beginMerge(real.lease)
   expect(head === null || head === 'ghost' ? head : head.attempt.id).toBe(expected?.id ?? null)
   if (expected === null) return
+  expected.phase = 'merging'
   const fence = fenceOf(expected)
   const step = { old: tip, merged }
   switch (at % 4) {
     case 0:
-      expected.phase = 'merging'
       expect(await real.store.laneStep(real.lease, fence, step)).toBe('ok')
       break
     case 1:
@@ -251,7 +251,7 @@ const haunt: Act = async (model, { store, leases, lease }, at) => {
   const old = leases.find((one) => one.tenure !== lease?.tenure)
   const head = model.head()
   if (old !== undefined && head !== null) {
-    expect(await store.laneHead(old)).toBe('ghost')
+    expect(await store.beginMerge(old)).toBe('ghost')
     expect(await store.laneDone(old, fenceOf(head), { old: tip, merged })).toBe('ghost')
   }
   expect(store.dataVersion()).toBe(version)

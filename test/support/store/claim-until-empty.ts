@@ -35,7 +35,7 @@ for (;;) {
   const result = await store.claimNext({ supervisor: supervisor.id, worker: 0 })
   if (result.kind === 'claimed') say(`+ ${result.item.id} ${result.attempt.epoch}`)
   lease ??= await store.takeLane('main', supervisor.id, livenessOf)
-  const head = lease === null ? null : await store.laneHead(lease)
+  const head = lease === null ? null : await store.beginMerge(lease)
   if (lease !== null && head !== null && head !== 'ghost') {
     const fence = fenceOf(head.attempt)
     await store.laneStep(lease, fence, { old: tip, merged })

@@ -19,7 +19,7 @@ export async function landed(
   const lease = await store.takeLane('main', supervisor.id, () => 'alive')
   if (lease === null) throw new Error('somebody else has the lane')
   const step = { old: tip, merged }
-  await store.laneHead(lease)
+  await store.beginMerge(lease)
   await store.laneStep(lease, fence, step)
   await store.laneDone(lease, fence, step)
   return result.item.id

@@ -27,12 +27,14 @@ test('K and J put what waits to be merged into another order, which holds when l
   await until('the first is merged', async () => (await repository.states())['T-1'] === 'done')
   for (const id of ids.slice(1)) {
     letGo(repository, id)
-    await until(`${id} waits`, async () => (await repository.states())[id] === 'queued')
+    const state = id === 'T-2' ? 'merging' : 'queued'
+    await until(`${id} is ${state}`, async () => (await repository.states())[id] === state)
   }
   first.press('m')
   await first.until('the lane', (screen) => lane(screen) === 'T-2 T-3 T-4 T-5')
+  first.press('j')
   await first.until('what can be done there', (screen) => footer(screen).includes('K J move up, down'))
-  first.press('j', 'j', 'j', 'K')
+  first.press('j', 'j', 'K')
   await first.until('one up', (screen) => lane(screen) === 'T-2 T-3 T-5 T-4')
   await first.until('what came of it', (screen) =>
     footer(screen).includes('✓ T-5 is 3rd in the merge queue, before T-4'),

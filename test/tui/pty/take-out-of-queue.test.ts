@@ -22,7 +22,7 @@ test('x among the merges takes work out of the queue, and u puts it back at its 
   letGo(repository, 'T-1')
   await isNow('T-1', 'done')
   letGo(repository, 'T-2')
-  await isNow('T-2', 'queued')
+  await isNow('T-2', 'merging')
   letGo(repository, 'T-3')
   await isNow('T-3', 'queued')
 

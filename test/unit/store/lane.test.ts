@@ -15,13 +15,13 @@ test('queueing frees the slot and claims the next in one transaction; done comes
     expect(second.item).toBe('C')
     const lease = await store.takeLane('main', first.owner, () => 'alive')
     if (lease === null) throw new Error('no lane')
-    const head = await store.laneHead(lease)
-    expect(head).toMatchObject({ attempt: { id: first.id, phase: 'queued' }, step: null })
+    const head = await store.beginMerge(lease)
+    expect(head).toMatchObject({ attempt: { id: first.id, phase: 'merging' }, step: null })
     // Not queued: not the lane's to end.
     expect(await store.laneDone(lease, fenceOf(second), { old: tip, merged })).toBe('ghost')
     const step = { old: tip, merged }
     expect(await store.laneStep(lease, fenceOf(first), step)).toBe('ok')
-    expect(await store.laneHead(lease)).toMatchObject({ step, attempt: { phase: 'merging' } })
+    expect(await store.beginMerge(lease)).toMatchObject({ step, attempt: { phase: 'merging' } })
     // The owner can't take it back any more: the tip may have moved.
     const stop = { fence: fenceOf(first), reason: reason('stopped', '') } as const
     expect(await store.finishAttempt(stop)).toBe('ghost')
@@ -33,7 +33,7 @@ test('queueing frees the slot and claims the next in one transaction; done comes
       item: { attempts: 1, standing: { commit: merged } },
     })
     expect(await next()).toBe('B')
-    expect(await store.laneHead(lease)).toBe(null)
+    expect(await store.beginMerge(lease)).toBe(null)
   }))
 
 test('the lane is taken over from the dead with its step, and the old holder is a ghost', () =>
@@ -52,7 +52,7 @@ test('the lane is taken over from the dead with its step, and the old holder is 
     if (taken === null) throw new Error('no lane')
     const { adopted } = await store.adoptOrphans(other.id, () => 'dead')
     expect(adopted).toMatchObject([{ id: first.id, tenure: 2, owner: other.id, phase: 'merging' }])
-    expect(await store.laneHead(taken)).toMatchObject({ step: { old: tip, merged } })
+    expect(await store.beginMerge(taken)).toMatchObject({ step: { old: tip, merged } })
     // With the tenure from before the adoption: the lane is fenced by its own tenure and the epoch.
     expect(await store.laneDone(taken, fenceOf(first), { old: tip, merged })).toBe('ok')
   }))
@@ -66,7 +66,7 @@ test('a lease is over when its lane was let go, also for who has the lane again'
     await store.releaseLane(old)
     const again = await store.takeLane('main', first.owner, () => 'alive')
     expect(again).toMatchObject({ owner: old.owner, tenure: old.tenure + 1 })
-    expect(await store.laneHead(old)).toBe('ghost')
+    expect(await store.beginMerge(old)).toBe('ghost')
     expect(await store.laneStep(old, fenceOf(first), { old: tip, merged })).toBe('ghost')
     // What is let go twice stays with who has it now.
     await store.releaseLane(old)
@@ -114,7 +114,7 @@ test('a hold that ends names the work that comes to the branch, for as long as i
     if (lease === null) throw new Error('no lane')
     const land = async (attempt: Attempt) => {
       await queue(store, fenceOf(attempt))
-      await store.laneHead(lease)
+      await store.beginMerge(lease)
       await store.laneStep(lease, fenceOf(attempt), { old: tip, merged })
       await store.laneDone(lease, fenceOf(attempt), { old: tip, merged })
     }
@@ -201,7 +201,7 @@ test('a group is merged in its order; what failed or was put back is not waited 
       const lease = await store.takeLane('main', one.owner, () => 'alive')
       if (lease === null) throw new Error('no lane')
       const head = async () => {
-        const found = await store.laneHead(lease)
+        const found = await store.beginMerge(lease)
         return found === null || found === 'ghost' ? found : found.attempt.item
       }
       const land = (attempt: Attempt) => store.laneDone(lease, fenceOf(attempt), { old: tip, merged })
@@ -231,3 +231,56 @@ test('a group is merged in its order; what failed or was put back is not waited 
     },
   )
 })
+
+test('what the lane does for its head stands in the store from before it is done, and is over with it', () =>
+  withRun([draft('A'), draft('B')], {}, async ({ store, claim }) => {
+    const [a, b] = [claimed(await claim()), claimed(await claim())]
+    for (const attempt of [a, b]) await queue(store, fenceOf(attempt))
+    const lease = await store.takeLane('main', a.owner, () => 'alive')
+    if (lease === null) throw new Error('no lane')
+    const fence = fenceOf(a)
+    const stepNow = async () => {
+      const attempt = await store.attempt(a.id)
+      return attempt?.phase === 'merging' ? attempt.step : attempt?.phase
+    }
+    const gate = { command: 'npm test', exit: 0, durationMs: 1, tree: tip }
+    await store.beginMerge(lease)
+    expect(await stepNow()).toBeNull()
+    await store.noteMergeStep(lease, fence, 'setup')
+    expect(await stepNow()).toEqual({ kind: 'setup', since: expect.any(Number) as number })
+    await store.laneGate(lease, fence, gate)
+    await store.noteMergeStep(lease, fence, 'gate')
+    expect(await stepNow()).toMatchObject({ kind: 'gate', before: 1 })
+    // As a lane begins that takes over from a killed one.
+    expect(await store.beginMerge(lease)).toMatchObject({ attempt: { id: a.id, step: null } })
+    expect(await stepNow()).toBeNull()
+    await store.noteMergeStep(lease, fence, 'gate')
+    await store.laneStep(lease, fence, { old: tip, merged })
+    expect(await stepNow()).toBeNull()
+    const phases = (await store.events({ after: 0, limit: 100 })).flatMap(({ item, body }) =>
+      item === 'A' && body.type === 'attempt:phase' ? [body.phase] : [],
+    )
+    expect(phases).toEqual(['verifying', 'queued', 'merging'])
+    expect((await store.item(itemId('B')))?.state).toBe('queued')
+    expect(await store.noteMergeStep(lease, fenceOf(a), 'gate')).toBe('ok')
+    await store.laneDone(lease, fence, { old: tip, merged })
+    expect(await store.noteMergeStep(lease, fence, 'gate')).toBe('ghost')
+  }))
+
+test('work that the lane leaves waits at its place, unless the tip was about to move', () =>
+  withRun([draft('A'), draft('B')], {}, async ({ store, claim }) => {
+    const [a, b] = [claimed(await claim()), claimed(await claim())]
+    for (const attempt of [a, b]) await queue(store, fenceOf(attempt))
+    const lease = await store.takeLane('main', a.owner, () => 'alive')
+    if (lease === null) throw new Error('no lane')
+    await store.beginMerge(lease)
+    await store.noteMergeStep(lease, fenceOf(a), 'gate')
+    expect(await store.leaveMerge(lease, fenceOf(a))).toBe('ok')
+    expect((await store.item(itemId('A')))?.state).toBe('queued')
+    expect(await store.beginMerge(lease)).toMatchObject({ item: { id: 'A' }, attempt: { step: null } })
+    await store.laneStep(lease, fenceOf(a), { old: tip, merged })
+    expect(await store.leaveMerge(lease, fenceOf(a))).toBe('ok')
+    expect((await store.item(itemId('A')))?.state).toBe('merging')
+    await store.releaseLane(lease)
+    expect(await store.leaveMerge(lease, fenceOf(a))).toBe('ghost')
+  }))

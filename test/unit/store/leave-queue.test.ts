@@ -6,19 +6,21 @@ import { draft } from '../../support/store/sample.ts'
 import { queue } from '../../support/store/stages.ts'
 import { withRun, type Bench } from '../../support/store/with-run.ts'
 
-test('what waits in the queue is stopped there, but not what comes next', () =>
+test('what waits in the queue is stopped there, but not what is being merged', () =>
   withRun([draft('A'), draft('B')], {}, async ({ store, claim }) => {
     const [first, second] = [claimed(await claim()), claimed(await claim())]
     expect(await store.leaveQueue(fenceOf(second))).toBe('ghost')
     await queue(store, fenceOf(first))
     await queue(store, fenceOf(second))
-    expect(await store.leaveQueue(fenceOf(first))).toBe('comes next')
+    const lease = await store.takeLane('main', first.owner, () => 'alive')
+    await store.beginMerge(lease!)
+    expect(await store.leaveQueue(fenceOf(first))).toBe('ghost')
     expect(await store.leaveQueue(fenceOf(second))).toBe('ok')
     expect(await store.item(itemId('B'))).toMatchObject({
       state: 'todo',
       item: { attempts: 0, standing: { hold: 'stopped', reason: { code: 'stopped' } } },
     })
-    expect((await store.item(itemId('A')))?.state).toBe('queued')
+    expect((await store.item(itemId('A')))?.state).toBe('merging')
     expect(await store.leaveQueue(fenceOf(second))).toBe('ghost')
   }))
 

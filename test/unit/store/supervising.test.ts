@@ -235,7 +235,7 @@ test('a lane is left to its living owner, taken from a stalled one, whose next w
     // Stalled is judged for one owner: meanwhile it may be another.
     expect(await store.takeLane('main', two.id, alive, two.id)).toBeNull()
     expect(await store.takeLane('main', two.id, alive, one.id)).toMatchObject({ tenure: 2 })
-    expect(await store.laneHead(lease!)).toBe('ghost')
+    expect(await store.beginMerge(lease!)).toBe('ghost')
     // It may wake, and go on with everything else.
     expect(await store.heartbeat(one.id)).toBe('ok')
   }))

@@ -54,7 +54,7 @@ async function supervised() {
       },
       sources: async () => ['a.json'],
       takeLane: async () => ({ target: 'main', owner: 1, tenure: 1 }),
-      laneHead: async () => null,
+      beginMerge: async () => null,
       laneRecord: async () => ({ tip: null, delivered: null }),
       noteDelivery: async () => 'ok',
       releaseLane: async () => {},

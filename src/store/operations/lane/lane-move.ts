@@ -8,17 +8,17 @@ import { change, one, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 import { heldLane, selectWaiting } from './lane.ts'
 
-/** A person's order of what waits: as it stands in this transaction, and only by the lane's owner, who knows what is being merged. */
+/** A person's order of what waits: as it stands in this transaction, and by the lane's owner. */
 export function* laneMove(
   lease: LaneLease,
-  { item, by, landing }: LaneMove,
+  { item, by }: LaneMove,
   now: EpochMs,
 ): Operation<Fenced<LaneMoved>> {
   if ((yield* heldLane(lease)) === null) return 'ghost'
   const claim = yield* selectClaim({ folded: foldId(item) })
   if (claim === null) return { kind: 'stays', why: 'gone', past: null }
   const waiting = yield* selectWaiting({ target: lease.target })
-  const move = movedInQueue(waiting, { attempt: claim.attempt, by, landing })
+  const move = movedInQueue(waiting, { attempt: claim.attempt, by })
   if (move.kind === 'stays')
     return { kind: 'stays', why: move.why, past: 'past' in move ? move.past.item : null }
   const past = move.past.item

@@ -9,12 +9,10 @@ import {
   type Oid,
   type SupervisorId,
 } from '../../../core/ids.ts'
-import { nextOf, type Waiting } from '../../../core/policy/merge-queue.ts'
+import type { Waiting } from '../../../core/policy/merge-queue.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
-import type { LaneHead, LaneLease, LaneOwner } from '../../../core/ports/lane-store.ts'
-import { attemptColumns, parseQueued } from '../../rows/attempt-row.ts'
-import { itemColumns, parseItem } from '../../rows/item-record.ts'
-import { flag, integer, integerOrNull, text, textOrNull } from '../../rows/raw-row.ts'
+import type { LaneLease, LaneOwner } from '../../../core/ports/lane-store.ts'
+import { flag, integer, integerOrNull, text } from '../../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../../statement.ts'
 import { recordGate } from '../attempts/attempt-phase.ts'
 import { aboutClaim } from '../attempts/end-attempt.ts'
@@ -50,17 +48,6 @@ export function* releaseLane({ target, owner, tenure }: LaneLease): Operation<vo
   yield* clearOwner({ target, owner, tenure })
 }
 
-export function* laneHead(lease: LaneLease): Operation<Fenced<LaneHead | null>> {
-  const lane = yield* heldLane(lease)
-  if (lane === null) return 'ghost'
-  const next = nextOf(yield* selectWaiting({ target: lease.target }))
-  const attempt = next === null ? null : yield* selectAttempt({ attempt: next.attempt })
-  if (attempt === null) return null
-  const item = yield* selectItemOf({ attempt: attempt.id })
-  if (item === null) return null
-  return { attempt, item: item.item, step: lane.step?.attempt === attempt.id ? lane.step.step : null }
-}
-
 export interface LaneMove {
   readonly lease: LaneLease
   readonly fence: Fence
@@ -72,8 +59,9 @@ export function* laneStep({ lease, fence, step, now }: LaneMove): Operation<Fenc
   const claim = yield* claimInLane(lease, fence)
   if (claim === null) return 'ghost'
   yield* updateStep({ target: lease.target, attempt: claim.attempt, old: step.old, merged: step.merged })
-  if (claim.phase === 'merging') return 'ok'
+  // Its gate, where there was one, is over.
   yield* updateMerging({ attempt: claim.attempt })
+  if (claim.phase === 'merging') return 'ok'
   yield* recordEvent({ type: 'attempt:phase', phase: 'merging' }, aboutClaim(claim), now)
   return 'ok'
 }
@@ -140,11 +128,8 @@ const clearOwner = change(`
 const updateStep = change(`
   UPDATE lanes SET attempt = :attempt, old = :old, merged = :merged WHERE target = :target`)
 
-const updateMerging = change(`UPDATE attempts SET phase = 'merging' WHERE id = :attempt`)
-
-export const selectLaneOf = one(`SELECT lane FROM attempts WHERE id = :attempt`, (row) =>
-  textOrNull(row, 'lane'),
-)
+const updateMerging = change(`
+  UPDATE attempts SET phase = 'merging', merge_step = NULL WHERE id = :attempt AND (phase <> 'merging' OR merge_step IS NOT NULL)`)
 
 export const selectWaiting = all(
   `SELECT a.id, i.key, a.phase, a.queued, i.run_group IS NOT NULL AND EXISTS (
@@ -159,15 +144,4 @@ export const selectWaiting = all(
     place: integer(row, 'queued'),
     early: flag(row, 'early'),
   }),
-)
-
-const selectAttempt = one(
-  `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item WHERE a.id = :attempt`,
-  parseQueued,
-)
-
-const selectItemOf = one(
-  `SELECT ${itemColumns} FROM attempts a JOIN items i ON i.id = a.item JOIN facts f ON f.item = i.id
-   JOIN sources s ON s.id = i.source WHERE a.id = :attempt`,
-  parseItem,
 )

@@ -5,7 +5,6 @@ import { stateVerb } from '../../../wording/state-look.ts'
 import { placeOf } from '../../state/place.ts'
 import type { ScreenState } from '../../state/screen-state.ts'
 import type { ActionContext } from '../action-context.ts'
-import { chosenMerge } from '../../views/merges/merges-entries.ts'
 import { chosenItem, chosenRow, chosenTask } from '../chosen.ts'
 
 /* What a person does with a task, or with the marked ones together. */
@@ -91,9 +90,3 @@ export function moveInLane({ store, asking }: ActionContext, by: -1 | 1): void {
 
 /** In the queue, so that there is nothing to move it past. */
 export const isAlone = ({ snapshot }: ScreenState): boolean => (snapshot?.counts.queued ?? 0) < 2
-
-/** As far as the screen shows it: the store decides. */
-export function comesNext(state: ScreenState): boolean {
-  const entry = placeOf(state) === 'merges' ? chosenMerge(state) : null
-  return entry?.kind === 'lane' && entry.place === 1
-}

@@ -1,5 +1,6 @@
 import type { BoardSnapshot, ChangeSoFar, Undoable } from '../../../core/board.ts'
 import { shortOid, type ItemId } from '../../../core/ids.ts'
+import { inLane } from '../../../core/run/counts.ts'
 import { budgetOf } from '../../../core/policy/budget.ts'
 import { budgetUse } from '../../../text/budget-amounts.ts'
 import { keyWord } from '../../../keymap/key-words.ts'
@@ -7,7 +8,7 @@ import { cellWidth, padEnd } from '../../../text/cells.ts'
 import { formatDuration } from '../../../text/duration.ts'
 import { plural } from '../../../text/plural.ts'
 import { blank, emptyRow, fillRow, rowWidth, span, strong, type Row } from '../../../text/row.ts'
-import { emptySafe, literal, safe } from '../../../text/safe.ts'
+import { emptySafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { extendedWords } from '../../../wording/budget-words.ts'
 import type { Elsewhere } from '../../../wording/in-place.ts'
@@ -93,7 +94,10 @@ const keptOf = ({ added, removed, files }: ChangeSoFar): Row =>
     ? [span(literal('no change so far'), 'dim')]
     : [...fillRow(change(added, removed), 11), span(literal('kept as a ref'), 'dim')]
 
-const endsNow = literal('No agent is running. This run ends, what is left stays todo.')
+const endsNow = ({ counts }: BoardSnapshot): Safe =>
+  inLane(counts) === 0
+    ? literal('No agent is running. This run ends, what is left stays todo.')
+    : literal('No agent is running. This run ends, finished work is merged by the next one.')
 const hasEnded = literal('The run has ended by itself meanwhile: nothing is left to abort.')
 
 export const abortWord = 'abort'
@@ -118,7 +122,7 @@ function abortDialog(typed: string, snapshot: BoardSnapshot): Dialog {
   const verb = agents === 1 ? literal('agent is') : literal('agents are')
   const body: Row[] = [
     ...(agents === 0
-      ? [[span(snapshot.summary === null ? endsNow : hasEnded)]]
+      ? [[span(snapshot.summary === null ? endsNow(snapshot) : hasEnded)]]
       : [
           [span(safe`${agents} ${verb} running. All are stopped now, their tasks`)],
           [span(literal('go back to todo, and this run ends.'))],

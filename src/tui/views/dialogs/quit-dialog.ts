@@ -1,4 +1,5 @@
 import type { BoardSnapshot } from '../../../core/board.ts'
+import { atWork, inLane } from '../../../core/run/counts.ts'
 import { plural } from '../../../text/plural.ts'
 import { blank, emptyRow, pointer, rowWidth, span, strong, type Row } from '../../../text/row.ts'
 import { joinSafe, literal, safe, type Safe } from '../../../text/safe.ts'
@@ -12,6 +13,12 @@ interface LeavingFacts {
   readonly snapshot: BoardSnapshot
   /** Where commands have to lead. */
   readonly elsewhere: Elsewhere
+}
+
+/** Drained is what a worker or the lane has in hand: finished work is merged before it leaves. */
+function whatIsAtWork({ counts }: BoardSnapshot): Safe {
+  const count = atWork(counts)
+  return count === 1 ? literal('the 1 at work has merged') : safe`the ${count} at work have merged`
 }
 
 /** Three ways, the harmless one chosen first; each states what will happen. */
@@ -28,7 +35,7 @@ export function quitDialog(choice: QuitWay, { snapshot, elsewhere }: LeavingFact
       way: 'drain',
       key: literal('e'),
       name: literal('Drain '),
-      does: safe`no new tasks; leave when the ${agents} running end`,
+      does: safe`no new tasks; leave when ${whatIsAtWork(snapshot)}`,
       then: [
         ...(still === 0
           ? []
@@ -44,7 +51,7 @@ export function quitDialog(choice: QuitWay, { snapshot, elsewhere }: LeavingFact
       name: literal('Abort '),
       does:
         agents === 0
-          ? literal('the run ends; what is left stays todo')
+          ? literal('the run ends; what is left stays as it is')
           : safe`stop ${plural(agents, 'agent')}; the run ends`,
       then: agents === 0 ? [] : [literal('tasks go back to todo, their work is kept as refs')],
     },
@@ -87,7 +94,8 @@ function afterDetaching(
     return { does: goOn, then: [safe`the run goes on in pid ${other}`] }
   }
   return {
-    does: agents === 0 ? literal('nothing runs') : goOn,
+    does:
+      agents > 0 ? goOn : inLane(snapshot.counts) > 0 ? literal('no agent runs') : literal('nothing runs'),
     then: [
       literal('nothing new starts or merges until a screen takes over:'),
       inPlace(literal('one that is open, or  loopwork tui'), elsewhere),

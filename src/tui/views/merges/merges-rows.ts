@@ -1,5 +1,6 @@
 import type { BoardSnapshot, Merged } from '../../../core/board.ts'
-import { shortOid } from '../../../core/ids.ts'
+import type { Attempt } from '../../../core/attempt.ts'
+import { shortOid, type EpochMs } from '../../../core/ids.ts'
 import { cellWidth, truncate, truncateMiddle } from '../../../text/cells.ts'
 import { formatDuration } from '../../../text/duration.ts'
 import {
@@ -20,9 +21,11 @@ import { ageWords } from '../../../text/time/age-words.ts'
 import { heldSentence } from '../../../wording/holds/held-sentence.ts'
 import { keyWords } from '../../../keymap/key-words.ts'
 import { itemNote } from '../../../wording/item-note.ts'
+import { mergeWords } from '../../../wording/agents/merge-words.ts'
 import { notedRow } from '../../../wording/noted-item.ts'
 import { stateLooks } from '../../../wording/state-look.ts'
 import { idWidth } from '../../layout/task-columns.ts'
+import { isSupervised } from '../../state/problems.ts'
 import type { ScreenState } from '../../state/screen-state.ts'
 import { plainRow, type TableRow } from '../tasks/tasks-table.ts'
 import { mergesCursor, mergesEntries, mergesHeight, mergesOf, type MergesEntry } from './merges-entries.ts'
@@ -151,22 +154,24 @@ function laneRow({ place, entry, ahead }: Extract<MergesEntry, { kind: 'lane' }>
   const { snapshot, columns } = facts
   const look = stateLooks[row.state]
   const target = sanitize(snapshot.run?.settings.target ?? snapshot.target)
-  const said = log?.newest(1).at(-1)
-  const gate: Row =
+  const doing =
     row.state === 'queued'
-      ? [span(literal('waits for its turn'), 'dim')]
-      : said === undefined
-        ? [span(literal('is merged now'), 'dim')]
-        : [span(truncate(said.text, columns.rest), 'dim')]
-  const since = row.attempt === null ? null : snapshot.now - row.attempt.startedAt
+      ? literal('waits for its turn')
+      : (log?.newest(1).at(-1)?.text ??
+        mergeWords(row.attempt, { run: snapshot.run, supervised: isSupervised(snapshot) }))
+  const since = row.attempt === null ? null : snapshot.now - mergingSince(row.attempt)
   return taskRow(row.item, facts, {
     glyph: span(look.glyph, look.role),
     place: safe`${place}`,
     tree: onTopOf(target, ahead.map(sanitize)),
-    rest: gate,
+    rest: [span(truncate(doing, columns.rest), 'dim')],
     time: since === null ? emptySafe : formatDuration(since),
   })
 }
+
+/** While something is run for its merge that is what takes the time, else the whole try. */
+const mergingSince = (attempt: Attempt): EpochMs =>
+  attempt.phase === 'merging' && attempt.step !== null ? attempt.step.since : attempt.startedAt
 
 /** `main`, `main + API-004`, `main + 3 before it`. */
 function onTopOf(target: Safe, ahead: readonly Safe[]): Safe {

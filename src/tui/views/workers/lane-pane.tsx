@@ -1,19 +1,24 @@
 import { Box } from 'ink'
 import type { ReactNode } from 'react'
 import type { BoardSnapshot, LaneEntry } from '../../../core/board.ts'
+import type { ItemRow } from '../../../core/ports/store-reader.ts'
 import { formatDuration } from '../../../text/duration.ts'
 import { plural } from '../../../text/plural.ts'
 import { emptyRow, fillRow, span, strong, type Row } from '../../../text/row.ts'
 import { joinSafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { signs } from '../../../text/signs.ts'
+import { mergeWords } from '../../../wording/agents/merge-words.ts'
 import { stateLooks } from '../../../wording/state-look.ts'
 import type { PanePlace } from '../../layout/screen-layout.ts'
 import { PaneBody } from '../../pane/pane-body.tsx'
 import type { Content } from '../../pane/pane-content.ts'
 import { bottomRule, topRule, type RuleStyle } from '../../pane/pane-rules.ts'
 import { following } from '../../pane/log/scroll.ts'
+import { slotSays } from '../../pane/slot-says.ts'
 import { bodyHeight } from '../../state/layout-of.ts'
+import { isSupervised } from '../../state/problems.ts'
+import type { ScreenState } from '../../state/screen-state.ts'
 import type { LaneStrip } from '../../state/lane-strip.ts'
 import type { Theme } from '../../theme/theme.ts'
 import { Lines } from '../lines.tsx'
@@ -41,7 +46,7 @@ export function LanePane({ strip, place, snapshot, theme }: LanePaneProps): Reac
   const right: Row = [span(look.word, look.role), span(safe`  ${since}`, 'dim')]
   const content: Content =
     log === null || log.isEmpty()
-      ? { kind: 'sentence', rows: [[span(literal('It waits for its turn.'), 'dim')]] }
+      ? { kind: 'sentence', rows: [[span(sentenceOf(row, snapshot), 'dim')]] }
       : {
           ...{ kind: 'log', log, scroll: following, raw: false, retry: null },
           ...{ wraps: false, search: null, chosen: null },
@@ -61,6 +66,12 @@ export function LanePane({ strip, place, snapshot, theme }: LanePaneProps): Reac
   )
 }
 
+function sentenceOf({ state, attempt }: ItemRow, { run, phase }: BoardSnapshot): Safe {
+  if (state === 'queued') return literal('It waits for its turn.')
+  const words = mergeWords(attempt, { run, supervised: isSupervised({ phase }) })
+  return sanitize(`${words.charAt(0).toUpperCase()}${words.slice(1)}.`)
+}
+
 /** More are counted. */
 const mostNamed = 2
 
@@ -77,7 +88,8 @@ function thenRow(then: readonly LaneEntry[]): Row {
 }
 
 /** ` 8 workers free. Nothing is ready: 3 tasks need SLOW-1.` */
-export function freeRow({ free }: LaneStrip, width: number): Row {
-  const why = sanitize((free[0]?.says ?? '').replace(/^Free\. /, ''))
-  return fillRow([span(safe` ${plural(free.length, 'worker')} free. `), span(why, 'dim')], width)
+export function freeRow({ free }: LaneStrip, state: ScreenState): Row {
+  const says = (free[0]?.says ?? '').replace(/^Free\. /, '')
+  const row = [span(safe` ${plural(free.length, 'worker')} free. `), span(slotSays({ says }, state), 'dim')]
+  return fillRow(row, state.size.columns)
 }

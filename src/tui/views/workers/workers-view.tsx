@@ -37,7 +37,7 @@ export function WorkersView({ state, snapshot, theme }: ViewProps): ReactNode {
       {layout.list === null ? null : <WorkerList {...{ state, snapshot, theme, list: layout.list }} />}
       <PanesOrWait state={state} snapshot={snapshot} theme={theme} layout={layout} />
       {strip === null || !layout.free ? null : (
-        <Lines rows={[freeRow(strip, columns)]} theme={theme} width={columns} />
+        <Lines rows={[freeRow(strip, state)]} theme={theme} width={columns} />
       )}
       {layout.tasks === null ? null : (
         <Lines rows={tasksRows(state, snapshot, layout.tasks)} theme={theme} width={columns} />

@@ -50,8 +50,7 @@ test('work that is early in its group waits, unless its merge has begun; others 
 
 test('work changes places with what stands beside it, by their places and not by when they came', () => {
   const queue = [{ ...waiting(1), place: 9 }, waiting(2), waiting(3)]
-  const move = (attempt: number, by: -1 | 1) =>
-    movedInQueue(queue, { attempt: attemptId(attempt), by, landing: null })
+  const move = (attempt: number, by: -1 | 1) => movedInQueue(queue, { attempt: attemptId(attempt), by })
   expect(move(1, -1)).toMatchObject({ kind: 'moved', work: { attempt: 1 }, past: { attempt: 3 }, place: 2 })
   expect(move(2, 1)).toMatchObject({ kind: 'moved', past: { attempt: 3 }, place: 2 })
   expect(move(2, -1)).toEqual({ kind: 'stays', why: 'first' })
@@ -60,23 +59,16 @@ test('work changes places with what stands beside it, by their places and not by
 })
 
 test('what is being merged keeps its place, and nothing goes before it', () => {
-  const begun = [waiting(2, true), waiting(1), waiting(3)]
-  const move = (queue: readonly Waiting[], attempt: number, by: -1 | 1, landing: number | null) =>
-    movedInQueue(queue, {
-      ...{ attempt: attemptId(attempt), by },
-      landing: landing === null ? null : attemptId(landing),
-    })
-  expect(move(begun, 2, 1, null)).toEqual({ kind: 'stays', why: 'merging' })
-  expect(move(begun, 1, -1, null)).toMatchObject({ why: 'behind the merge', past: { attempt: 2 } })
-  const chosen = [waiting(1), waiting(2), waiting(3)]
-  expect(move(chosen, 1, 1, 1)).toEqual({ kind: 'stays', why: 'merging' })
-  expect(move(chosen, 2, -1, 1)).toMatchObject({ why: 'behind the merge', past: { attempt: 1 } })
-  expect(move(chosen, 3, -1, 1)).toMatchObject({ kind: 'moved', place: 2 })
+  const queue = [waiting(2, true), waiting(1), waiting(3)]
+  const move = (attempt: number, by: -1 | 1) => movedInQueue(queue, { attempt: attemptId(attempt), by })
+  expect(move(2, 1)).toEqual({ kind: 'stays', why: 'merging' })
+  expect(move(1, -1)).toMatchObject({ why: 'behind the merge', past: { attempt: 2 } })
+  expect(move(3, -1)).toMatchObject({ kind: 'moved', place: 2 })
 })
 
 test('work that waits for its group is not moved up in vain', () => {
   const queue = [waiting(1), { ...waiting(2), early: true }, waiting(3)]
-  const move = (by: -1 | 1) => movedInQueue(queue, { attempt: attemptId(2), by, landing: null })
+  const move = (by: -1 | 1) => movedInQueue(queue, { attempt: attemptId(2), by })
   expect(move(-1)).toEqual({ kind: 'stays', why: 'early' })
   expect(move(1)).toMatchObject({ kind: 'moved', place: 3 })
 })
@@ -235,10 +227,9 @@ class Oracle {
   /** The rule in other words: of a list by hand two that stand beside each other are swapped, unless one was begun. */
   moves(at: number, by: -1 | 1): void {
     const [one, other] = [this.wanted[at], this.wanted[at + by]]
-    const { landing } = this.queue
-    const move = movedInQueue(this.waiting, { attempt: attemptId(one ?? 0), by, landing })
+    const move = movedInQueue(this.waiting, { attempt: attemptId(one ?? 0), by })
     const isBegun = (attempt: number | undefined): boolean =>
-      attempt === landing || this.waiting.some((work) => work.attempt === attempt && work.merging)
+      this.waiting.some((work) => work.attempt === attempt && work.merging)
     const isMoved = one !== undefined && other !== undefined && !isBegun(one) && !isBegun(other)
     expect(move.kind).toBe(isMoved ? 'moved' : 'stays')
     if (move.kind === 'stays' || other === undefined || one === undefined) return
@@ -270,6 +261,7 @@ class Oracle {
           this.waiting.find(({ merging }) => merging) ??
           this.waiting.find(({ attempt }) => attempt === this.wanted[0])
         expect(nextOf(this.waiting)).toEqual(first ?? null)
+        if (first !== undefined) first.merging = true
         return next(first?.attempt ?? null)
       }
       case 'land':
@@ -292,8 +284,10 @@ class Oracle {
     const work = this.waiting.find((other) => other.attempt === attempt)
     // Cancelled since it was looked up: its claim is no more.
     if (work === undefined) return { type: 'lane lost' }
-    work.merging = true
-    if (how === 'step, held') return { type: 'held', by: 'machine' }
+    if (how === 'step, held') {
+      work.merging = false
+      return { type: 'held', by: 'machine' }
+    }
     if (how === 'step, fails') {
       this.happens({ type: 'merge failed', attempt })
       if (!givesUp(this.queue, attempt)) return { type: 'cut short' }

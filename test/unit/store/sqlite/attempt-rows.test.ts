@@ -65,7 +65,7 @@ test('an attempt that waits in a lane before its work was collected is refused b
     const lease = await store.takeLane('main', attempt.owner, () => 'alive')
     if (lease === null) throw new Error('no lane')
     damage(`UPDATE attempts SET phase = 'collecting'`)
-    expect(await refusal(() => store.laneHead(lease))).toBe(
+    expect(await refusal(() => store.beginMerge(lease))).toBe(
       `the store is broken: try 1 of API-1 (attempt ${attempt.id}) is collecting, and in the queue of a lane`,
     )
   }))

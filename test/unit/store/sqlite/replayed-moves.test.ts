@@ -22,7 +22,7 @@ test('a replay shows the merge queue in the order that it had then', async () =>
   const lease = await store.takeLane('main', supervisor.id, livenessOf)
   for (const by of [-1, -1, 1] as const) {
     now += 1_000
-    await store.laneMove(lease!, { item: itemId('C'), by, landing: null })
+    await store.laneMove(lease!, { item: itemId('C'), by })
   }
   await store.close()
 

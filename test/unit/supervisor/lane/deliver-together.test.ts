@@ -20,7 +20,7 @@ async function deliveriesOf({ merges, gate = [], merged, signal }: Story): Promi
     clearing: { add: async () => undefined },
     store: {
       takeLane: async () => ({ target: 'main' }),
-      laneHead: async () =>
+      beginMerge: async () =>
         done === merges
           ? null
           : { step: null, attempt: { id: done + 1, work: null, agents: [{ worktree: {} }] }, item: {} },

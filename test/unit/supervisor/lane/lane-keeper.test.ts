@@ -11,8 +11,8 @@ import { itemId } from '../../../../src/core/ids.ts'
 import { anAttempt, anItem, aRun, commitOf, someWork } from '../../../support/run-facts.ts'
 
 const item = anItem('A', 'a')
-const queued = anAttempt(1, item, {
-  phase: 'queued',
+const merging = anAttempt(1, item, {
+  phase: 'merging',
   base: commitOf('0'),
   work: someWork,
 })
@@ -22,6 +22,8 @@ interface Story {
   merge(): MergeResult
   readonly laneStep?: 'ok' | 'ghost'
   readonly gate?: Readonly<Record<string, number>>
+  /** Called when a line of the gate has been run. */
+  readonly ran?: () => void
   /** A commit that is in the repository no more. */
   readonly pruned?: string
   /** Gates that have passed already, and on which tree. */
@@ -31,14 +33,23 @@ interface Story {
 }
 
 /** A lane with one finished work in its queue. */
-function laneWith({ merge, laneStep = 'ok', gate = {}, pruned, passed = [], movesOn = 0 }: Story) {
+function laneWith({
+  merge,
+  laneStep = 'ok',
+  gate = {},
+  ran = () => undefined,
+  pruned,
+  passed = [],
+  movesOn = 0,
+}: Story) {
   const did: string[] = []
   const swept: string[] = []
   let movedOn = movesOn
   const failures: unknown[] = []
   let waits = true
+  let begun = false
   const ended = (how: string): 'ok' => {
-    waits = false
+    waits = begun = false
     did.push(how)
     return 'ok'
   }
@@ -58,6 +69,7 @@ function laneWith({ merge, laneStep = 'ok', gate = {}, pruned, passed = [], move
       shell: {
         run: async ({ line }: { line: string }) => {
           did.push(`gate ${line}`)
+          ran()
           return { kind: 'exit', code: gate[line], durationMs: 1, lastLines: [] }
         },
       },
@@ -67,12 +79,21 @@ function laneWith({ merge, laneStep = 'ok', gate = {}, pruned, passed = [], move
         did.push('lane taken')
         return { target: 'main', owner: 1, tenure: 1 }
       },
-      laneHead: async () => (waits ? { step: null, attempt: { ...queued, gates: passed }, item } : null),
+      beginMerge: async () => {
+        begun = waits
+        return waits ? { step: null, attempt: { ...merging, gates: passed }, item } : null
+      },
       laneRecord: async () => ({ tip: null, delivered: null }),
       laneGate: async () => 'ok',
-      laneMove: async (_: unknown, { item: moved, by, landing }: LaneMove) => {
-        did.push(`${moved} by ${by} while ${landing} lands`)
-        return landing === null
+      leaveMerge: async () => {
+        did.push('waits again')
+        begun = false
+        return 'ok'
+      },
+      noteMergeStep: async (_: unknown, __: unknown, kind: string) => void did.push(`step ${kind}`),
+      laneMove: async (_: unknown, { item: moved, by }: LaneMove) => {
+        did.push(`${moved} by ${by}`)
+        return !begun
           ? { kind: 'moved', past: 'C', place: 2 }
           : { kind: 'stays', why: 'behind the merge', past: 'A' }
       },
@@ -163,6 +184,7 @@ test('a gate that fails on the merged tree ends the try, and its worktree goes',
   expect(await once()).toEqual([
     'lane taken',
     'merge',
+    'step gate',
     'gate npm test',
     'gate:failed: gate: npm test, exit 1',
     'worktree stays: no',
@@ -183,6 +205,18 @@ test('what can’t be merged though the machine is well fails after five tries: 
   ])
 })
 
+test('what the lane is stopped in the middle of waits in the queue again', async () => {
+  const stop = new AbortController()
+  const story = laneWith({
+    merge: () => ({ ...clean, tree: commitOf('e') }),
+    gate: { 'npm test': 0 },
+    ran: () => stop.abort({ kind: 'leave' }),
+  })
+  story.keeper.kick(stop.signal)
+  await story.keeper.whenIdle()
+  expect(story.did).toEqual(['lane taken', 'merge', 'step gate', 'gate npm test', 'waits again'])
+})
+
 test('a lane that somebody else has by now is let go before the tip moves', async () => {
   const { once } = laneWith({ merge: () => clean, laneStep: 'ghost' })
   expect(await once()).toEqual(['lane taken', 'merge'])
@@ -200,11 +234,11 @@ test('what waits is moved while other work is merged, past which nothing goes, a
   })
   const elsewhere = await story.keeper.move(itemId('B'), -1)
   expect(elsewhere).toEqual({ state: 'refused', message: 'the lane is in other hands just now; ask again' })
-  expect(await story.once()).toContain(`B by -1 while ${queued.id} lands`)
+  expect(await story.once()).toContain('B by -1')
   expect(await Promise.all(answers)).toEqual([{ state: 'refused', message: 'A is being merged already' }])
   expect(await story.keeper.move(itemId('B'), 1)).toEqual({
     state: 'done',
     message: 'B is 2nd in the merge queue, behind C',
   })
-  expect(story.did).toEqual(['B by 1 while null lands'])
+  expect(story.did).toEqual(['B by 1'])
 })

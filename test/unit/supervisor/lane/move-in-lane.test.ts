@@ -9,7 +9,7 @@ const past = itemId('A')
 
 async function answer(moved: LaneMoved | 'ghost', by: LaneMove['by'] = -1) {
   const store = { laneMove: () => Promise.resolve(moved) } as unknown as SupervisorContext['store']
-  return moveInLane({ store }, {} as LaneLease, { item, by, landing: null })
+  return moveInLane({ store }, {} as LaneLease, { item, by })
 }
 
 test('a move says which place it came to, and past what', async () => {

@@ -31,7 +31,7 @@ async function answerOf(body: CommandBody, run: Run, extension?: Extension): Pro
         item === 'DONE-1' || item === 'LATE'
           ? { attempt: { item, end: null, phase: 'queued', agents: [] } }
           : null,
-      leaveQueue: async (fence: Fence) => (fence.item === 'LATE' ? 'comes next' : 'ok'),
+      leaveQueue: async (fence: Fence) => (fence.item === 'LATE' ? 'ghost' : 'ok'),
       takeBack: async (item: string) => (item === 'LENT' ? { agent: 'ann' } : null),
       answer: async (_: unknown, answer: CommandAnswer) => void (given = answer),
     },
@@ -87,7 +87,7 @@ test('a stop takes finished work out of the queue, unless the lane has it alread
   })
   expect(await answerOf({ kind: 'stop', item: itemId('LATE') }, aRun())).toEqual({
     state: 'refused',
-    message: 'LATE stays in the queue: it comes next, and its merge may have begun',
+    message: 'LATE not stopped: it is already merging or has ended',
   })
 })
 

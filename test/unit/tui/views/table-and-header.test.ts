@@ -108,7 +108,7 @@ describe('the header', () => {
     }
     const fields = {
       blocked: '4 blocked',
-      queued: '2 queued',
+      queued: '1 queued',
       running: '4 running',
       branch: ' on main',
       eta: 'eta 21-28m',
