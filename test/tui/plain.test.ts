@@ -7,6 +7,7 @@ import { literal, type Safe } from '../../src/text/safe.ts'
 import { until } from '../support/until.ts'
 import { boards, triedBoard } from './fixtures/demo-boards.ts'
 import type { FakeBoard } from './fixtures/fake-board.ts'
+import { offering } from './fixtures/moments.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { settingsBoard } from './fixtures/settings-board.ts'
 import { itemId } from '../../src/core/ids.ts'
@@ -65,6 +66,34 @@ describe('the screen in lines', () => {
     )
     expect(said).toContain('Type: retry API-007')
     expect(said).toMatch(/W0 AUTH-003, Add refresh tokens, running, .*for 2 minutes 10/)
+  })
+
+  it('lets an agent be chosen by its name, for the next try or all further ones', async () => {
+    const board = offering()
+    const { answer, lines } = await plain(board)
+    const asked = () => lines.filter((line) => line.startsWith('type the name of an agent')).length
+    const choose = async (words: string, times: number) => {
+      await answer('a')
+      await until('the agents', () => asked() === times)
+      await answer(words)
+    }
+    await choose('codex', 1)
+    await until('the first', () => board.chosen.length === 1)
+    await choose('claude/opus task', 2)
+    await until('the second', () => board.chosen.length === 2)
+    await choose('any', 3)
+    await until('the third', () => board.chosen.length === 3)
+    expect(board.chosen.map(({ choice }) => choice)).toEqual([
+      { agent: 'codex', model: null, until: 'try' },
+      { agent: 'claude', model: 'opus', until: 'task' },
+      null,
+    ])
+    await choose('nobody', 4)
+    await until('it is closed', () => lines.includes(literal('closed, nothing done')))
+    expect(lines.filter((line) => line === 'closed, nothing done')).toHaveLength(1)
+    expect(board.chosen).toHaveLength(3)
+    expect(lines).toContain('one moment')
+    expect(lines.filter((line) => line.includes('nothing to do here'))).toEqual([])
   })
 
   it('reads the last lines of a pane', async () => {

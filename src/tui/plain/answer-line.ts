@@ -108,6 +108,7 @@ const acts: Readonly<
   stop: ({ asking }, item) => asking.stop(item),
   freeze: ({ asking }, item) => asking.command({ kind: 'freeze', item }),
   thaw: ({ asking }, item) => asking.command({ kind: 'thaw', item }),
+  agent: ({ asking }, item) => asking.agentOf(item),
   retry: ({ asking }, item) => asking.retry([item]),
   skip: ({ asking }, item) => asking.skip(item),
   note({ store, asking }, item, text) {
@@ -144,6 +145,9 @@ function inWords(asked: Asked, before: ScreenState, state: ScreenState): Safe {
   const { snapshot } = state
   const pane = focusedPane(state)
   const row = chosenRow(state)
+  // What becomes of it is said when the board has answered.
+  if (before.modal?.kind === 'agent' && asked.kind === 'keys' && asked.keys.includes('enter'))
+    return literal('one moment')
   if (before.modal !== null && state.modal === null) return literal('closed, nothing done')
   if (state.modal?.kind === 'new task') return askedField(state.modal)
   if (state.modal?.kind === 'settings') return askedSetting(state.modal, state)
@@ -154,6 +158,8 @@ function inWords(asked: Asked, before: ScreenState, state: ScreenState): Safe {
     return where
   }
   const [key = ''] = asked.kind === 'keys' ? asked.keys : []
-  const label = rowOfKey(key, placeOf(before), before.keymap)?.says
+  const pressed = rowOfKey(key, placeOf(before), before.keymap)
+  if (pressed?.action === 'why' || pressed?.action === 'agent') return literal('one moment')
+  const label = pressed?.says
   return label === undefined ? literal('done') : safe`${label}: nothing to do here`
 }

@@ -1,5 +1,5 @@
 import { renderToString } from 'ink'
-import type { Safe } from '../../text/safe.ts'
+import { literal, type Safe } from '../../text/safe.ts'
 import { rowText } from '../../text/row.ts'
 import { placeOf } from '../state/place.ts'
 import type { DialogModal, ScreenState } from '../state/screen-state.ts'
@@ -23,6 +23,13 @@ export function spokenDialog(modal: DialogModal, state: ScreenState): readonly S
   if (snapshot === null) return []
   // Narrow, so that the keys stand one under the other, and as high as it is long.
   const dialog = dialogOf(modal, { state, snapshot, columns: 60, rows: 1_000 })
-  const rows = [...dialog.body, dialog.keys].map((row) => spokenText(rowText(row)))
+  const rows = [...dialog.body, ...(modal.kind === 'agent' ? [] : [dialog.keys])].map((row) =>
+    spokenText(rowText(row)),
+  )
+  if (modal.kind === 'agent') rows.push(howToChoose)
   return [dialog.title, ...rows.filter((row) => row !== '')]
 }
+
+const howToChoose = literal(
+  'type the name of an agent for the next try, with task after it for all further ones, or any; Enter alone changes nothing',
+)

@@ -1,3 +1,4 @@
+import { entryName } from '../../core/agent/pool.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { itemId } from '../../core/ids.ts'
 import { rowOfKey } from '../../keymap/key-table.ts'
@@ -5,7 +6,7 @@ import { afterPaste, emptyInput } from '../input/text-input.ts'
 import { paletteEntries } from '../palette/palette-entries.ts'
 import { placeOf } from '../state/place.ts'
 import { abortWord } from '../views/dialogs/dialogs.ts'
-import type { Modal, ScreenState, View } from '../state/screen-state.ts'
+import type { AgentModal, Modal, ScreenState, View } from '../state/screen-state.ts'
 
 /** What a line that a person has typed asks for. */
 export type Asked =
@@ -21,10 +22,10 @@ export type Asked =
   | { readonly kind: 'action'; readonly query: string; readonly at: number }
   | { readonly kind: 'unknown' }
 
-export type TaskVerb = 'open' | 'stop' | 'freeze' | 'thaw' | 'retry' | 'skip' | 'note'
+export type TaskVerb = 'open' | 'stop' | 'freeze' | 'thaw' | 'agent' | 'retry' | 'skip' | 'note'
 
 const taskVerbs: ReadonlySet<string> = new Set<TaskVerb>([
-  ...(['open', 'stop', 'freeze', 'thaw', 'retry', 'skip', 'note'] as const),
+  ...(['open', 'stop', 'freeze', 'thaw', 'agent', 'retry', 'skip', 'note'] as const),
 ])
 const views: ReadonlySet<string> = new Set<View>(['workers', 'tasks', 'needs', 'merges', 'events', 'summary'])
 
@@ -121,8 +122,7 @@ function inDialog(typed: string, modal: Modal): Asked {
         return word === 'esc' ? pressed('escape') : pressed('ctrl+u', ...typed, 'enter')
       return pressed(word === '' || refuses ? (word === '' ? 'enter' : 'escape') : (keyOf(typed) ?? 'escape'))
     case 'agent':
-      if (word === 'esc' || refuses) return pressed('escape')
-      return pressed(word === '' ? 'enter' : (keyOf(typed) ?? 'escape'))
+      return pressed(...agentKeys(modal, word))
     case 'why':
       return word.length <= 1 && word !== '' && word !== 'n' ? pressed(typed) : pressed('escape')
     case 'marked':
@@ -134,6 +134,16 @@ function inDialog(typed: string, modal: Modal): Asked {
     case 'notices':
       return pressed('escape')
   }
+}
+
+/** An agent by its name, with `task` behind it for all further tries, or `any` of the pool. */
+function agentKeys({ found, until }: AgentModal, word: string): readonly string[] {
+  const { entries } = found
+  const names = [...entries.map(({ preset }) => entryName(preset).toLowerCase()), 'any']
+  const [name = '', end = 'try'] = word.split(/\s+/)
+  const at = names.indexOf(name)
+  if (at === -1 || (end !== 'try' && end !== 'task')) return ['escape']
+  return ['g', ...Array.from({ length: at }, () => 'j'), ...(end === until ? [] : ['tab']), 'enter']
 }
 
 const quitKeys: ReadonlyMap<string, string> = new Map([
