@@ -1,6 +1,6 @@
 // Plants the mutants of test/mutants.json one after the other in a copy of this checkout, and runs for each the tests that must fail.
 // `npm run mutants`: all of them; `npm run mutants -- store clock`: those whose file or name has one of these words.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const data = 'test/mutants.json'
+/** Many times what the slowest tests of a mutant need: a mutant may make a loop that never ends. */
+const limitMs = 10 * 60_000
 
 const words = process.argv.slice(2)
 const all = JSON.parse(await readFile(path.join(root, data), 'utf8'))
@@ -46,7 +48,7 @@ async function copied() {
 async function judge() {
   // A test that fails anyway shows nothing.
   for (const [only, of] of Map.groupBy(mutants, (mutant) => mutant.only)) {
-    const before = run([...new Set(of.flatMap(({ tests = [] }) => tests))], only)
+    const before = await run([...new Set(of.flatMap(({ tests = [] }) => tests))], only)
     if (before.kind === 'passed') continue
     console.error(`without any mutant: ${before.kind}\n${before.said}`)
     return 1
@@ -72,7 +74,7 @@ async function verdictOf({ file, find, replace, tests, only, open }) {
     text.replace(find, () => replace),
   )
   try {
-    const { kind, said } = run(tests, only)
+    const { kind, said } = await run(tests, only)
     return { kind: { passed: 'SURVIVED', failed: 'caught', broken: 'BROKEN' }[kind], detail: said }
   } finally {
     await writeFile(target, text)
@@ -81,31 +83,58 @@ async function verdictOf({ file, find, replace, tests, only, open }) {
 
 /**
  * @param only a pattern of the names of the tests that count; all of these files when it is left out.
- * `broken`: no test failed, and yet it did not pass: the mutant doesn't even run.
+ * `broken`: no test failed, and yet it did not pass: the mutant doesn't even run. Tests that never end have failed.
  */
-function run(tests, only) {
+async function run(tests, only) {
   if (tests.length === 0) return { kind: 'passed', said: '' }
   const report = path.join(copy, 'mutants-report.json')
   rmSync(report, { force: true })
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [
-      path.join(root, 'node_modules/vitest/vitest.mjs'),
-      'run',
-      '--maxWorkers=1',
-      '--bail=1',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-      ...(only === undefined ? [] : ['-t', only]),
-      ...tests,
-    ],
-    { cwd: copy, encoding: 'utf8', maxBuffer: 1e8 },
-  )
+  const { status, output, isOver } = await runToItsEnd([
+    path.join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--maxWorkers=1',
+    '--bail=1',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...(only === undefined ? [] : ['-t', only]),
+    ...tests,
+  ])
+  if (isOver) return { kind: 'failed', said: `its tests had not ended after ${limitMs / 60_000} minutes` }
   if (status === 0) return { kind: 'passed', said: '' }
   const failed = failedIn(report)
   return failed.length > 0
     ? { kind: 'failed', said: failed[0] }
-    : { kind: 'broken', said: (stdout + stderr).slice(-2_000) }
+    : { kind: 'broken', said: output.slice(-2_000) }
+}
+
+/** Of a process group of its own, so that what loops in a worker of the tests ends with them. */
+function runToItsEnd(args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd: copy,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let output = ''
+    let isOver = false
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (output += text))
+    const limit = setTimeout(() => {
+      isOver = true
+      process.kill(-child.pid, 'SIGKILL')
+    }, limitMs)
+    const interrupted = () => {
+      process.kill(-child.pid, 'SIGKILL')
+      reject(new Error('interrupted'))
+    }
+    process.once('SIGINT', interrupted)
+    child.on('error', reject)
+    child.on('close', (status) => {
+      clearTimeout(limit)
+      process.off('SIGINT', interrupted)
+      resolve({ status, output, isOver })
+    })
+  })
 }
 
 /** Names of the tests that failed; none where not even a report was written. */
