@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../core/ids.ts'
 import type { ItemDraft } from '../../core/item.ts'
-import { settleContainers } from '../operations/containers.ts'
+import { reopenContainerOf } from '../operations/containers.ts'
 import { integer } from '../rows/raw-row.ts'
 import { one, type Operation } from '../statement.ts'
 import { applyPlan } from './apply-plan.ts'
@@ -14,6 +14,7 @@ export function* importTyped(draft: ItemDraft, now: EpochMs): Operation<void> {
   const sourceId = yield* sourceIdOf(null)
   const from = firstPlace(sourceId)
   const last = yield* selectLastPlace({ from, to: from + placesPerSource })
+  const id = (yield* lastItemId()) + 1
   const plan = planImport({
     drafts: [
       {
@@ -25,12 +26,12 @@ export function* importTyped(draft: ItemDraft, now: EpochMs): Operation<void> {
       },
     ],
     known: yield* lookUp([draft]),
-    nextId: (yield* lastItemId()) + 1,
+    nextId: id,
     placeOf: () => (last ?? from) + 1,
   })
   const isLinked = yield* applyPlan(plan, now)
-  // One in a container that was over opens it again, and only then a circle through it is one.
-  yield* settleContainers(now)
+  // A container that was over opens again with it, and only then a circle through it is one. No other is looked at.
+  yield* reopenContainerOf(id, now)
   if (isLinked) yield* rankItems()
 }
 
