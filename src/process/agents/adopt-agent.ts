@@ -27,8 +27,11 @@ export interface AdoptOrder extends SightOrder {
   readonly limitSeconds: number
 }
 
-/** Between creating `started` and writing to it. */
-const halfBegunMs = 1_000
+/** From when it was first seen so: on a busy machine a single look may take as long. */
+const patienceMs = 1_000
+/** For a wrapper that lives, and has created `started` without having written to it: it is the machine that is slow. */
+const patienceWithLivingMs = 60_000
+const againMs = 20
 const identityEveryBeats = 10
 
 /** Takes over an agent that another supervisor started, at whatever stage. Never rejects. */
@@ -36,19 +39,25 @@ export async function adoptAgent(
   context: ProcessContext,
   order: AdoptOrder,
 ): Promise<Agent | 'never started'> {
-  const until = systemClock.awakeMs() + halfBegunMs
+  const patience = new Patience()
   for (;;) {
     const found = inspectAgent(context, order)
     switch (found.meaning.kind) {
-      case 'not begun':
+      case 'not begun': {
+        const mark = makeVoid(order.dir)
         // If we can't make it void for a whole second (a full disk), a wrapper can't start either.
-        if (makeVoid(order.dir) || systemClock.awakeMs() >= until) return 'never started'
-        await systemClock.sleep(20)
+        if (mark === 'made' || (mark === 'not made' && patience.isOver('not made', patienceMs)))
+          return 'never started'
+        await systemClock.sleep(againMs)
         break
-      case 'half begun':
-        if (systemClock.awakeMs() >= until) return neverBegun(context, order, found)
-        await systemClock.sleep(20)
+      }
+      case 'half begun': {
+        const lives = found.tree.living().length > 0
+        if (patience.isOver('half begun', lives ? patienceWithLivingMs : patienceMs))
+          return lives ? lost(context, order, found) : 'never started'
+        await systemClock.sleep(againMs)
         break
+      }
       case 'void':
         return 'never started'
       case 'running':
@@ -64,13 +73,16 @@ export async function adoptAgent(
   }
 }
 
-async function neverBegun(
-  context: ProcessContext,
-  order: AdoptOrder,
-  found: Sight,
-): Promise<Agent | 'never started'> {
-  if (found.tree.living().length > 0) return lost(context, order, found)
-  return 'never started'
+/** How long something has been seen without a change. */
+class Patience {
+  #what: string | null = null
+  #since = 0
+
+  isOver(what: string, mostMs: number): boolean {
+    const now = systemClock.awakeMs()
+    if (this.#what !== what) [this.#what, this.#since] = [what, now]
+    return now - this.#since >= mostMs
+  }
 }
 
 /** Nothing to watch any more: stray processes of a lost agent are ended now, those of an ended one when the caller sweeps. */

@@ -43,7 +43,7 @@ export async function startAgent(context: ProcessContext, order: AgentOrder): Pr
   const spawned = await spawnWrapper(context, order)
   if (spawned.kind === 'failed') {
     // No wrapper was started, but whoever reads the folder later can't know that. If one runs all the same, it is the agent.
-    const there = makeVoid(dir) ? 'never started' : await adoptAgent(context, order)
+    const there = makeVoid(dir) === 'made' ? 'never started' : await adoptAgent(context, order)
     return there === 'never started' ? unstartedAgent(dir, spawned.why, spawned.cause) : there
   }
   return followChild(context, order, spawned)

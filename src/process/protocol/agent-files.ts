@@ -78,13 +78,16 @@ export function readFiles(dir: string): AgentFiles | null {
 export const hasState = (dir: string): boolean =>
   statSync(stateOf(dir), { throwIfNoEntry: false }) !== undefined
 
-/** Prevents a wrapper that may still be starting from running the agent. False: the wrapper was first. */
-export function makeVoid(dir: string): boolean {
+/**
+ * Prevents a wrapper that may still be starting from running the agent. `taken`: somebody was first, and what they wrote decides.
+ * `not made`: no name can be created (a full disk, no such folder).
+ */
+export function makeVoid(dir: string): 'made' | 'taken' | 'not made' {
   let descriptor: number
   try {
     descriptor = openSync(join(dir, 'started'), 'wx', 0o600)
-  } catch {
-    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EEXIST' ? 'taken' : 'not made'
   }
   try {
     writeSync(descriptor, 'void\n')
@@ -93,7 +96,7 @@ export function makeVoid(dir: string): boolean {
   } finally {
     closeSync(descriptor)
   }
-  return true
+  return 'made'
 }
 
 const stoppedOf = (dir: string): string => join(dir, 'stopped')
