@@ -75,7 +75,7 @@ export async function readSourceFile(
     return readFolder(listing, name, (path) => isInside(root, path))
   }
   const read = await readUserFile(whole, largestBytes)
-  if (read.kind === 'refused' && read.isTooLarge === true) return refuse(`${read.message}: ${wayOut}`)
+  if (read.kind === 'refused' && read.isTooLarge === true) return refuse(`${read.message}: ${wayOut(name)}`)
   if (read.kind !== 'file') return refuse(read.message)
   const { realPath, bytes, stamp } = read
   const outside = mayLeave(name) ? null : await leadsOut(root, realPath)
@@ -85,8 +85,11 @@ export async function readSourceFile(
   return { name, part: source.part, realPath, bytes, stamp, text: decoded.text }
 }
 
-const wayOut =
-  'divide it, or use a format with a task a line (openagents, .ndjson), which is read line by line'
+/** A file with a task a line may be larger, but not for everything. */
+const wayOut = (name: string): string =>
+  /\.(?:jsonl|ndjson)$/i.test(name)
+    ? 'divide it: this has to read it as a whole'
+    : 'divide it, or use a format with a task a line (openagents, .ndjson), which is read line by line'
 
 /** Smaller ones are read whole: that is faster, and all that is read of one can be looked at. */
 export const streamedFromBytes = 2 * 1024 * 1024

@@ -60,7 +60,7 @@ test('a file with a task a line may be larger than what is read whole: looked th
   expect(await loopwork('lint', '--fix', source)).toMatchObject({
     exit: 2,
     stderr: expect.stringMatching(
-      /lint: nothing is mended: tasks.jsonl: is larger than 32 MiB: divide it/,
+      /lint: nothing is mended: tasks.jsonl: is larger than 32 MiB: divide it: this has to read it as a whole/,
     ) as string,
   })
   expect(await loopwork('sync', source)).toMatchObject({ exit: 0 })

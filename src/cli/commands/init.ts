@@ -40,7 +40,7 @@ export async function init(flags: CommonFlags): Promise<number> {
   process.stdout.write(`${process.stdout.isTTY ? 'wrote ' : ''}${sanitize(file)}\n`)
   process.stderr.write(
     [
-      tasksLine(backlog, await countTyped(project)),
+      tasksLine(carriedSource(translated.sections.get('source')) ?? backlog, await countTyped(project)),
       gate === null ? 'No gate found: name the command that must pass, like npm test.' : `Gate: ${gate}`,
       ...(foreign === null ? [] : wordsOf(foreign)),
       ...agentLines(installed, translated.sections.get('agent')),
@@ -50,6 +50,12 @@ export async function init(flags: CommonFlags): Promise<number> {
       .join('\n'),
   )
   return exitCodes.good
+}
+
+/** What the config names, where another tool's names its backlog: then nothing is looked for. */
+function carriedSource(source: unknown): string | null {
+  const names = [source].flat().filter((name) => typeof name === 'string')
+  return names.length === 0 ? null : names.join(', ')
 }
 
 function tasksLine(backlog: string | null, typed: number): string {

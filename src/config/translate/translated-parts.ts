@@ -24,12 +24,14 @@ export function translatedParts(foreign: ForeignConfig | null): TranslatedParts 
 /** Lines for the config and for stderr. */
 export function wordsOf({ file, translation, problem, others }: ForeignConfig): readonly string[] {
   const { carried, notCarried } = translation
+  // One of theirs may become several of ours.
+  const names = [...new Set(carried.map(({ from }) => sanitize(from)))]
   const kept = others.map((other) => `not read: ${other}, beside ${file}`)
   if (problem !== null) return [`not read: ${file}: ${sanitize(problem)}`, ...kept]
   return [
     carried.length === 0
       ? `Nothing is carried over from ${file}.`
-      : `Carried over from ${file}, which stays as it is and is not read again: ${carried.map(({ from }) => sanitize(from)).join(', ')}`,
+      : `Carried over from ${file}, which stays as it is and is not read again: ${names.join(', ')}`,
     ...carried.flatMap(({ to, note }) => (note === undefined ? [] : [`${to}: ${note}`])),
     ...notCarried.map(notCarriedLine),
     ...kept,

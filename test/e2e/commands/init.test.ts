@@ -93,3 +93,16 @@ test('carries over a looper.toml, names what it can’t carry, and writes what l
   })
   expect((await repository.start(['trust', '--yes']).finished).exit).toBe(0)
 })
+
+test('names the backlog that another tool’s config names, and each of its keys once', async () => {
+  repository = await ScratchRepository.make()
+  await repository.write('TODO.md', '- [ ] One\n')
+  await repository.write(
+    'loopwork.config.js',
+    "export default { parallel: 3, backend: { tasksFile: '.specs/tasks/tasks.json' } }\n",
+  )
+  const { exit, stderr } = await repository.start(['init']).finished
+  expect(exit).toBe(0)
+  expect(stderr).toMatch(/^Backlog: \.specs\/tasks\/tasks\.json$/m)
+  expect(stderr).toMatch(/is not read again: parallel, backend\.tasksFile$/m)
+})
