@@ -1,11 +1,10 @@
 import type * as z from 'zod/mini'
 import type { Problem } from '../core/errors.ts'
-import { suggestWord } from '../core/naming/suggest-word.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { knownKeysAt } from './known-keys.ts'
 import { layerSchema } from './layer-schema.ts'
 import { placesOfNuls } from './places-of-nuls.ts'
 import type { ConfigLayer } from './schema/config.ts'
+import { insteadOfMap, meantKey } from './what-to-write.ts'
 
 export type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem
 
@@ -56,14 +55,16 @@ const ownWords = (issues: readonly z.core.$ZodIssue[]): string | null =>
 function problemsOf(issue: z.core.$ZodIssue, place: ProblemAt): readonly Problem[] {
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => place([...issue.path, key], unknownKey(key, issue.path)))
+      return issue.keys.map((key) => place([...issue.path, key], unknownKey(key, issue)))
     case 'invalid_key':
       return [place(issue.path, ownWords(issue.issues) ?? 'is not a name that can be used here')]
     case 'invalid_type':
       return [
         place(
           issue.path,
-          `must be ${typeWords[issue.expected] ?? issue.expected}; found ${found(issue.input)}`,
+          `must be ${typeWords[issue.expected] ?? issue.expected}; found ${found(issue.input)}${
+            issue.expected === 'object' ? insteadOfMap(issue.path, issue.input) : ''
+          }`,
         ),
       ]
     case 'invalid_value':
@@ -88,9 +89,9 @@ function tooSmall(issue: z.core.$ZodIssueTooSmall): string {
   return 'must not be empty'
 }
 
-function unknownKey(key: string, path: readonly PropertyKey[]): string {
-  const guess = suggestWord(key, knownKeysAt(path))
-  return guess === null ? 'is not a key of the config' : `is not a key of the config; did you mean ${guess}?`
+function unknownKey(key: string, { path, input }: z.core.$ZodIssueUnrecognizedKeys): string {
+  const meant = meantKey(key, path, input)
+  return meant === null ? 'is not a key of the config' : `is not a key of the config; ${meant}`
 }
 
 const typeWords: Readonly<Record<string, string>> = {

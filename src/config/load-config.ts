@@ -198,7 +198,7 @@ function flagProblem(path: readonly PropertyKey[], message: string): Problem {
 function refuse(problems: readonly Problem[]): void {
   if (problems.length === 0) return
   throw new LoopworkError('config', `the config can't be used: ${plural(problems.length, 'problem')}`, {
-    hint: 'every key is in .loopworkrc.example',
+    hint: 'every key is in docs/options.md of loopwork',
     problems,
   })
 }

@@ -153,6 +153,23 @@ describe('what is refused', () => {
   })
 
   it.each([
+    [
+      'parallel: 2',
+      'parallel: must be a map of keys; found 2; write parallel: { enabled: true, maxTasks: 2 }',
+    ],
+    ['parallel: true', 'parallel: must be a map of keys; found true; write parallel: { enabled: true }'],
+    ['merge: main', 'merge: must be a map of keys; found main; its keys are target, waiting'],
+    ['workers: 3', 'workers: is not a key of the config; write parallel: { enabled: true, maxTasks: 3 }'],
+    ['jobs: many', 'jobs: is not a key of the config; write parallel: { enabled: true, maxTasks: 2 }'],
+    ['parallel: { workers: 3 }', 'parallel.workers: is not a key of the config; did you mean maxTasks?'],
+    ['target: main', 'target: is not a key of the config; did you mean merge.target?'],
+  ])('says what to write in place of %s', async (text, words) => {
+    const root = await folderWith({ '.loopworkrc': text })
+    expect(await problemsOf(load(root))).toEqual([`.loopworkrc:1: ${words}`])
+    await expect(load(root)).rejects.toMatchObject({ hint: 'every key is in docs/options.md of loopwork' })
+  })
+
+  it.each([
     ['an anchor and its alias', 'gate: &a [x]\nsource: *a', /anchors.*\n.*:2: aliases/],
     [
       'a bomb of aliases',
