@@ -12,7 +12,11 @@ export const good = (name: string, text: string): Finding => ({ kind: 'good', na
 
 export function refused(name: string, error: unknown): Finding {
   if (!(error instanceof LoopworkError)) throw error
-  const [first] = error.problems
-  const text = first === undefined ? error.message : `${error.message}; ${problemLine(first)}`
+  const shown = error.problems.slice(0, mostShown).map(problemLine)
+  const left = error.problems.length - shown.length
+  const text = [error.message, ...shown, ...(left === 0 ? [] : [`and ${left} more`])].join('; ')
   return { kind: 'bad', name, text, mend: error.hint }
 }
+
+/** Of what is wrong in one file; a file that is no config at all can have a problem in every line. */
+const mostShown = 5
