@@ -1,6 +1,8 @@
 import type { ProbedAgent } from '../../app/agents/probe-agent.ts'
 import { sectionText, type TranslatedParts } from '../../config/translate/translated-parts.ts'
+import type { PromptChannel } from '../../core/agent/preset.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { promptOfTyped } from './typed-command.ts'
 
 export interface ConfigChoices {
   readonly backlog: string | null
@@ -53,13 +55,20 @@ const otherSections = (sections: Sections): string =>
     .map(([name, value]) => `\n${sectionText(name, value)}\n`)
     .join('')
 
-const ownAgent = (command: string): readonly string[] => [
+const ownAgent = (command: string, via: PromptChannel = 'stdin'): readonly string[] => [
   'agents:',
   '  mine:',
   `    command: ${command}`,
+  ...(via === 'stdin' ? [] : [`    prompt: { via: ${via} }`]),
   'agent: mine',
 ]
 const placeholder = ownAgent('[./agent.sh]')
+
+const comesBy: Readonly<Record<PromptChannel, string>> = {
+  stdin: 'The prompt comes on stdin.',
+  argument: 'The prompt stands in place of {prompt}.',
+  file: 'The prompt is in a file, whose name stands in place of {promptFile}.',
+}
 
 /** One CLI is chosen, for the user to read and to allow; among several the user chooses. */
 function agentPart(choices: ConfigChoices): string {
@@ -73,9 +82,10 @@ function agentPart(choices: ConfigChoices): string {
       .join('\n')
   }
   if (command !== null || (presets === null && installed.length === 0)) {
+    const via = command === null ? 'stdin' : promptOfTyped(command)
     return [
-      '# How your agent is started: argv, never a shell string. The prompt comes on stdin.',
-      ...(command === null ? placeholder : ownAgent(JSON.stringify(command))),
+      `# How your agent is started: argv, never a shell string. ${comesBy[via]}`,
+      ...(command === null ? placeholder : ownAgent(JSON.stringify(command), via)),
     ].join('\n')
   }
   return [

@@ -16,6 +16,7 @@ import { sanitize } from '../../text/sanitize.ts'
 import type { Picked, SetupChoice, SetupFacts, SetupOption } from '../../tui/start/setup/setup-state.ts'
 import { configText } from '../init/config-text.ts'
 import type { FoundSetup } from '../init/find-setup.ts'
+import { unknownPlaceholder } from '../init/typed-command.ts'
 
 export const configName = '.loopworkrc'
 
@@ -105,8 +106,9 @@ export function setupQuestions(found: FoundSetup, place: SetupPlace, own: Config
           file: text.trimEnd().split('\n').map(sanitize),
         }
       },
-      problemOf([program = '']) {
-        const why = missingCommand(program, root, process.env['PATH'] ?? '')
+      problemOf(command) {
+        const [program = ''] = command
+        const why = missingCommand(program, root, process.env['PATH'] ?? '') ?? unknownPlaceholder(command)
         return why === null ? null : sanitize(why)
       },
     },
