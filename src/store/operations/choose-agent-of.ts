@@ -38,3 +38,19 @@ const selectItem = one(`SELECT id, key, status FROM items WHERE folded = :folded
 /** What an earlier claim has put behind the demand of another agent is looked at anew. */
 const storeChoice = change(`
   UPDATE items SET chosen = :chosen, demand = 0, updated_at = :now WHERE id = :item AND chosen IS DISTINCT FROM :chosen`)
+
+/*
+ * A choice for the next try stays with its item until a try by it has counted: a claim notes in it which attempt has taken it. What is
+ * put back uncounted (stopped, limited, interrupted) has it again without a word, and one that is made meanwhile is for the try after.
+ */
+
+/** What the column is once an attempt works by it. */
+export function takenBy(attempt: number, chosen: AgentChoice | undefined): string | null {
+  if (chosen === undefined) return null
+  return JSON.stringify(chosen.until === 'try' ? { ...chosen, taken: attempt } : chosen)
+}
+
+/** Of the attempt `:used`; NULL: none counts. What waited behind the demand of the chosen one is looked at anew. */
+export const chosenIsUsed = `
+  demand = CASE chosen ->> 'taken' WHEN :used THEN 0 ELSE demand END,
+  chosen = CASE chosen ->> 'taken' WHEN :used THEN NULL ELSE chosen END`

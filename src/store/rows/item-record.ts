@@ -65,7 +65,7 @@ export function parseItem(row: RawRow): ItemRecord {
       source: textOrNull(row, 'source_path'),
       line: integerOrNull(row, 'line'),
       metadata: row['metadata'] === '{}' ? {} : record<Record<string, unknown>>(row, 'metadata', []),
-      ...(row['chosen'] == null ? {} : { chosen: record<AgentChoice>(row, 'chosen', ['agent', 'until']) }),
+      ...chosenNext(row),
       order: real(row, 'place'),
       standing: parseStanding(row),
       attempts: integer(row, 'attempts'),
@@ -84,6 +84,16 @@ function leftOut(row: RawRow): Pick<Item, 'kind' | 'group' | 'heldAs'> {
     ...(group === null ? {} : { group }),
     ...(heldAs === null ? {} : { heldAs }),
   }
+}
+
+/** A choice for one try that the attempt at work has taken is no longer for the next one. */
+function chosenNext(row: RawRow): Pick<Item, 'chosen'> {
+  if (row['chosen'] == null) return {}
+  const { taken, ...chosen } = record<AgentChoice & { readonly taken?: number }>(row, 'chosen', [
+    'agent',
+    'until',
+  ])
+  return taken !== undefined && taken === row['attempt'] ? {} : { chosen }
 }
 
 export const itemStatuses = ['todo', 'claimed', 'done', 'failed', 'cancelled'] as const

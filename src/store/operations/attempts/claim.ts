@@ -14,6 +14,7 @@ import type { Timed } from '../../driver.ts'
 import type { ItemRecord } from '../../rows/item-record.ts'
 import { flag, integer, integerOrNull, text, type RawRow } from '../../rows/raw-row.ts'
 import { change, insert, one, type Operation } from '../../statement.ts'
+import { takenBy } from '../choose-agent-of.ts'
 import { markTodoFailed } from '../fail-todo.ts'
 import { moveItem } from '../move-item.ts'
 import { recordEvent } from '../record-event.ts'
@@ -168,7 +169,7 @@ function* open(
   const agents = plannedAgents(entries)
   if (agents.length > 1)
     for (const { number, preset, model } of agents) yield* insertCandidate({ attempt, number, preset, model })
-  yield* markClaimed({ item: candidate.id, epoch, attempt, now })
+  yield* markClaimed({ item: candidate.id, epoch, attempt, chosen: takenBy(attempt, item.chosen), now })
   yield* takeTurns(run, entries, state)
   if (candidate.hasFiles) yield* holdFiles(attempt, declaredPaths(item.files))
   const about = { run: run.id, item: candidate.id, attempt, worker }
@@ -279,7 +280,7 @@ const selectSettled = one(
 
 const markClaimed = moveItem(
   [['claim', 'todo', 'claimed']],
-  `epoch = :epoch, attempt = :attempt, reason = NULL, chosen = CASE WHEN chosen ->> 'until' = 'task' THEN chosen END`,
+  `epoch = :epoch, attempt = :attempt, reason = NULL, chosen = :chosen`,
 )
 
 const insertPark = change(`INSERT INTO parks (waiter, holder, path) VALUES (:waiter, :holder, :path)`)

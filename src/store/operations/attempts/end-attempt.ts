@@ -6,6 +6,7 @@ import type { Reason, ReasonCode, Weight } from '../../../core/reason.ts'
 import { isLastRound, isPutAside, isWaiting, weightOf } from '../../../core/reason.ts'
 import { integer } from '../../rows/raw-row.ts'
 import { change, one, type Operation } from '../../statement.ts'
+import { chosenIsUsed } from '../choose-agent-of.ts'
 import { moveItem } from '../move-item.ts'
 import { recordEvent, type About } from '../record-event.ts'
 import { itemBudgetReason } from '../../../core/policy/item-budget.ts'
@@ -31,6 +32,7 @@ export function* endAttempt(claim: OpenClaim, reason: Reason, now: EpochMs): Ope
   const counts = {
     attempts: claim.attempts + (weight === 'counted' ? 1 : 0),
     interruptions: interruptionsAfter(claim, reason.code),
+    used: weight === 'back' ? null : claim.attempt,
   }
   const why = spent ?? reason
   const stored = JSON.stringify(why)
@@ -173,10 +175,10 @@ const updateEnd = change(`
 const markTodo = moveItem(
   [['release', 'claimed', 'todo']],
   `attempt = NULL, attempts = :attempts, interruptions = :interruptions, hold = :hold,
-    not_before = :notBefore, asks = :asks, reason = :reason`,
+    not_before = :notBefore, asks = :asks, reason = :reason, ${chosenIsUsed}`,
 )
 
 const markFailed = moveItem(
   [['fail', 'claimed', 'failed']],
-  `attempt = NULL, attempts = :attempts, interruptions = :interruptions, reason = :reason`,
+  `attempt = NULL, attempts = :attempts, interruptions = :interruptions, reason = :reason, ${chosenIsUsed}`,
 )

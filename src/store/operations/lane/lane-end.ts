@@ -7,6 +7,7 @@ import type { Operation } from '../../statement.ts'
 import { aboutClaim, closeAttempt, endAttempt } from '../attempts/end-attempt.ts'
 import { freeDependents } from '../attempts/free-dependents.ts'
 import { completeGroup } from '../attempts/groups.ts'
+import { chosenIsUsed } from '../choose-agent-of.ts'
 import { moveItem } from '../move-item.ts'
 import { recordEvent } from '../record-event.ts'
 import { applyEndToRun } from '../runs/apply-end-to-run.ts'
@@ -23,7 +24,7 @@ export function* laneDone({ lease, fence, step, now }: LaneMove): Operation<Fenc
     yield* recordEvent({ type: 'merge:landed', target: lease.target, from: old, to: merged }, about, now)
   }
   yield* closeAttempt(claim, { outcome: 'done', reason: null, landed: merged === old ? null : merged }, now)
-  yield* markDone({ item: claim.item, merged, now })
+  yield* markDone({ item: claim.item, merged, used: claim.attempt, now })
   yield* recordEvent({ type: 'item:done', commit: merged }, about, now)
   yield* freeDependents({ item: claim.item, now })
   if (claim.group !== null) yield* completeGroup(claim.group, about, now)
@@ -64,5 +65,5 @@ function filesOf(reason: Reason): readonly string[] {
 
 const markDone = moveItem(
   [['finish', 'claimed', 'done']],
-  `attempt = NULL, attempts = attempts + 1, interruptions = 0, merged = :merged, reason = NULL`,
+  `attempt = NULL, attempts = attempts + 1, interruptions = 0, merged = :merged, reason = NULL, ${chosenIsUsed}`,
 )

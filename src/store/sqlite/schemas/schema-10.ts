@@ -1,7 +1,8 @@
 /**
  * `attempts.frozen_at`: since when a person lets the attempt's agents stand still; NULL: they work, or none does any more.
  * `attempts.merge_step`: what the lane does for an attempt that is merging, where that takes its time, as JSON (`MergeStep`).
- * `items.chosen`: the agent that a person has chosen for the item, as JSON (`AgentChoice`). A claim asks whether there is any.
+ * `items.chosen`: the agent that a person has chosen for the item, as JSON (`AgentChoice`), with `taken`, the attempt that
+ * works by it. A claim asks whether there is any.
  */
 export const schema10 = `
 ALTER TABLE attempts ADD COLUMN frozen_at INTEGER;
