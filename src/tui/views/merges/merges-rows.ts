@@ -185,8 +185,17 @@ const gateWords: Readonly<Record<NonNullable<Merged['gate']>, Safe>> = {
   'own tree': literal('same tree as its worktree: not run again'),
 }
 
+/** Where those are cut. */
+const shortGateWords: typeof gateWords = {
+  'merged tree': literal('gate on this tree'),
+  'own tree': literal('gate in worktree'),
+}
+
 function landedRow({ item, title, commit, at, gate, undone }: Merged, facts: RowFacts): Row {
-  const how = undone ? literal('taken back since') : gate === null ? literal('no gate') : gateWords[gate]
+  const { tree } = facts.columns
+  // What is merged has no column of its own for the tree.
+  const words = tree > 0 ? gateWords : shortGateWords
+  const how = undone ? literal('taken back since') : gate === null ? literal('no gate') : words[gate]
   const glyph = undone ? span(stateLooks.cancelled.glyph, 'dim') : span(signs.done.glyph, 'ok')
   return taskRow({ id: item, title }, facts, {
     glyph,
