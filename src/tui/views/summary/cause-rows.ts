@@ -17,6 +17,8 @@ export interface CauseFacts {
   /** Where commands have to lead. */
   readonly place: Elsewhere
   readonly keymap: readonly KeyRow[]
+  /** The task whose commands stand below the table, and are not said twice; null: none. */
+  readonly inNext: string | null
 }
 
 /** `API-007   gate: npm test, exit 1; its work is on loopwork/api-007/3` */
@@ -32,14 +34,23 @@ export function causeRow({ id, reason, branch }: SummaryItem, { idCells, width }
   return cutRow(row, width - 1)
 }
 
+const isGone = (item: SummaryItem): boolean => notedSummaryItem(item).settledIn?.worktree === null
+
+const goneWords = literal('its worktree is gone; NEXT has the command')
+
 /** A command that is cut can't be pasted: one that has no room is where it has. */
-export function cureRow(item: SummaryItem, { idCells, width, place, keymap }: CauseFacts): Row {
+export function cureRow(item: SummaryItem, { idCells, width, place, keymap, inNext }: CauseFacts): Row {
   const cure = cureOf({
     ...{ kind: 'item', item: notedSummaryItem(item), stands: () => true },
     keys: keyWords(keymap),
   })
   const start = blank(6 + idCells)
   const shows = safe`loopwork show ${sanitize(shellWord(item.id))}`
+  if (cure?.command != null && item.id === inNext)
+    return cutRow(
+      [start, span(isGone(item) ? goneWords : literal('NEXT has its commands'), 'dim')],
+      width - 1,
+    )
   const command = inPlace(cure?.command ?? shows, place)
   const words = cure?.command == null ? literal('shows all of it') : cure.words
   if (6 + idCells + rowWidth([span(command)]) >= width)

@@ -10,7 +10,7 @@ import { sanitize } from '../../../text/sanitize.ts'
 import { cureOfDelivery } from '../../../wording/cure.ts'
 import { inPlace, type Elsewhere } from '../../../wording/in-place.ts'
 import { notedSummaryItem } from '../../../wording/noted-item.ts'
-import { waysOn, type WayOn } from '../../../wording/ways-on.ts'
+import { waysOn } from '../../../wording/ways-on.ts'
 
 export interface NextFacts {
   readonly summary: RunSummary
@@ -34,9 +34,11 @@ export function nextRows(facts: NextFacts): readonly Row[] {
   ])
 }
 
+export const isNeedy = ({ state }: SummaryItem): boolean => state === 'failed' || state === 'conflict'
+
 function wholeRows(facts: NextFacts): readonly Row[] {
   const { summary } = facts
-  const needy = summary.items.filter(({ state }) => state === 'failed' || state === 'conflict')
+  const needy = summary.items.filter(isNeedy)
   const failed = needy.filter(({ state }) => state === 'failed')
   const rows = [
     ...(failed.length === 0 ? [] : [forFailed(failed, needy.length, facts.keymap)]),
@@ -68,23 +70,25 @@ function forFailed(failed: readonly SummaryItem[], needy: number, keymap: readon
   ]
 }
 
+/** Of the tasks that a person settles the chosen one, or else the first: that whose commands are shown. */
+export function settledInNext(
+  needy: readonly SummaryItem[],
+  chosen: Pick<SummaryItem, 'id'> | null,
+): SummaryItem | null {
+  const toSettle = needy.filter((item) => notedSummaryItem(item).settledIn !== null)
+  return toSettle.find(({ id }) => id === chosen?.id) ?? toSettle[0] ?? null
+}
+
 /** Where the chosen conflict is settled, or else the first one, and both ways on. */
 function forSettling(
   needy: readonly SummaryItem[],
   { summary, chosen, place, width }: NextFacts,
 ): readonly Row[] {
-  const ways = (item: SummaryItem): readonly WayOn[] =>
-    waysOn(notedSummaryItem(item), { target: summary.target, stands: () => true })
-  const toSettle = needy.filter((item) => ways(item).length > 0)
-  const item = toSettle.find(({ id }) => id === chosen?.id) ?? toSettle[0]
-  if (item === undefined) return []
-  const rows = ways(item).map(({ command, does }): Row => [
-    span(command, 'accent'),
-    span(safe`   ${does}`, 'dim'),
-  ])
-  const fits = ways(item).every(
-    ({ command }) => rowWidth([span(inPlace(command, place))]) + labelCells <= width,
-  )
+  const item = settledInNext(needy, chosen)
+  if (item === null) return []
+  const ways = waysOn(notedSummaryItem(item), { target: summary.target, stands: () => true })
+  const rows = ways.map(({ command, does }): Row => [span(command, 'accent'), span(safe`   ${does}`, 'dim')])
+  const fits = ways.every(({ command }) => rowWidth([span(inPlace(command, place))]) + labelCells <= width)
   if (fits) return rows
   return [
     [

@@ -41,7 +41,7 @@ import {
 } from './summary-entries.ts'
 import { keyWords } from '../../../keymap/key-words.ts'
 import { causeRow, cureRow, type CauseFacts } from './cause-rows.ts'
-import { nextRows } from './summary-next.ts'
+import { isNeedy, nextRows, settledInNext } from './summary-next.ts'
 import {
   aligned,
   cell,
@@ -188,9 +188,17 @@ function entryRow(entry: SummaryEntry, drawing: Drawing, chosen: boolean): Table
   }
 }
 
-const causeFacts = ({ state: { size, place, keymap }, columns }: Drawing): CauseFacts => ({
-  ...{ idCells: columns.id, width: size.columns, place, keymap },
-})
+function causeFacts({ state, columns }: Drawing): CauseFacts {
+  const { size, place, keymap, snapshot } = state
+  const items = snapshot?.summary?.items ?? []
+  const inNext = settledInNext(items.filter(isNeedy), chosenEntry(state))
+  return { idCells: columns.id, width: size.columns, place, keymap, inNext: inNext?.id ?? null }
+}
+
+function chosenEntry(state: ScreenState): SummaryItem | null {
+  const entry = summaryEntries(state)[summaryCursor(state)]
+  return entry?.kind === 'item' ? entry.item : null
+}
 
 function itemRow(item: SummaryItem, { state, columns: { id, columns } }: Drawing, chosen: boolean): TableRow {
   const width = state.size.columns
@@ -237,8 +245,7 @@ function noteOf(item: SummaryItem, { snapshot, keymap }: ScreenState): Row {
 
 function totalsOf(state: ScreenState, summary: RunSummary): readonly Row[] {
   const width = state.size.columns
-  const entry = summaryEntries(state)[summaryCursor(state)]
-  const chosen = entry?.kind === 'item' ? entry.item : null
+  const chosen = chosenEntry(state)
   const labelled = (label: Safe, row: Row): Row => [blank(1), ...fillRow([span(label, 'dim')], 11), ...row]
   const workers = summary.workers.length
   const atOnce = summary.durationMs > 0 ? Math.round((summary.busyMs / summary.durationMs) * 10) / 10 : 0
