@@ -40,7 +40,8 @@ function factsOf(row: ItemRow, snapshot: BoardSnapshot, keys: NamedKeys): NoteFa
     }
     case 'running': {
       const slot = slotOf(row, slots)
-      return { ...known, doing: slot?.work == null ? emptySafe : lastTool(slot.work.log, snapshot) }
+      const tool = slot?.work == null ? emptySafe : lastTool(slot.work.log, snapshot)
+      return { ...known, doing: slot?.draining === true ? lastWorkOf(slot.worker, tool) : tool }
     }
     case 'queued':
       return { ...known, queue: queuePlace(row, snapshot) }
@@ -48,6 +49,10 @@ function factsOf(row: ItemRow, snapshot: BoardSnapshot, keys: NamedKeys): NoteFa
       return known
   }
 }
+
+/** The same words as at its pane. */
+const lastWorkOf = (worker: number, doing: Safe): Safe =>
+  doing === '' ? safe`W${worker} ends with this task` : safe`W${worker} ends with this task; ${doing}`
 
 const slotOf = ({ item }: ItemRow, slots: readonly SlotView[]): SlotView | undefined =>
   slots.find(({ work }) => work?.row.item.id === item.id)
