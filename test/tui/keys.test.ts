@@ -615,7 +615,9 @@ describe('undoing', () => {
     await screen.frame()
     screen.advance(301)
     await screen.press('u')
-    expect(await lastLine(screen)).toContain('✗ run 7 has ended; from a shell: loopwork undo')
+    expect(await lastLine(screen)).toContain(
+      '✗ run 7 has ended; a merge is undone from a shell: loopwork undo',
+    )
     await screen.press('escape', 'G', 'enter', 'G')
     await screen.frame()
     await screen.press('u')

@@ -1,7 +1,8 @@
-import { safe } from '../../text/safe.ts'
+import { safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
 import { layoutOf, walksWorkers } from '../state/layout-of.ts'
 import { placeOf } from '../state/place.ts'
-import type { View } from '../state/screen-state.ts'
+import type { ScreenState, View } from '../state/screen-state.ts'
 import { viewsOf } from '../state/selectors.ts'
 import { focusedSlot, slotsOf } from '../state/slots.ts'
 import { besidePane, keptCursor } from '../state/task-list.ts'
@@ -51,13 +52,24 @@ export const focusWorker = (context: ActionContext, key: string): void => focusW
 /** Again: zoomed, or not any more. */
 export function focusWorkerAt({ store, asking }: ActionContext, worker: number): void {
   const state = store.getState()
-  if (!slotsOf(state).some((slot) => slot.worker === worker))
-    return asking.refuse(safe`there is no worker W${worker}`)
+  if (!slotsOf(state).some((slot) => slot.worker === worker)) return asking.refuse(noPaneOf(worker, state))
   const again = placeOf(state) !== 'task' && state.focus.on === 'pane' && state.focus.worker === worker
   const focus = { on: 'pane', worker } as const
   store.setState(
     besidePane({ ...state, view: 'workers', pages: [], focus, zoomed: again ? !state.zoomed : state.zoomed }),
   )
+}
+
+/** A free one has no pane while the lane has its room. */
+function noPaneOf(worker: number, { snapshot }: ScreenState): Safe {
+  const slots = snapshot?.slots ?? []
+  const free = slots.find((slot) => slot.worker === worker)
+  if (free !== undefined) return safe`W${worker} has no pane now: ${sanitize(free.says)}`
+  const [first, last] = [slots[0], slots.at(-1)]
+  if (first === undefined || last === undefined) return safe`there is no worker W${worker}`
+  const others =
+    first.worker === last.worker ? safe`W${first.worker} alone` : safe`W${first.worker} to W${last.worker}`
+  return safe`there is no worker W${worker}; there is ${others}`
 }
 
 export function switchView(context: ActionContext, direction: number): void {

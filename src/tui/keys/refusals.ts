@@ -236,5 +236,7 @@ function noUndo(state: ScreenState): Safe | null {
   const task = chosenTask(state)
   const which = task?.state === 'done' ? safe` ${sanitize(shellWord(task.id))}` : literal('')
   const why = run.endedAt === null ? literal('nobody supervises the run') : safe`run ${run.id} has ended`
-  return safe`${why}; from a shell: loopwork undo${which}`
+  if (snapshot.summary?.commits === 0) return safe`${why}; it merged nothing that could be taken back`
+  const what = which === '' ? literal('a merge is undone ') : literal('')
+  return safe`${why}; ${what}from a shell: loopwork undo${which}`
 }

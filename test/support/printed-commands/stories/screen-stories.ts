@@ -153,7 +153,7 @@ export const screenStories: Stories = {
     await screen.until('the way', (seen) => {
       // Dropped while the panes have only just gone.
       seen.press('u')
-      return seen.text().includes('run 1 has ended; from a shell')
+      return /run 1 has ended; .*from a shell/.test(seen.text())
     })
     expect(scene.paste(printed(screen.text(), /from a shell: (loopwork undo)/)).exit).toBe(0)
     await screen.until('it is todo', (seen) => / A +.* todo /.test(seen.text()))

@@ -1,0 +1,68 @@
+import { afterEach, expect, it } from 'vitest'
+import { boards, mergingBoard } from './fixtures/demo-boards.ts'
+import { at, FakeLog, row, run, slot, type FakeBoard } from './fixtures/fake-board.ts'
+import { middleBoard } from './fixtures/reference-board.ts'
+import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
+
+const open: RenderedScreen[] = []
+afterEach(() => {
+  for (const screen of open.splice(0)) screen.close()
+})
+
+async function screenOf(board: FakeBoard, columns = 120, rows = 40): Promise<RenderedScreen> {
+  const screen = await renderScreen(board, { columns, rows })
+  open.push(screen)
+  return screen
+}
+
+const lastLine = async (screen: RenderedScreen): Promise<string> =>
+  (await screen.frame()).split('\n').at(-1) ?? ''
+
+it('a digit says of a worker without a pane that it is free, and of none which there are', async () => {
+  const board = middleBoard()
+  const merging = { row: row({ id: 'N-1', title: 'One', phase: 'merging', seconds: 3 }), log: new FakeLog() }
+  const busy = board.facts.slots!.slice(0, 2)
+  board.change({ slots: [...busy, slot(7, null, 'Free. Nothing is left to start.')], lane: [merging] })
+  const screen = await screenOf(board)
+  await screen.frame()
+  await screen.press('7')
+  expect(await lastLine(screen)).toContain('✗ W7 has no pane now: Free. Nothing is left to start.')
+  await screen.press('9')
+  expect(await lastLine(screen)).toContain(`✗ there is no worker W9; there is W${busy[0]!.worker} to W7`)
+})
+
+it('u after a run that merged nothing names no command that would take nothing back', async () => {
+  const board = boards['mixed']!()
+  board.change({ run: run({ endedAt: at }), summary: { ...board.facts.summary!, commits: 0 } })
+  const screen = await screenOf(board)
+  await screen.press('u')
+  expect(await lastLine(screen)).toContain('✗ run 7 has ended; it merged nothing that could be taken back')
+})
+
+it('the row of a task says that its worker goes with it', async () => {
+  const board = middleBoard()
+  const [first, ...others] = board.facts.slots!
+  board.change({ slots: [{ ...first!, draining: true }, ...others] })
+  const screen = await screenOf(board, 200, 50)
+  await screen.press(']')
+  const frame = await screen.frame()
+  const id = first!.work!.row.item.id
+  const shown = frame.split('\n').find((line) => line.includes(id))
+  expect(shown).toContain(`W${first!.worker} ends with this task`)
+  expect(frame.match(/ends with this task/g)).toHaveLength(1)
+})
+
+it('what was checked is said in whole words where there is no column for the tree', async () => {
+  const screen = await screenOf(mergingBoard(), 80, 24)
+  await screen.press('m')
+  const frame = await screen.frame()
+  expect(frame).toMatch(/82f4d77 +gate on this tree +1m/)
+  expect(frame).toMatch(/6be29c3 +gate in worktree +3m/)
+})
+
+it('the summary has the commands of a conflict once', async () => {
+  const screen = await screenOf(boards['mixed']!())
+  const frame = await screen.frame()
+  expect(frame.match(/loopwork retry AUTH-009 --again/g)).toHaveLength(1)
+  expect(frame).toContain('its worktree is gone; NEXT has the command')
+})
