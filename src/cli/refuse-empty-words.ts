@@ -44,6 +44,8 @@ function spelled(name: string): string {
       return 'id of a task'
     case 'run':
       return 'id of the run'
+    case 'n':
+      return 'number'
     default:
       return name
   }

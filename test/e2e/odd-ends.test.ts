@@ -69,7 +69,7 @@ test('what is only called like a worktree of ours is not ours, and stays', async
   expect(repository.git('branch', '--list', 'loopwork/*')).toContain('loopwork/old/1')
 })
 
-test('work that was queued for another target goes back to todo and is made for this one', async () => {
+test('work that was being merged into another target goes back to todo and is made for this one', async () => {
   repository = await ScratchRepository.make()
   const gate = repository.outside('gate')
   // The target moves on meanwhile, so the lane has a gate of its own to run; it holds the work there.
@@ -82,7 +82,7 @@ test('work that was queued for another target goes back to todo and is made for 
     LOOPWORK_TEST_ROOT: repository.root,
   })
   await until('the lane to hold the work', () => existsSync(gate))
-  expect(await repository.states()).toEqual({ A: 'queued' })
+  expect(await repository.states()).toEqual({ A: 'merging' })
   running.child.kill('SIGKILL')
   await running.finished
   repository.git('checkout', '--quiet', '-b', 'dev')

@@ -50,7 +50,7 @@ commandRows(
       exit: 2,
       stderr: /^loopwork: nowhere.jsonl: does not exist\n$/,
     },
-    { args: decode('claude', ''), exit: 2, stderr: /^loopwork: a log has no name/ },
+    { args: decode('claude', ''), exit: 2, stderr: /^loopwork: agents: the name of a file is empty/ },
     { args: decode('claude', '.'), exit: 2, stderr: /^loopwork: .: is a directory/ },
     {
       args: decode('claude', 'err.txt', '--stderr', 'no.txt'),

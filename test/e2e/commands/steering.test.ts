@@ -24,11 +24,12 @@ describe('nobody is there', () => {
         exit: 2,
         stderr: /nobody can be asked\n +to do it all the same: loopwork abort --yes$/m,
       },
-      ...['65', '-1', 'two', '1.5', ''].map((count) => ({
+      ...['65', '-1', 'two', '1.5'].map((count) => ({
         args: ['scale', '--', count],
         exit: 2,
         stderr: /a whole number from 0 to 64 is needed/,
       })),
+      { args: ['scale', '--', ''], exit: 2, stderr: /^loopwork: scale: the number is empty/ },
     ],
   )
 })
