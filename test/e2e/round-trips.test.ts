@@ -24,6 +24,8 @@ test('one run does tasks of every format, and a diff of their files shows what s
   // One task of each was made to fail.
   expect(ran.exit).toBe(1)
   expect(ran.stderr.split('\n').filter(Boolean).toSorted()).toEqual([
+    'loopwork: .beads/issues.jsonl:5: 1 record is no task: deleted (line 5)',
+    'loopwork: .taskmaster/tasks/tasks.json:1: tags that are not read: "master" (1 task); one is named as in "tasks.json#master"',
     'loopwork: TODO.md:12: 1 box is no task: in code (line 12)',
     'loopwork: TODO.md:5: [✅] is taken as done',
     'loopwork: specs/001-photos/tasks.md:16: 1 box is no task: without an id such as T012 (line 16)',
