@@ -1,5 +1,5 @@
 import type { AgentChoice } from '../core/agent/agent-choice.ts'
-import type { AgentOffers } from '../core/board.ts'
+import type { AgentOffers, BoardSnapshot } from '../core/board.ts'
 import type { ItemId } from '../core/ids.ts'
 import { entriesOf } from '../core/policy/pool/demand.ts'
 import type { Refusal } from '../core/ports/backlog-store.ts'
@@ -17,6 +17,16 @@ export async function agentOffers({ store }: Parts, item: ItemId): Promise<Agent
   if (row === null || run === null || run.endedAt !== null) return null
   const [inUse, records] = await Promise.all([store.agentsInUse(), store.agentRecords(run.id)])
   return { row, entries: entriesOf(run.settings), inUse, records }
+}
+
+/** What of it changes from moment to moment; of no task: none is being chosen for. */
+export async function offeredNow(
+  store: Pick<Store, 'item' | 'agentsInUse'>,
+  item: ItemId | undefined,
+): Promise<Pick<BoardSnapshot, 'offered'>> {
+  if (item === undefined) return {}
+  const [row, inUse] = await Promise.all([store.item(item), store.agentsInUse()])
+  return row === null ? {} : { offered: { row, inUse } }
 }
 
 export async function chooseAgent(

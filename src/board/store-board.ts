@@ -14,7 +14,7 @@ import type { LastAct, TakenBack } from '../core/acts/act.ts'
 import type { TypedTask } from '../core/backlog/typed-item.ts'
 import type { Command, CommandBody } from '../core/command.ts'
 import type { ItemId, SupervisorId } from '../core/ids.ts'
-import { whyOf, type Why } from '../core/list/why.ts'
+import { whyOf } from '../core/list/why.ts'
 import { runPhase } from '../core/policy/run-phase.ts'
 import { lastMerge } from '../core/policy/undoable.ts'
 import type { PlanReply, Refusal } from '../core/ports/backlog-store.ts'
@@ -32,7 +32,7 @@ import { literal } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { runNotices } from './run-notices.ts'
 import { keptWorktrees, openedRow } from './kept-worktrees.ts'
-import { agentOffers, chooseAgent } from './agent-offers.ts'
+import { agentOffers, chooseAgent, offeredNow } from './agent-offers.ts'
 import { addTask } from './add-task.ts'
 import { knownOfTyped } from './known-of-typed.ts'
 import { awaitAnswers } from './await-answers.ts'
@@ -112,7 +112,7 @@ export class StoreBoard implements Board {
     }
   }
 
-  async read({ list, offset, limit, cursor, page: request, why }: BoardWindow): Promise<BoardSnapshot> {
+  async read({ page: request, ...window }: BoardWindow): Promise<BoardSnapshot> {
     const { store, livenessOf, self, project, target } = this.#parts
     // What the screen counts up or down to is a moment of the store.
     const now = await store.now()
@@ -150,13 +150,13 @@ export class StoreBoard implements Board {
       stopping,
       draining: leaves !== null,
     })
-    const { rows, view } = await this.#list.read({ request: list, offset, limit, cursor }, counts)
+    const { rows, view } = await this.#list.read({ ...window, request: window.list }, counts)
     if (request === null) this.#diffs.close()
     const page =
       request === null
         ? null
         : await readPage(this.#pages, request, { target: run?.settings.target ?? target, now })
-    const whyNow = why === undefined ? null : await whyOf(store, why, now)
+    const whyNow = window.why === undefined ? null : await whyOf(store, window.why, now)
     return {
       now,
       project,
@@ -171,11 +171,12 @@ export class StoreBoard implements Board {
       slots,
       ...(this.#slots.someRest ? { lane: await readLane(this.#pages, mostInLane) } : {}),
       rows,
-      rowsOffset: offset,
+      rowsOffset: window.offset,
       list: view,
       lastDone: counts.done === 0 ? null : await store.lastDone(),
       page,
       ...(whyNow === null ? {} : { why: whyNow }),
+      ...(await offeredNow(store, window.offers)),
       keptWorktrees: keptWorktrees([...rows, ...openedRow(page)]),
       delivery: await store.delivery(target),
       hold,
@@ -305,10 +306,7 @@ export class StoreBoard implements Board {
     return row === null ? null : { id: row.item.id, state: row.state }
   }
 
-  async why(item: ItemId): Promise<Why | null> {
-    const { store } = this.#parts
-    return whyOf(store, item, await store.now())
-  }
+  why: Board['why'] = async (item) => whyOf(this.#parts.store, item, await this.#parts.store.now())
 
   agentOffers: Board['agentOffers'] = (item) => agentOffers(this.#parts, item)
   chooseAgent: Board['chooseAgent'] = (...chosen) => chooseAgent(this.#parts, ...chosen)

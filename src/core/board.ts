@@ -104,6 +104,8 @@ export interface BoardSnapshot {
   readonly page: PageContent | null
   /** Why the task that was asked for is not running; left out: none was asked for, or it is not there any more. */
   readonly why?: Why
+  /** The task whose agent is being chosen, and who is busy now; left out: none is, or the task is not there any more. */
+  readonly offered?: Pick<AgentOffers, 'row' | 'inUse'>
   /** Worktrees in which a person settles one of these tasks, and that are there. */
   readonly keptWorktrees: ReadonlySet<string>
   readonly delivery: DeliveryNote | null
@@ -149,6 +151,8 @@ export interface BoardWindow {
   readonly page: PageRequest | null
   /** The task of which is shown why it is not running; left out: none. */
   readonly why?: ItemId
+  /** The task whose agent is being chosen; left out: none. */
+  readonly offers?: ItemId
 }
 
 export type PageRequest =

@@ -370,6 +370,34 @@ describe('steering', () => {
     expect(screen.store.getState().modal).toBeNull()
   })
 
+  it('shows while an agent is chosen who is busy by now, and what to do about one that cannot be used', async () => {
+    const board = offering()
+    const run = board.facts.run!
+    const [sonnet, opus, codex] = board.offers.entries
+    const entries = [sonnet!, opus!, { ...codex!, maxConcurrent: 1 }]
+    board.offers = { ...board.offers, entries }
+    const pool = { strategy: 'priority', entries } as const
+    board.facts = { ...board.facts, run: { ...run, settings: { ...run.settings, pool } } }
+    const screen = await screenOf(board, 120, 40)
+    await screen.press('a')
+    expect(await screen.frame()).toContain('Chosen now, the task waits for it: 3:10.')
+    await screen.press('j', 'j')
+    expect(await screen.frame()).not.toContain('Chosen now')
+    const attempt = attemptId(1)
+    board.inUse = [{ attempt, role: 'worker', preset: 'codex', model: null, claimedAt: 0, waits: false }]
+    await screen.read()
+    expect(await screen.frame()).toMatch(
+      /▸ codex .*has as many tasks[^]*Chosen now, the task waits until one of its tasks ends\./,
+    )
+    const [limit] = run.cools
+    const off = { ...limit!, class: 'auth', concern: { kind: 'account', account: 'codex' } } as const
+    board.change({ run: { ...board.facts.run!, cools: [off] } })
+    await screen.read()
+    expect(await screen.frame()).toContain(
+      'codex: run it once in a shell and log in; it is tried again in 3:10',
+    )
+  })
+
   it('freezes nothing where no agent works', async () => {
     const board = middleBoard()
     const screen = await screenOf(board, 120, 40)

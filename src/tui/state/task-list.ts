@@ -57,6 +57,7 @@ export function windowOf(state: ScreenState): BoardWindow {
     ...{ offset, limit: top - offset + 2 * items, cursor: cursor.item },
     page: pageRequest(state),
     ...(state.modal?.kind === 'why' ? { why: state.modal.item } : {}),
+    ...(state.modal?.kind === 'agent' ? { offers: state.modal.item } : {}),
   }
 }
 

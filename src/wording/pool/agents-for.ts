@@ -36,7 +36,10 @@ export function agentsFor(
   return candidates.map((entry) => agentNow(entry, candidates, { run, inUse, now }))
 }
 
-interface Moment {
+export const obstacleNow = (entry: PoolEntry, { run, inUse, now }: Moment): EntryObstacle | null =>
+  run === null ? null : entryObstacle(entry, { cools: run.cools, inUse: inUseOf(run.settings, inUse), now })
+
+export interface Moment {
   readonly run: Run | null
   readonly inUse: readonly StoredInUse[]
   readonly now: EpochMs
@@ -49,8 +52,7 @@ export function agentNow(
   { run, inUse, now }: Moment,
 ): AgentNow {
   const { preset } = entry
-  const obstacle =
-    run === null ? null : entryObstacle(entry, { cools: run.cools, inUse: inUseOf(run.settings, inUse), now })
+  const obstacle = obstacleNow(entry, { run, inUse, now })
   return {
     name: entryName(preset),
     agent: preset.name,

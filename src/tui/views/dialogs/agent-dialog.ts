@@ -1,14 +1,22 @@
-import type { BoardSnapshot } from '../../../core/board.ts'
+import type { AgentOffers, BoardSnapshot } from '../../../core/board.ts'
 import { choiceEnds } from '../../../core/agent/agent-choice.ts'
 import { entryName, type PoolEntry } from '../../../core/agent/pool.ts'
 import { demandName, demandOf, isAny, isFor } from '../../../core/policy/pool/demand.ts'
+import type { ItemRow } from '../../../core/ports/store-reader.ts'
 import { cellWidth, padEnd, truncate } from '../../../text/cells.ts'
 import { blank, cutRow, emptyRow, pointer, span, strong, type Row } from '../../../text/row.ts'
 import { literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { wrap } from '../../../text/wrap.ts'
 import { choiceWords, endWords } from '../../../wording/agents/choice-words.ts'
-import { agentNow, agentWords, type AgentNow } from '../../../wording/pool/agents-for.ts'
+import {
+  agentNow,
+  agentWords,
+  obstacleNow,
+  type AgentNow,
+  type Moment,
+} from '../../../wording/pool/agents-for.ts'
+import { choosingBusy } from '../../../wording/pool/choosing-busy.ts'
 import type { AgentModal } from '../../state/screen-state.ts'
 import type { Size } from '../../layout/rectangle.ts'
 import { keyHint } from '../key-hint.ts'
@@ -29,7 +37,9 @@ const anyOfPool = literal('any of the pool, as configured')
 export function agentDialog(modal: AgentModal, { snapshot, columns, rows }: AgentDialogFacts): Dialog {
   const cells = Math.min(textCells({ columns, rows }), 84)
   const { entries } = modal.found
-  const offers = entries.map((entry) => offerOf(entry, modal, snapshot))
+  const { row, inUse } = offeredNow(modal, snapshot)
+  const moment = { run: snapshot.run, inUse, now: snapshot.now }
+  const offers = entries.map((entry) => offerOf(entry, modal, moment))
   const nameCells = Math.min(widest(offers.map(({ name }) => name)), Math.floor(cells / 2))
   const recordCells = cells < leastWithRecords ? 0 : widest(offers.map(({ record }) => record))
   const lines: readonly Row[] = [
@@ -47,7 +57,7 @@ export function agentDialog(modal: AgentModal, { snapshot, columns, rows }: Agen
       modal.cursor === entries.length ? strong(anyOfPool) : span(anyOfPool),
     ],
   ]
-  const foot = footRows(modal, snapshot, cells)
+  const foot = footRows(modal, row, moment, cells)
   const room = Math.max(1, rows - (columns < 80 ? 3 : 5) - foot.length)
   const from = Math.min(Math.max(0, modal.cursor - Math.floor(room / 2)), Math.max(0, lines.length - room))
   return {
@@ -72,12 +82,20 @@ interface Offer {
   readonly now: AgentNow
 }
 
-function offerOf(entry: PoolEntry, { found }: AgentModal, { run, now }: BoardSnapshot): Offer {
+/** As the board read it last. The agents stay those that were found, so that what is chosen is what was shown. */
+function offeredNow(
+  { item, found }: AgentModal,
+  { offered }: BoardSnapshot,
+): Pick<AgentOffers, 'row' | 'inUse'> {
+  return offered?.row.item.id === item ? offered : found
+}
+
+function offerOf(entry: PoolEntry, { found }: AgentModal, moment: Moment): Offer {
   const record = found.records.find((each) => isFor(entry.preset, each))
   return {
     name: sanitize(entryName(entry.preset)),
     record: record === undefined ? literal('') : safe`${record.done} of ${record.tries} done`,
-    now: agentNow(entry, found.entries, { run, inUse: found.inUse, now }),
+    now: agentNow(entry, found.entries, moment),
   }
 }
 
@@ -85,10 +103,13 @@ const widest = (words: readonly Safe[]): number => Math.max(0, ...words.map(cell
 
 function footRows(
   { found, until, cursor }: AgentModal,
-  { run }: BoardSnapshot,
+  { item, attempt }: ItemRow,
+  moment: Moment,
   cells: number,
 ): readonly Row[] {
-  const { item, attempt } = found.row
+  const { run } = moment
+  const entry = found.entries[cursor]
+  const obstacle = entry === undefined ? null : obstacleNow(entry, moment)
   const demand = run === null ? null : demandOf(item, run.settings)
   const now =
     item.chosen !== undefined
@@ -109,6 +130,9 @@ function footRows(
     emptyRow,
     [span(literal('now    '), 'dim'), span(now)],
     ...(cursor === found.entries.length ? [] : [[span(literal('until  '), 'dim'), ...ends]]),
+    ...(entry === undefined || obstacle === null
+      ? []
+      : said(choosingBusy(entry.preset.name, obstacle, moment.now))),
     ...(attempt !== null && attempt.end === null ? said(literal('The agent that works on it goes on.')) : []),
     ...(item.standing.status === 'failed'
       ? said(literal('It has failed: a retry gives it to the agent.'))

@@ -15,15 +15,19 @@ const indent = 6
 
 /**
  * In place of the panes while nothing can run before a limit is over: whom it concerns, since when, until when, and how that is known.
- * Null while a worker has something to show, or the wait is another one.
+ * Where there is room, `keys` say what else a person can do. Null while a worker has something to show, or the wait is another one.
  */
-export function waitingRows(snapshot: BoardSnapshot, width: number, height: number): readonly Row[] | null {
+export function waitingRows(
+  snapshot: BoardSnapshot,
+  keys: readonly Row[],
+  { width, height }: { readonly width: number; readonly height: number },
+): readonly Row[] | null {
   const { run, now, phase, slots } = snapshot
   if (run === null || phase !== 'waiting' || slots.some(({ work }) => work !== null)) return null
   const first = firstLimit(run, now)
   if (first === null || height < leastRows) return null
   const cools = run.cools.filter(({ until }) => until > now)
-  const body = [
+  const said: readonly Row[] = [
     emptyRow,
     [strong(literal('Nothing can run until a limit resets.'))],
     emptyRow,
@@ -31,6 +35,8 @@ export function waitingRows(snapshot: BoardSnapshot, width: number, height: numb
     emptyRow,
     [span(literal('Waiting costs no try and no money. The run goes on by itself.'), 'dim')],
   ]
+  const hints = keys.length === 0 || said.length + 1 + keys.length > height - 2 ? [] : [emptyRow, ...keys]
+  const body = [...said, ...hints]
   const left = Math.max(0, first.until - now)
   const inside = Array.from({ length: height - 2 }, (_, index) => framed(body[index] ?? emptyRow, width))
   return [

@@ -19,6 +19,7 @@ import { focusedSlot, slotsOf } from '../../state/slots.ts'
 import { markedItem } from '../../state/task-list.ts'
 import { Lines } from '../lines.tsx'
 import type { ViewProps } from '../place-view.ts'
+import { waitingKeys } from '../waiting/waiting-keys.ts'
 import { waitingRows } from '../waiting/waiting-rows.ts'
 import { problemsLine } from '../problems.ts'
 import { tasksRows } from '../tasks/tasks-rows.ts'
@@ -103,7 +104,7 @@ function PanesOrWait(props: ViewProps & { readonly layout: WorkersLayout }): Rea
   const tops = places.map(({ at }) => at.top)
   const ends = places.map(({ at }) => at.top + at.height)
   const height = places.length === 0 ? 0 : Math.max(...ends) - Math.min(...tops)
-  const waits = state.zoomed ? null : waitingRows(snapshot, columns, height)
+  const waits = state.zoomed ? null : waitingRows(snapshot, waitingKeys(state), { width: columns, height })
   return waits === null ? <Panes {...props} /> : <Lines rows={waits} theme={theme} width={columns} />
 }
 
