@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     globalSetup: ['test/support/build-dist.ts', 'test/support/fast-scratch.ts'],
+    setupFiles: ['test/support/tell-time-outs.ts'],
     testTimeout: 180_000,
     hookTimeout: 120_000,
     pool: 'forks',
