@@ -49,6 +49,21 @@ describe('the list of all actions', () => {
     expect(await lastLine(screen)).toContain('✓ paused')
   })
 
+  it.each([
+    ['dep', 'tree'],
+    ['graph', 'tree'],
+    ['Kill', 'stop'],
+    ['config', 'settings'],
+    ['rerun', 'retry'],
+    ['conc', 'more'],
+    ['exit', 'quit'],
+    ['sort', 'order'],
+  ])('finds by a word of other tools, %s, the action %s', async (typed, action) => {
+    const screen = await screenOf(smallBoard())
+    const [first] = paletteEntries(screen.store.getState(), typed)
+    expect(first?.act).toMatchObject({ kind: 'action', row: { action } })
+  })
+
   it('says why something is not done', async () => {
     const screen = await screenOf(smallBoard())
     await screen.press(':', ...'set the budget', 'enter')

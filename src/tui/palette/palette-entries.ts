@@ -1,5 +1,6 @@
 import type { ItemId } from '../../core/ids.ts'
 import { itemId } from '../../core/ids.ts'
+import { otherWords } from '../../keymap/other-words.ts'
 import { helpKeyWords } from '../../keymap/shown-keys.ts'
 import type { Action, KeyRow } from '../../keymap/key-row.ts'
 import { placeNames } from '../../keymap/place-names.ts'
@@ -45,17 +46,42 @@ export function paletteEntries(state: ScreenState, typed: string): readonly Pale
     ...themeEntries(state),
   ]
   if (query === '') return [...entries.filter(canBeDone), ...entries.filter((entry) => !canBeDone(entry))]
-  const found = [...entries, ...taskEntries(state)].flatMap((entry) => {
-    const match = fuzzyMatch(query, entry.words)
-    return match === null ? [] : [{ entry: { ...entry, hits: match.at }, score: match.score }]
-  })
-  const ranked = found
+  const ranked = [...entries, ...taskEntries(state)]
+    .flatMap((entry) => found(query, entry))
     .toSorted(
       (one, other) =>
-        other.score - one.score || Number(canBeDone(other.entry)) - Number(canBeDone(one.entry)),
+        other.fits - one.fits ||
+        other.score - one.score ||
+        Number(canBeDone(other.entry)) - Number(canBeDone(one.entry)),
     )
     .map(({ entry }) => entry)
   return [...ranked, ...namedTask(state, query)]
+}
+
+interface Found {
+  readonly entry: PaletteEntry
+  /** 2: what was typed stands there; 1: it begins another word for the same; 0: only its letters stand there, in order. */
+  readonly fits: 0 | 1 | 2
+  readonly score: number
+}
+
+/** Shorter ones begin too many words. */
+const leastOfOther = 3
+
+function found(query: string, entry: PaletteEntry): readonly Found[] {
+  const match = fuzzyMatch(query, entry.words)
+  const text = entry.words.toLowerCase()
+  const words = query.toLowerCase().split(/\s+/)
+  const stands = words.every((word) => text.includes(word))
+  if (!stands && isOtherWord(query, entry)) return [{ entry, fits: 1, score: 0 }]
+  if (match === null) return []
+  return [{ entry: { ...entry, hits: match.at }, fits: stands ? 2 : 0, score: match.score }]
+}
+
+function isOtherWord(query: string, { act }: PaletteEntry): boolean {
+  if (act.kind !== 'action' || query.length < leastOfOther) return false
+  const others = otherWords[act.row.action]?.split(' ') ?? []
+  return others.some((word) => word.startsWith(query.toLowerCase()))
 }
 
 const canBeDone = ({ why }: PaletteEntry): boolean => why === null
