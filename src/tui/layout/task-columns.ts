@@ -25,7 +25,11 @@ const gap = 2
 /** Cursor, mark, glyph with their space at the left, and one spare at the right. */
 const margins = 5
 
-export const idWidth = (longestId: number): number => Math.min(Math.max(longestId, 6), 14)
+/** @param width of the screen: where there is room, ids that are typed into a shell are shown whole. */
+export function idWidth(longestId: number, width: number): number {
+  const most = Math.min(14 + Math.max(0, Math.floor((width - 120) / 6)), 44)
+  return Math.min(Math.max(longestId, 6), most)
+}
 
 /**
  * Widths depend on the screen and the ids alone, never on the rows in view: scrolling moves nothing. `without` leaves
@@ -36,8 +40,9 @@ export function taskColumns(
   longestId: number,
   without: readonly ColumnName[] = [],
 ): TaskColumns {
-  const id = idWidth(longestId)
-  const screen = width - (id - 8)
+  const id = idWidth(longestId, width)
+  // Other columns don't give way to an id that is only given more room here.
+  const screen = width - (Math.min(id, 14) - 8)
   const names = (['state', 'worker', 'try', 'time', 'diff', 'agent'] as const).filter(
     (name) => screen >= fixed[name].from && !without.includes(name),
   )

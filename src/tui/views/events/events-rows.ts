@@ -1,12 +1,12 @@
 import type { StoredEvent } from '../../../core/event.ts'
-import { cellWidth, truncateMiddle } from '../../../text/cells.ts'
+import { truncateMiddle } from '../../../text/cells.ts'
 import { groupDigits, plural } from '../../../text/plural.ts'
 import { blank, emptyRow, fillRow, pointer, span, type Row } from '../../../text/row.ts'
 import { emptySafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { clockTime } from '../../../text/time/clock-time.ts'
 import { eventWords } from '../../../wording/events/event-words.ts'
-import { idWidth } from '../../layout/task-columns.ts'
+import { idWidth, longestId } from '../../layout/task-columns.ts'
 import { eventCursor, eventRows, shownEvents } from '../../state/events-list.ts'
 import type { ScreenState } from '../../state/screen-state.ts'
 import { plainRow, type TableRow } from '../tasks/tasks-table.ts'
@@ -30,7 +30,7 @@ export function eventsRows(state: ScreenState): readonly TableRow[] {
   const { newest, events } = shownEvents(state)
   const at = eventCursor(state)
   const widths: Widths = {
-    task: idWidth(Math.max(state.idWidth, ...events.map(({ item }) => cellWidth(sanitize(item ?? ''))))),
+    task: idWidth(Math.max(state.idWidth, longestId(events.map(({ item }) => item ?? ''))), width),
     event: width >= eventFrom ? eventWidth : 0,
     width,
   }

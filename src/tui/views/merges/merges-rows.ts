@@ -63,7 +63,7 @@ export function mergesRows(state: ScreenState, snapshot: BoardSnapshot): readonl
 function columnsOf(state: ScreenState): Columns {
   const { columns: width } = state.size
   const ids = mergesEntries(state).map((entry) => ('id' in entry ? cellWidth(sanitize(entry.id)) : 0))
-  const id = idWidth(Math.max(state.idWidth, ...ids))
+  const id = idWidth(Math.max(state.idWidth, ...ids), width)
   const tree = width >= treeFrom ? treeWidth : 0
   // Cursor and glyph, then the columns with two cells between them, and one spare at the right.
   const fixed = 4 + placeWidth + id + timeWidth + tree + (tree === 0 ? 4 : 5) * between + 1

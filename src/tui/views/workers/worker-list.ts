@@ -51,7 +51,7 @@ export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFac
   const start: Row = [mark, sign, blank(1), span(name)]
   const free = width - 4 - cellWidth(name) - timeCells
   const titleCells = width >= noteFrom ? Math.round(free * 0.54) : free - 2
-  const ids = width >= noteFrom ? idWidth(state.idWidth) : 0
+  const ids = width >= noteFrom ? idWidth(state.idWidth, width) : 0
   const title: Row = [
     strong(padEnd(sanitize(work.row.item.id), ids)),
     span(safe` ${sanitize(work.row.item.title)}`),

@@ -12,3 +12,16 @@ it.each([
   expect(widthOf('title')).toBe(cells)
   expect(widthOf('note')).toBeGreaterThanOrEqual(32)
 })
+
+it.each([
+  [80, 14, 14],
+  [120, 14, 14],
+  [160, 20, 37],
+  [200, 27, 54],
+  [300, 36, 80],
+])('at %i columns an id of 36 has %i cells, and leaves the title %i', (width, cells, title) => {
+  const { id, columns } = taskColumns(width, 36)
+  expect(id).toBe(cells)
+  if (width >= 160) expect(columns.find(({ name }) => name === 'title')?.width).toBe(title)
+  expect(columns.map(({ name }) => name)).toEqual(taskColumns(width, 14).columns.map(({ name }) => name))
+})
