@@ -1,7 +1,7 @@
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { namesIn } from '../files/or-null.ts'
 import { supervisorId, type SupervisorId } from '../core/ids.ts'
-import { isMissing } from '../files/is-missing.ts'
 import type { HookFiles, StatePaths } from '../supervisor/context.ts'
 
 /** Each call has a log of its own, so that no output of one is taken for another's. The newest stay. */
@@ -57,12 +57,3 @@ async function removeOldest(folder: string): Promise<void> {
 }
 
 const inOrder = new Intl.Collator('en', { numeric: true })
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder)
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
-  }
-}

@@ -1,4 +1,4 @@
-import { access, readFile, realpath } from 'node:fs/promises'
+import { access, lstat, readdir, readFile, realpath } from 'node:fs/promises'
 import { isMissing } from './is-missing.ts'
 
 /** The file as UTF-8; null when there is none. */
@@ -16,6 +16,14 @@ export const realOrGiven = async (path: string): Promise<string> =>
 /** False only where the path leads to nothing: what can't be looked at throws. */
 export const exists = async (path: string | Buffer): Promise<boolean> =>
   (await orNull(() => access(path).then(() => true))) ?? false
+
+/** Whether there is anything of this name, a link to nowhere included. */
+export const isThere = async (path: string | Buffer): Promise<boolean> =>
+  (await orNull(() => lstat(path))) !== null
+
+/** What is in a folder, in no order; nothing where there is none. */
+export const namesIn = async (folder: string): Promise<readonly string[]> =>
+  (await orNull(() => readdir(folder))) ?? []
 
 async function orNull<T>(look: () => Promise<T>): Promise<T | null> {
   try {

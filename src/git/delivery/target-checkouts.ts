@@ -1,8 +1,6 @@
-import { readdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { shellWord } from '../../core/naming/shell-word.ts'
-import { isMissing } from '../../files/is-missing.ts'
-import { exists, textOrNull } from '../../files/or-null.ts'
+import { exists, namesIn, textOrNull } from '../../files/or-null.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 
 /** A worktree of the user's: where its files are, and where git stores its HEAD and index. */
@@ -71,13 +69,4 @@ async function ownerIn({ root, gitDir }: Checkout, target: string): Promise<stri
   }
   const bisected = (await textOrNull(`${gitDir}/BISECT_START`))?.trim()
   return bisected === target ? `a bisect of ${target} is in progress in ${root}` : null
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder)
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
-  }
 }

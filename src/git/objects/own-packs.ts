@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { isMissing } from '../../files/is-missing.ts'
-import { exists } from '../../files/or-null.ts'
+import { exists, namesIn } from '../../files/or-null.ts'
 import { contentCommand } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
@@ -82,14 +82,7 @@ async function removePack(context: RepositoryContext, id: string): Promise<void>
 
 const records = (context: RepositoryContext): string => `${context.privateDirs}/packs`
 
-async function recorded(context: RepositoryContext): Promise<readonly string[]> {
-  try {
-    return await readdir(records(context))
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
-  }
-}
+const recorded = (context: RepositoryContext): Promise<readonly string[]> => namesIn(records(context))
 
 async function sizeOrNull(file: string): Promise<number | null> {
   try {

@@ -11,8 +11,7 @@ import {
   unlink,
   writeFile,
 } from 'node:fs/promises'
-import { isMissing } from '../../files/is-missing.ts'
-import { exists, textOrNull } from '../../files/or-null.ts'
+import { exists, namesIn, textOrNull } from '../../files/or-null.ts'
 import { markLives, processMark } from '../command/process-mark.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import type { Quarantined } from './quarantine.ts'
@@ -57,14 +56,8 @@ export async function releaseAbandonedPacks(context: RepositoryContext): Promise
   }
 }
 
-async function keepFiles(context: RepositoryContext): Promise<readonly string[]> {
-  try {
-    return (await readdir(packFolder(context))).filter((name) => name.endsWith('.keep'))
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
-  }
-}
+const keepFiles = async (context: RepositoryContext): Promise<readonly string[]> =>
+  (await namesIn(packFolder(context))).filter((name) => name.endsWith('.keep'))
 
 const keepText = (): string => `loopwork ${processMark()}\n`
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, rm } from 'node:fs/promises'
-import { isMissing } from '../../files/is-missing.ts'
+import { mkdir, rm } from 'node:fs/promises'
+import { namesIn } from '../../files/or-null.ts'
 import type { PrivateGitDir } from '../command/git-command.ts'
 import { markLives, processMark } from '../command/process-mark.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
@@ -56,12 +56,3 @@ const quarantines = (context: RepositoryContext): string => `${context.privateDi
 const newName = (): string => `${processMark().replaceAll(':', '_')}~${randomUUID()}`
 
 const isAbandoned = (name: string): boolean => !markLives((name.split('~')[0] ?? '').replaceAll('_', ':'))
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder)
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
-  }
-}

@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import type { NamedRef } from '../../core/ports/git.ts'
 import { isMissing } from '../../files/is-missing.ts'
-import { exists } from '../../files/or-null.ts'
+import { exists, textOrNull } from '../../files/or-null.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { isAttemptBranch } from '../objects/refs/branch-name.ts'
 import { readRefsBelow } from '../objects/refs/refs.ts'
@@ -41,11 +41,6 @@ async function looseIn(commonDir: string): Promise<readonly string[]> {
 }
 
 async function packedIn(commonDir: string): Promise<readonly string[]> {
-  try {
-    const packed = await readFile(`${commonDir}/packed-refs`, 'utf8')
-    return [...packed.matchAll(/^[0-9a-f]+ (refs\/(?:heads|tags)\/.+)$/gm)].map(([, ref = '']) => ref)
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
-  }
+  const packed = (await textOrNull(`${commonDir}/packed-refs`)) ?? ''
+  return [...packed.matchAll(/^[0-9a-f]+ (refs\/(?:heads|tags)\/.+)$/gm)].map(([, ref = '']) => ref)
 }

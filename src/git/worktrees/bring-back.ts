@@ -1,5 +1,6 @@
-import { lstat, readdir, rename } from 'node:fs/promises'
+import { readdir, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { isThere } from '../../files/or-null.ts'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { replaceFile } from '../../files/replace-file.ts'
@@ -46,16 +47,6 @@ async function foldersIn(folder: string): Promise<readonly string[]> {
     return entries.filter((entry) => entry.isDirectory()).map(({ name }) => `${folder}/${name}`)
   } catch (error) {
     if (isMissing(error)) return []
-    throw error
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await lstat(path)
-    return true
-  } catch (error) {
-    if (isMissing(error)) return false
     throw error
   }
 }

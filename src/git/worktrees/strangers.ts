@@ -1,8 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Stranger } from '../../core/ports/worktrees.ts'
-import { isMissing } from '../../files/is-missing.ts'
-import { realOrGiven } from '../../files/or-null.ts'
+import { namesIn, realOrGiven } from '../../files/or-null.ts'
 import { replaceFile } from '../../files/replace-file.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { isMark, storeOf } from './mark.ts'
@@ -73,13 +72,4 @@ async function inStoreFolders(
     ),
   )
   return folders.flat()
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder)
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
-  }
 }

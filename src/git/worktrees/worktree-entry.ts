@@ -1,7 +1,7 @@
-import { lstat, readdir, readFile, rm, rmdir } from 'node:fs/promises'
+import { lstat, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { isMissing } from '../../files/is-missing.ts'
-import { textOrNull } from '../../files/or-null.ts'
+import { namesIn, textOrNull } from '../../files/or-null.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 
 /** git's entry for a linked worktree: `worktrees/<name>` in the common git directory. */
@@ -30,11 +30,8 @@ export async function readEntry(context: RepositoryContext, name: string): Promi
 }
 
 export async function listEntries(context: RepositoryContext): Promise<readonly Entry[]> {
-  const names = await readdir(entryDir(context, '.')).catch((error: unknown) => {
-    if (isMissing(error)) return []
-    throw error
-  })
-  const entries = await Promise.all(names.sort().map((name) => readEntry(context, name)))
+  const names = await namesIn(entryDir(context, '.'))
+  const entries = await Promise.all(names.toSorted().map((name) => readEntry(context, name)))
   return entries.filter((entry) => entry !== null)
 }
 

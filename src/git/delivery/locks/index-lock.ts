@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { readdir, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import { isMissing } from '../../../files/is-missing.ts'
 import { makerIsGone, makerMark } from '../../../files/maker-mark.ts'
-import { textOrNull } from '../../../files/or-null.ts'
+import { namesIn, textOrNull } from '../../../files/or-null.ts'
 import { systemProcessTable } from '../../../process/table/system-process-table.ts'
 import { markLives, processMark } from '../../command/process-mark.ts'
 import { asidePrefix, removeLock, seeLock } from '../../command/remove-lock.ts'
@@ -71,11 +70,7 @@ export async function clearLeftLock(gitDir: string, lock: string): Promise<void>
  * is in its name, not only in its content.
  */
 export async function clearLeftDrafts(gitDir: string): Promise<void> {
-  const names = await readdir(gitDir).catch((error: unknown) => {
-    if (isMissing(error)) return []
-    throw error
-  })
-  const left = names.filter(
+  const left = (await namesIn(gitDir)).filter(
     (name) => name.startsWith(asidePrefix) && makerIsGone(name.slice(asidePrefix.length)),
   )
   for (const name of left) await rm(`${gitDir}/${name}`, { force: true })

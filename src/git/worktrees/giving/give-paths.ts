@@ -1,8 +1,8 @@
 import { cp, lstat, mkdir, realpath, symlink } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
+import { isThere } from '../../../files/or-null.ts'
 import { LoopworkError } from '../../../core/errors.ts'
 import type { GivenPath, WantedPaths } from '../../../core/ports/worktrees.ts'
-import { isMissing } from '../../../files/is-missing.ts'
 import type { RepositoryContext } from '../../command/repository-context.ts'
 import { wantedPaths } from './wanted-paths.ts'
 
@@ -69,16 +69,6 @@ async function places(
     throw new LoopworkError('config', `${key}: ${path} leads out of the repository through a link`)
   }
   return { from, to }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await lstat(path)
-    return true
-  } catch (error) {
-    if (isMissing(error)) return false
-    throw error
-  }
 }
 
 /** Whether the nearest folder that exists above `path` is, for real, in `root`. */
