@@ -38,13 +38,15 @@ export const importJson = ({ sources, drafts, plan, problems }: ImportReport) =>
   })),
   counts: countsOf(drafts),
   plan,
-  problems: problems.map(({ severity, file, line, field, message }) => ({
-    severity,
-    file,
-    line,
-    field,
-    message,
-  })),
+  problems: problems.map(problemJson),
+})
+
+export const problemJson = ({ severity, file, line, field, message }: Problem) => ({
+  severity,
+  file,
+  line,
+  field,
+  message,
 })
 
 export interface ImportCounts {

@@ -3,6 +3,7 @@ import type { ItemStatus } from '../core/item.ts'
 import type { Problem } from '../core/errors.ts'
 import type { ImportPreview } from '../core/ports/backlog-store.ts'
 import type { ItemId } from '../core/ids.ts'
+import { problemJson } from './import-json.ts'
 
 /** As much of a sync as is printed. */
 export interface SyncShown {
@@ -21,13 +22,7 @@ export const syncJson = ({ isDry, sources, plan, writes, problems, unwritten }: 
   sources: sources.map(({ source, format }) => ({ source, format })),
   plan,
   writes: writes.map(({ source, item, word }) => ({ source, item, status: statusShown(word) })),
-  problems: problems.map(({ severity, file, line, field, message }) => ({
-    severity,
-    file,
-    line,
-    field,
-    message,
-  })),
+  problems: problems.map(problemJson),
   unwritten,
 })
 
