@@ -16,8 +16,8 @@ export type BackgroundStart =
 
 export interface StartingInBackground {
   readonly started: Promise<BackgroundStart>
-  /** For an interrupt that comes while it is starting. */
-  signal(name: NodeJS.Signals): void
+  /** For an interrupt that comes while it is starting: it is not ready any more then, but ends. Nothing once it was ready. */
+  interrupt(): void
 }
 
 /**
@@ -32,16 +32,27 @@ export function startInBackground({ file, args, cwd, log }: BackgroundOrder): St
       detached: true,
       stdio: ['ignore', descriptor, descriptor, 'ipc'],
     })
+    let isReady = false
+    let isInterrupted = false
     const started = new Promise<BackgroundStart>((resolve, reject) => {
       child.once('error', reject)
       child.once('exit', (code, signal) => resolve({ kind: 'ended', code, signal }))
       child.once('message', (message) => {
+        if (isInterrupted) return
+        isReady = true
         if (child.connected) child.disconnect()
         child.unref()
         resolve({ kind: 'ready', pid: child.pid ?? 0, message })
       })
     })
-    return { started, signal: (name) => void child.kill(name) }
+    return {
+      started,
+      interrupt: () => {
+        if (isReady) return
+        isInterrupted = true
+        child.kill('SIGINT')
+      },
+    }
   } finally {
     closeSync(descriptor)
   }

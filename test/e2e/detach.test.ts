@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { afterEach, expect, test } from 'vitest'
 import { heldItems, isAlive, letGo, startedAgents } from '../support/pty/held-items.ts'
 import { ScratchRepository } from '../support/scratch-repository.ts'
@@ -107,6 +108,27 @@ test('without a task to do nothing is started', async () => {
   const empty = await repository.loopwork(['run', '--detach'])
   expect(empty).toMatchObject({ exit: 0, stdout: '' })
   expect(empty.stderr).toContain('There is nothing to do here: no tasks. loopwork add "A title" makes one.\n')
+})
+
+/** Interrupts the process that starts one in the background, in the middle of that: a preloaded script. */
+const interruptsAmidStart = `
+const processes = require('node:child_process')
+const { spawn } = processes
+processes.spawn = (file, args, options) => {
+  const child = spawn(file, args, options)
+  if (args.includes('--in-background')) process.kill(process.pid, 'SIGINT')
+  return child
+}
+`
+
+test('Ctrl-C in the very moment of the start leaves nothing that runs', async () => {
+  await make()
+  await writeFile(repository.at('.git/amid.cjs'), interruptsAmidStart)
+  const preload = { NODE_OPTIONS: `--require ${repository.at('.git/amid.cjs')}` }
+  const { exit, signal } = await repository.loopwork(['run', '--detach'], preload)
+  expect({ exit, signal }).toEqual({ exit: 130, signal: null })
+  const { stdout: status } = await repository.loopwork(['status', '--json'])
+  expect((JSON.parse(status) as { supervisors?: unknown[] }).supervisors ?? []).toEqual([])
 })
 
 test('Ctrl-C while it is starting ends it; after that it is none of its business', async () => {

@@ -7,7 +7,7 @@ import { findProject } from '../../app/project.ts'
 import { ownStateFolder } from '../../app/state-folder/own-state-folder.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { preflight } from '../../git/repository/preflight.ts'
-import { startInBackground } from '../../process/start-in-background.ts'
+import { startInBackground, type StartingInBackground } from '../../process/start-in-background.ts'
 import { plural } from '../../text/plural.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { commandLine } from '../print/command-line.ts'
@@ -39,32 +39,31 @@ export async function runDetached(sources: readonly string[], flags: RunFlags): 
   const { config: file, ...place } = flags
   const again = file === undefined || config.store === null ? place : { ...place, config: file }
   ownStateFolder(project.stateDir, { make: true })
+  let starting: StartingInBackground | null = null
+  let isInterrupted = false
+  // From before the start: one that is begun must not go on when this process is interrupted amid it. And to the end: what is
+  // started is said whole.
+  process.on('SIGINT', () => {
+    isInterrupted = true
+    starting?.interrupt()
+  })
   const log = await newLog(path.join(project.stateDir, 'background'))
+  if (isInterrupted) return exitCodes.interrupt
   const [, , verb = 'run', ...rest] = process.argv
-  const starting = startInBackground({
+  starting = startInBackground({
     file: programFile(),
     args: [verb, '--in-background', ...rest],
     cwd: process.cwd(),
     log,
   })
-  let interrupted = false
-  const interrupt = (): void => {
-    interrupted = true
-    starting.signal('SIGINT')
+  const start = await starting.started
+  if (start.kind === 'ready') {
+    tell({ ...(start.message as Detached), pid: start.pid, log }, again)
+    return exitCodes.good
   }
-  process.on('SIGINT', interrupt)
-  try {
-    const start = await starting.started
-    if (start.kind === 'ready') {
-      tell({ ...(start.message as Detached), pid: start.pid, log }, again)
-      return exitCodes.good
-    }
-    printText(await readFile(log, 'utf8'), process.stderr)
-    await rm(log, { force: true })
-    return interrupted ? exitCodes.interrupt : (start.code ?? exitCodes.left)
-  } finally {
-    process.off('SIGINT', interrupt)
-  }
+  printText(await readFile(log, 'utf8'), process.stderr)
+  await rm(log, { force: true })
+  return isInterrupted ? exitCodes.interrupt : (start.code ?? exitCodes.left)
 }
 
 function tell(started: Detached & { readonly pid: number; readonly log: string }, flags: RunFlags): void {
