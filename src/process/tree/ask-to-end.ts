@@ -74,15 +74,20 @@ function wholeTree(tree: ProcessTree, signal: NodeJS.Signals): Chooser {
 
 /**
  * The CLI's own process, which ends its tools itself and has something to say before it goes. What is left when it has gone (the
- * wrapper ends with it) was never asked by anybody: that gets SIGTERM.
+ * wrapper ends with it) was never asked by anybody: that gets SIGTERM. A sandbox that outlives its agent, and what it runs to clean up,
+ * are left alone.
  */
 function leaderFirst(scanner: ProcessScanner, tree: ProcessTree, { signal, sandbox }: SoftStop): Chooser {
   const afterwards = wholeTree(tree, 'SIGTERM')
+  let isAskedInside = false
   return (living) => {
     const wrapper = living.find(({ pid }) => pid === tree.rootPid)
     if (wrapper === undefined) return afterwards(living)
-    const leaders = leadersAmong(scanner.table, living, { wrapper, sandbox })
-    const asked = leaders.map((facts) => ({ facts, signal: `SIG${signal}` }) as const)
+    const leaders = leadersAmong(scanner.table, living, { wrapper, sandbox }).filter(
+      ({ place }) => place === 'direct' || !isAskedInside,
+    )
+    isAskedInside ||= leaders.some(({ place }) => place === 'inside')
+    const asked = leaders.map(({ facts }) => ({ facts, signal: `SIG${signal}` }) as const)
     return wrapper.state === 'T' ? [{ facts: wrapper, signal: 'SIGCONT' }, ...asked] : asked
   }
 }

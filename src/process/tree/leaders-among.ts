@@ -6,6 +6,12 @@ interface LeaderOrder {
   readonly sandbox: string | null
 }
 
+export interface Leader {
+  readonly facts: ProcessFacts
+  /** `inside`: a sandbox's program is above it. `sandbox`: it is that program, and none is seen below. */
+  readonly place: 'direct' | 'inside' | 'sandbox'
+}
+
 /**
  * The agent's own process: a child of the wrapper, or in a sandbox the first below it that is not the sandbox's program. Where none
  * is seen below (a container's client), that program stands for it. Forks of the wrapper are among them: one of them becomes the
@@ -15,14 +21,16 @@ export function leadersAmong(
   table: ProcessTable,
   living: readonly ProcessFacts[],
   { wrapper, sandbox }: LeaderOrder,
-): readonly ProcessFacts[] {
+): readonly Leader[] {
   const childrenOf = ({ pid }: ProcessFacts): readonly ProcessFacts[] =>
     living.filter(({ parent }) => parent === pid)
   const isSandbox = ({ pid }: ProcessFacts): boolean =>
     sandbox !== null && (table.command(pid)?.includes(sandbox) ?? false)
-  const within = (facts: ProcessFacts): readonly ProcessFacts[] => {
-    const children = isSandbox(facts) ? childrenOf(facts) : []
-    return children.length === 0 ? [facts] : children.flatMap(within)
+  const below = (facts: ProcessFacts, place: 'direct' | 'inside'): readonly Leader[] => {
+    if (!isSandbox(facts)) return [{ facts, place }]
+    const children = childrenOf(facts)
+    if (children.length === 0) return [{ facts, place: 'sandbox' }]
+    return children.flatMap((child) => below(child, 'inside'))
   }
-  return childrenOf(wrapper).flatMap(within)
+  return childrenOf(wrapper).flatMap((child) => below(child, 'direct'))
 }

@@ -18,11 +18,17 @@ function program(file: string, script: string): string {
 }
 
 const serve = 'echo ready; while :; do sleep 0.02; done'
+/** Longer than between two looks at what lives. */
+const cleaning = '\\$SIG{INT} = sub { print qq(cleaning got it\\n); exit }; select(undef, undef, undef, 0.2)'
 const onInt = (says: string): string => `trap "echo ${says}; exit 4" INT`
 
 test.each([
   ['becomes the agent', 'shift; exec "$@"'],
   ['stays in front of it', `${onInt('sandbox got it')}; shift; (trap - INT; exec "$@") & wait; wait`],
+  [
+    'cleans up after it',
+    `${onInt('sandbox got it')}; shift; (trap - INT; exec "$@") & wait; wait; perl -e "${cleaning}"`,
+  ],
 ])('an agent in a sandbox that %s is asked to end itself, not the sandbox', async (_, script) => {
   const folder = scratchFolder()
   const sandbox = program(join(folder, 'sandbox.sh'), script)

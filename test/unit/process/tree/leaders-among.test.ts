@@ -24,7 +24,7 @@ function leaders(sandbox: string | null, ...others: readonly Running[]): readonl
     command: (pid: number) => running.find((each) => each.pid === pid)?.argv ?? null,
   } as unknown as ProcessTable
   return leadersAmong(table, living, { wrapper: factsOf(100, 1), sandbox })
-    .map(({ pid }) => pid)
+    .map(({ facts }) => facts.pid)
     .filter((pid) => pid !== watchdog.pid)
 }
 
