@@ -5,6 +5,7 @@ import { LoopworkError } from '../../../../src/core/errors.ts'
 import type { LaneMove } from '../../../../src/core/ports/lane-store.ts'
 import type { MergeResult } from '../../../../src/core/ports/lane.ts'
 import type { Reason } from '../../../../src/core/reason.ts'
+import type { Trouble } from '../../../../src/core/trouble/trouble.ts'
 import type { SupervisorContext } from '../../../../src/supervisor/context.ts'
 import { LaneKeeper } from '../../../../src/supervisor/lane/lane-keeper.ts'
 import { itemId } from '../../../../src/core/ids.ts'
@@ -22,6 +23,10 @@ interface Story {
   merge(): MergeResult
   readonly laneStep?: 'ok' | 'ghost'
   readonly gate?: Readonly<Record<string, number>>
+  /** Exit codes of the gate's lines, one try after the other, before what `gate` says. */
+  readonly firstGates?: readonly number[]
+  /** How the machine is while the first of its failures is judged. */
+  readonly machine?: Trouble
   /** Called when a line of the gate has been run. */
   readonly ran?: () => void
   /** A commit that is in the repository no more. */
@@ -37,6 +42,8 @@ function laneWith({
   merge,
   laneStep = 'ok',
   gate = {},
+  firstGates = [],
+  machine,
   ran = () => undefined,
   pruned,
   passed = [],
@@ -46,6 +53,8 @@ function laneWith({
   const swept: string[] = []
   let movedOn = movesOn
   const failures: unknown[] = []
+  const exits = [...firstGates]
+  const troubles = machine === undefined ? [] : [machine]
   let waits = true
   let begun = false
   const ended = (how: string): 'ok' => {
@@ -57,8 +66,16 @@ function laneWith({
     run: aRun({ settings: { ...aRun().settings, gate: Object.keys(gate) } }),
     clock: { now: () => 0, awakeMs: () => 0, sleep: async () => {} },
     clearing: { add: async (_: Attempt, stays: string) => void did.push(`worktree stays: ${stays}`) },
-    holds: { isEverywhere: async () => false, machine: async () => null },
+    holds: {
+      isEverywhere: async () => false,
+      machine: async () => troubles.shift() ?? null,
+      hold: async ({ owner }: { owner: string }) => void did.push(`held by ${owner}`),
+      lift: async (owner: string) => void did.push(`hold of ${owner} ends`),
+      mended: async (until: string) => void did.push(`waits for ${until}`),
+    },
     setupOwner: { merged: () => {} },
+    // The base can't run it either.
+    gateOnBase: { whyNot: async ({ found }: { found: Reason }) => found },
     paths: {
       marker: () => 'mark',
       commandLog: () => ({ path: '/log', begin: async () => {}, end: async () => {} }),
@@ -70,7 +87,7 @@ function laneWith({
         run: async ({ line }: { line: string }) => {
           did.push(`gate ${line}`)
           ran()
-          return { kind: 'exit', code: gate[line], durationMs: 1, lastLines: [] }
+          return { kind: 'exit', code: exits.shift() ?? gate[line], durationMs: 1, lastLines: [] }
         },
       },
     },
@@ -102,6 +119,7 @@ function laneWith({
       laneFail: async (_: unknown, __: unknown, { code, message }: Reason) => ended(`${code}: ${message}`),
       noteDelivery: async () => 'ok',
       delivery: async () => null,
+      attemptsOf: async () => [],
     },
     git: {
       branchTip: async () => commitOf('0'),
@@ -187,6 +205,47 @@ test('a gate that fails on the merged tree ends the try, and its worktree goes',
     'step gate',
     'gate npm test',
     'gate:failed: gate: npm test, exit 1',
+    'worktree stays: no',
+  ])
+})
+
+test('work whose gate can not be run waits, and when it can be, nothing is held any more', async () => {
+  const merge = () => ({ ...clean, tree: commitOf('e') })
+  const { once } = laneWith({ merge, gate: { 'npm test': 0 }, firstGates: [127] })
+  const gate = ['merge', 'step gate', 'gate npm test']
+  expect(await once()).toEqual([
+    'lane taken',
+    ...gate,
+    'held by gate',
+    'waits again',
+    'waits for gate',
+    ...gate,
+    'hold of gate ends',
+    'tip moves',
+    'done',
+    'worktree stays: no',
+  ])
+})
+
+test('a gate that fails while the disk is full is no end of the work: it waits and is merged', async () => {
+  const merge = () => ({ ...clean, tree: commitOf('e') })
+  const machine: Trouble = {
+    code: 'machine:disk',
+    message: 'the disk is full',
+    cure: 'free some room',
+    everywhere: true,
+  }
+  const { once } = laneWith({ merge, gate: { 'npm test': 0 }, firstGates: [1], machine })
+  const gate = ['merge', 'step gate', 'gate npm test']
+  expect(await once()).toEqual([
+    'lane taken',
+    ...gate,
+    'held by machine',
+    'waits again',
+    'waits for machine',
+    ...gate,
+    'tip moves',
+    'done',
     'worktree stays: no',
   ])
 })
