@@ -1,4 +1,4 @@
-import { cellWidth } from '../../text/cells.ts'
+import { cellWidth, truncate } from '../../text/cells.ts'
 import { blank, span, type Row, type Span } from '../../text/row.ts'
 import { joinSafe, literal, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
@@ -23,7 +23,8 @@ const remembered = new WeakMap<TextInput, { readonly cells: number; readonly lai
 
 function layOut({ text, cursor }: TextInput, cells: number): InputRows {
   // A cursor after the last character of a row needs a cell of its own.
-  const lines = wrapped(graphemesOf(text), Math.max(2, cells - 1))
+  const room = Math.max(2, cells - 1)
+  const lines = wrapped(graphemesOf(text, room), room)
   const found = lines.findIndex((line) => line.some(({ at }) => at === cursor))
   const cursorRow = found === -1 ? lines.length - 1 : found
   return {
@@ -46,18 +47,19 @@ interface Grapheme {
   readonly width: number
 }
 
-function graphemesOf(text: string): readonly Grapheme[] {
+/** @param most cells of one: what is shown by its number takes six or more. */
+function graphemesOf(text: string, most: number): readonly Grapheme[] {
   return Array.from(segmenter.segment(text), ({ segment, index }) => {
     const isBreak = segment === '\n'
-    const shown = isBreak ? literal('') : visible(segment)
-    const width = isPlain(segment) ? 1 : cellWidth(shown)
-    return { at: index, isBreak, isSpace: segment === ' ', shown, width }
+    const place = { at: index, isBreak, isSpace: segment === ' ' }
+    if (isPlain(segment)) return { ...place, shown: segment, width: 1 }
+    const shown = isBreak ? literal('') : truncate(visible(segment), most)
+    return { ...place, shown, width: cellWidth(shown) }
   })
 }
 
 /** One that would not be seen still has a place of its own. */
 function visible(segment: string): Safe {
-  if (isPlain(segment)) return segment
   const shown = sanitize(segment)
   return cellWidth(shown) === 0 ? literal('?') : shown
 }

@@ -32,6 +32,7 @@ test('long lines wrap between words, wide characters take two cells, and what is
   expect(rows(afterPaste(emptyInput, 'one two three'), 8)).toEqual(['one ', 'two ', 'three '])
   expect(rows(afterPaste(emptyInput, '漢字漢字'), 5)).toEqual(['漢字', '漢字 '])
   expect(rows(afterPaste(emptyInput, 'a\u001bb\u202ec'), 40)[0]).not.toMatch(/[\u001b\u202e]/)
+  expect(rows(afterPaste(emptyInput, 'a\u2028b'), 6)).toEqual(['a', '\\u20…', 'b '])
   const ten = afterPaste(emptyInput, Array.from({ length: 10 }, (_, index) => `${index}`).join('\n'))
   expect(rowsInView(inputRows(ten, 20), 3).map(rowText)).toEqual(['7', '8', '9 '])
   expect(rowsInView(inputRows({ ...ten, cursor: 0 }, 20), 3).map(rowText)).toEqual(['0', '1', '2'])
