@@ -12,6 +12,7 @@ const programs = [
   'makespan.ts',
   'merge.ts',
   'million.ts',
+  'relink.ts',
   'start.ts',
   'stalled.ts',
   'steady.ts',

@@ -67,14 +67,9 @@ import { dropProgress, noteProgress, noteVerdict, selectSourceItems } from './op
 import { scopeFilter } from './operations/scope.ts'
 import { claimWithFilter } from './claim-with-filter.ts'
 import { markInSteps, openRunInSteps } from './open-run-in-steps.ts'
-import {
-  beginRound,
-  paceFacts,
-  storeLengths,
-  selectContents,
-  selectEdges,
-  selectWorks,
-} from './operations/ranking.ts'
+import { selectContents, selectEdges } from './graph/edges.ts'
+import { relink } from './graph/relink.ts'
+import { beginRound, paceFacts, storeLengths, selectWorks } from './operations/ranking.ts'
 import { noteFound, openReviewPass, reviewPassOf } from './operations/review-passes.ts'
 import { recordEvent } from './operations/record-event.ts'
 import { answer, ask, askToStop, commandsById, take } from './operations/runs/commands.ts'
@@ -143,8 +138,9 @@ export function createStore(
     beginWriting: (checkout, words) => write(() => beginWriting(checkout, words)),
     endWriting: (checkout, words, written) => write(() => endWriting(checkout, words, written)),
     knownElsewhere: (ids, sources) => read(() => knownElsewhere(ids, sources)),
-    addItem: (item) => write((now) => addItem(item, now)),
-    editItem: (id, change) => write((now) => editTyped(id, change, now)),
+    addItem: (item) => relink(driver, (reach) => write((now) => addItem(item, now, reach))),
+    editItem: (id, change) =>
+      relink(driver, (reach) => write((now) => editTyped({ id, change, now }, reach))),
     retryItems: (ids, again = false) => write((now) => retryByPerson(ids, now, again)),
     answerPlan: (reply) => write((now) => answerPlan({ ...reply, now })),
     chooseAgent: (item, choice) => write((now) => chooseAgentOf(item, choice, now)),

@@ -4,6 +4,7 @@ import type {
   BacklogStore,
   ImportStore,
 } from '../core/ports/backlog-store.ts'
+import { relink } from './graph/relink.ts'
 import { noteRead, replaceStamp } from './import/file-standings.ts'
 import { importBacklogs } from './import/import-backlogs.ts'
 import { previewImport } from './import/preview-import.ts'
@@ -48,10 +49,13 @@ async function importAtOnce(
 ): Promise<BacklogsImported> {
   for (;;) {
     await finishImport(importing)
-    const imported = await importing.driver.writeAfterReading(function* (now) {
-      if ((yield* selectImportId({})) !== null) return null
-      return yield* importBacklogs(readings, now)
-    })
+    const { driver } = importing
+    const imported = await relink(driver, (reach) =>
+      driver.writeAfterReading(function* (now) {
+        if ((yield* selectImportId({})) !== null) return null
+        return yield* importBacklogs(readings, now, reach)
+      }),
+    )
     if (imported !== null) return imported
   }
 }

@@ -1,9 +1,9 @@
 import type { PacedTask, Paces } from '../policy/order/paces.ts'
 
 /**
- * How long the way to the end behind each item is, which orders the claims of the strategies `dependency` and `mixed`. An import
- * ranks everything in its own transaction. What is measured since then is brought in by a *round* of small ones, so that no claim
- * waits for long; an import, or another supervisor's round, overtakes it.
+ * How long the way to the end behind each item is, which orders the claims of the strategies `dependency` and `mixed`. It follows each
+ * change of what waits for what. What is measured since then is brought in by a *round* of small transactions, so that no claim
+ * waits for long; such a change, an import, or another supervisor's round, overtakes it.
  */
 export interface RankingStore {
   paceFacts(): Promise<PaceFacts>
@@ -24,7 +24,7 @@ export interface PaceFacts {
   readonly measured: readonly PacedTask[]
   /** What the stored lengths follow, or will when the last round is complete. */
   readonly paces: Paces
-  /** A round was begun and neither completed nor overtaken by an import: its supervisor is at it, or was killed. */
+  /** A round was begun, or lengths were left outdated, and that was not completed: somebody is at it, or was killed. */
   readonly isUnfinished: boolean
 }
 

@@ -2,6 +2,7 @@ import type { EpochMs } from '../../core/ids.ts'
 import type { ItemDraft } from '../../core/item.ts'
 import { isOutside } from '../../core/policy/filter/is-outside.ts'
 import { reason } from '../../core/reason.ts'
+import type { LinkedItem } from '../graph/link-change.ts'
 import { declaredPaths, unpark } from '../operations/attempts/held-files.ts'
 import { recordEvent } from '../operations/record-event.ts'
 import { rescoped, scopeFilter } from '../operations/scope.ts'
@@ -9,10 +10,10 @@ import { integer } from '../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
 import { applyEdit } from './apply-edit.ts'
 import type { ChangedItem, ImportPlan, ItemNeed, PlannedItem } from './import-plan.ts'
-import { isRankedBy } from './ranked-by.ts'
+import { linkedAnew, linkedBy } from './linked-by.ts'
 
-/** Carries an import out. Returns whether ranks have to be computed again. */
-export function* applyPlan(plan: ImportPlan, now: EpochMs): Operation<boolean> {
+/** Carries an import out. Returns the items whose place in the order may be another one. */
+export function* applyPlan(plan: ImportPlan, now: EpochMs): Operation<readonly LinkedItem[]> {
   for (const edit of plan.edits) yield* applyEdit(edit, now)
   for (const { id, source } of plan.taken) yield* rescoped(id, () => moveTo(id, source))
   const filter = plan.added.length === 0 ? null : yield* scopeFilter()
@@ -24,7 +25,10 @@ export function* applyPlan(plan: ImportPlan, now: EpochMs): Operation<boolean> {
   const named = yield* connectMissing(plan.added)
   for (const item of plan.changed) yield* alter(item, now)
   for (const { id, place, line } of plan.moved) yield* move(id, place, line)
-  return named || plan.changed.some(({ fields }) => isRankedBy(fields)) || plan.added.some(isLinked)
+  return [
+    ...plan.added.filter((item) => isLinked(item) || named.has(item.id)).map(({ id }) => linkedAnew(id)),
+    ...plan.changed.flatMap(({ id, fields }) => linkedBy(id, fields)),
+  ]
 }
 
 const isLinked = ({ needs, draft: { parent, kind } }: PlannedItem): boolean =>
@@ -113,14 +117,14 @@ function* connect(item: number, needs: readonly ItemNeed[]): Operation<void> {
   }
 }
 
-/** Names that somebody needed before there was an item for them. */
-function* connectMissing(added: readonly PlannedItem[]): Operation<boolean> {
-  if ((yield* selectAnyMissing({})) === null) return false
-  let named = false
+/** Names that somebody needed before there was an item for them. Returns these items. */
+function* connectMissing(added: readonly PlannedItem[]): Operation<ReadonlySet<number>> {
+  const named = new Set<number>()
+  if ((yield* selectAnyMissing({})) === null) return named
   for (const { id, folded } of added) {
     for (const waiter of yield* selectMissing({ folded })) {
       yield* connectNamed(waiter, folded, id)
-      named = true
+      named.add(id)
     }
   }
   return named

@@ -2,6 +2,7 @@ import { LoopworkError } from '../../core/errors.ts'
 import { itemId, type EpochMs, type ItemId } from '../../core/ids.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import type { ItemChange } from '../../core/ports/backlog-store.ts'
+import { followLinks, linksBefore, type Reach } from '../graph/link-change.ts'
 import { declaredPaths, holdFiles } from '../operations/attempts/held-files.ts'
 import { reopenContainerOf, settleContainers } from '../operations/containers.ts'
 import { integerOrNull, text } from '../rows/raw-row.ts'
@@ -9,15 +10,17 @@ import { one, type Operation } from '../statement.ts'
 import { alter } from './apply-plan.ts'
 import { differences, type EncodedFacts } from './encode-facts.ts'
 import type { ItemNeed } from './import-plan.ts'
-import { rankItems } from './rank-items.ts'
-import { isRankedBy } from './ranked-by.ts'
+import { isNarrowedBy, linkedBy } from './linked-by.ts'
 import { selectKnown, type Found } from './select-known.ts'
 
 /**
  * Changes what was typed by hand about an item. What a file says about one is changed in the file: the next reading would take it
- * back. Resolves to the names of what differs now. @throws LoopworkError kind `usage`; kind `backlog` for a circle.
+ * back. Resolves to the names of what differs now. @throws LoopworkError kind `usage`; kind `backlog` for a circle; GraphTooLarge.
  */
-export function* editTyped(id: ItemId, change: ItemChange, now: EpochMs): Operation<readonly string[]> {
+export function* editTyped(
+  { id, change, now }: { readonly id: ItemId; readonly change: ItemChange; readonly now: EpochMs },
+  reach: Reach,
+): Operation<readonly string[]> {
   const found = yield* selectKnown({ folded: foldId(id) })
   if (found === null)
     throw new LoopworkError('usage', `edit: there is no task ${id}`, { hint: 'loopwork list shows the ids' })
@@ -27,15 +30,19 @@ export function* editTyped(id: ItemId, change: ItemChange, now: EpochMs): Operat
   if (fields.length === 0) return []
   const needs = fields.includes('dependsOn') ? yield* needsOf(facts) : null
   const hold = found.status === 'todo' ? found.hold : null
+  const parents = fields.includes('parent')
+    ? [found.facts.parent, facts.parent].filter((name) => name !== null)
+    : []
+  const before = yield* linksBefore(isNarrowedBy(fields) ? [found.id] : [], parents)
   yield* alter({ id: found.id, fields, facts, hold, why: null, needs }, now)
   if (fields.includes('files')) yield* holdNew(found.id, facts)
   // It may be what was still open in one container, and be open in another.
   if (fields.includes('parent')) {
     yield* reopenContainerOf(found.id, now)
-    yield* settleContainers(now)
+    yield* settleContainers({ items: [], parents }, now)
   }
   // Behind that: a container that has opened again waits for what is in it, and may be waited for by that.
-  if (isRankedBy(fields)) yield* rankItems()
+  yield* followLinks(linkedBy(found.id, fields), before, reach)
   return fields
 }
 

@@ -1,14 +1,16 @@
 import type { EpochMs } from '../../core/ids.ts'
 import type { BacklogReading, BacklogsImported } from '../../core/ports/backlog-store.ts'
-import { settleContainers } from '../operations/containers.ts'
+import { followLinks, linksBefore, type LinkedItem, type Reach } from '../graph/link-change.ts'
+import { parentsOf, settleContainers, type Unsettled } from '../operations/containers.ts'
 import { recordEvent } from '../operations/record-event.ts'
 import { takeBackFor } from '../operations/claims/use-claim.ts'
 import type { Operation } from '../statement.ts'
 import { applyPlan } from './apply-plan.ts'
 import { applyRemovals } from './apply-removals.ts'
 import { checkoutIdOf, recordFormat, recordPrefix, recordRead, recordSeen } from './file-standings.ts'
-import type { ImportPlan } from './import-plan.ts'
+import type { ImportPlan, PlannedEdit } from './import-plan.ts'
 import { refuseTwins } from './import-problems.ts'
+import { isMovedBy, isNarrowedBy } from './linked-by.ts'
 import {
   openReading,
   planOfReadings,
@@ -18,7 +20,6 @@ import {
   type ReadingIds,
 } from './opened-reading.ts'
 import type { Removals } from './plan-removals.ts'
-import { rankItems } from './rank-items.ts'
 import { selectWritesOf, sourceIdOf } from './sources.ts'
 import { toldEdits } from './told-edits.ts'
 
@@ -29,17 +30,18 @@ import { toldEdits } from './told-edits.ts'
 export function* importBacklogs(
   readings: readonly BacklogReading[],
   now: EpochMs,
+  reach: Reach,
 ): Operation<BacklogsImported> {
   refuseTwins(readings)
   const stale = yield* writtenSince(readings)
   if (stale.length > 0) return { added: 0, changed: 0, unchanged: 0, heldBack: 0, edits: [], stale }
-  const first = yield* importOnce(readings, now)
+  const first = yield* importOnce(readings, now, reach)
   const taken = new Set<string>()
   for (const { item, outcome, source } of first.edits) {
     if (outcome === 'stop' && (yield* takeBackFor(item, source, now))) taken.add(item)
   }
   if (taken.size === 0) return first
-  const then = yield* importOnce(readings, now)
+  const then = yield* importOnce(readings, now, reach)
   const others = first.edits.filter(({ item }) => !taken.has(item))
   const known = new Set<string>(others.map(({ item }) => item))
   return {
@@ -62,7 +64,11 @@ function* writtenSince(readings: readonly BacklogReading[]): Operation<readonly 
   return stale
 }
 
-function* importOnce(readings: readonly BacklogReading[], now: EpochMs): Operation<BacklogsImported> {
+function* importOnce(
+  readings: readonly BacklogReading[],
+  now: EpochMs,
+  reach: Reach,
+): Operation<BacklogsImported> {
   const opened: OpenedReading[] = []
   for (const reading of readings) opened.push(yield* openReading(reading, yield* idsOf(reading)))
 
@@ -70,14 +76,19 @@ function* importOnce(readings: readonly BacklogReading[], now: EpochMs): Operati
   for (const reading of opened) removals.push(yield* remove(reading, now))
 
   const plan = yield* planOfReadings(opened)
-  const edgesChanged = yield* applyPlan(plan, now)
+  const becoming = [...plan.edits, ...removals.flatMap(({ edits }) => edits)]
+  const around = yield* unsettledBy(plan, becoming)
+  const before = yield* linksBefore(
+    plan.changed.filter(({ fields }) => isNarrowedBy(fields)).map(({ id }) => id),
+    around.parents,
+  )
+  const linked = yield* applyPlan(plan, now)
   // First: a container that has opened again waits for what is in it, and may be waited for by that.
-  if (bringsNews(plan, removals)) yield* settleContainers(now)
-  if (edgesChanged) yield* rankItems()
+  yield* settleContainers(around, now)
+  yield* followLinks([...linked, ...plan.edits.flatMap(linkedByEdit)], before, reach)
   yield* recordReadings(opened, plan)
 
   const added = plan.added.length
-  const becoming = [...plan.edits, ...removals.flatMap(({ edits }) => edits)]
   const edits = yield* toldEdits(becoming)
   const changed = new Set([
     ...plan.changed.map(({ id }) => id),
@@ -95,12 +106,22 @@ function* importOnce(readings: readonly BacklogReading[], now: EpochMs): Operati
   return missed.length === 0 ? imported : { ...imported, missed }
 }
 
-/** Every start reads its files, and most often they say what they said: no container is looked at then, of which there may be many thousands. */
-const bringsNews = ({ added, changed, edits, taken }: ImportPlan, removals: readonly Removals[]): boolean =>
-  added.length + changed.length + edits.length + taken.length > 0 ||
-  removals.some(
-    ({ edits, held, gone, missed }) => edits.length + held.length + gone.length > 0 || missed !== null,
-  )
+/** Where containers may be over with an import, or open again. What most files say at a start is what they said: that is nowhere. */
+function* unsettledBy(plan: ImportPlan, edits: readonly PlannedEdit[]): Operation<Unsettled> {
+  const moved = plan.changed.filter(({ fields }) => isMovedBy(fields))
+  const items = [...moved, ...edits].map(({ id }) => id)
+  const now = [...plan.added.map(({ facts }) => facts.parent), ...moved.map(({ facts }) => facts.parent)]
+  return {
+    items: [...items, ...plan.added.map(({ id }) => id)],
+    parents: [...(yield* parentsOf(items)), ...now.filter((name) => name !== null)],
+  }
+}
+
+/** What was over, and a person has opened in its file, waits again, and is waited for. */
+const linkedByEdit = ({ id, effect }: PlannedEdit): readonly LinkedItem[] =>
+  effect.kind === 'becomes' && effect.verbs[0] === 'retry'
+    ? [{ item: id, doubt: 'shrunk', isWider: true, isLinked: false }]
+    : []
 
 function* remove(reading: OpenedReading, now: EpochMs): Operation<Removals> {
   const removals = removalsOf(reading)

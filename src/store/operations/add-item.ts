@@ -2,6 +2,7 @@ import { LoopworkError } from '../../core/errors.ts'
 import { itemId, type EpochMs, type ItemId } from '../../core/ids.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import type { NewItem } from '../../core/ports/backlog-store.ts'
+import type { Reach } from '../graph/link-change.ts'
 import { importTyped } from '../import/import-typed.ts'
 import { integer, text } from '../rows/raw-row.ts'
 import { one, type Operation } from '../statement.ts'
@@ -9,9 +10,9 @@ import { one, type Operation } from '../statement.ts'
 /**
  * Stores an item typed by hand. Its id is chosen, and what it needs is looked up, in the transaction that inserts it:
  * chosen before, two processes at once would choose the same one.
- * @returns the id under which it is stored.
+ * @returns the id under which it is stored. @throws GraphTooLarge
  */
-export function* addItem({ id: asked, ...item }: NewItem, now: EpochMs): Operation<ItemId> {
+export function* addItem({ id: asked, ...item }: NewItem, now: EpochMs, reach: Reach): Operation<ItemId> {
   const id = asked === null ? yield* nextId() : yield* unused(asked)
   const dependsOn: ItemId[] = []
   for (const need of item.dependsOn) dependsOn.push(yield* spelled(need))
@@ -26,7 +27,7 @@ export function* addItem({ id: asked, ...item }: NewItem, now: EpochMs): Operati
     hold: null,
     status: 'todo',
   } as const
-  yield* importTyped(draft, now)
+  yield* importTyped(draft, now, reach)
   return id
 }
 

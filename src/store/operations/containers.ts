@@ -25,17 +25,27 @@ export function* reopenContainerOf(item: number, now: EpochMs): Operation<void> 
   if (container !== null && container.was !== null) yield* reopen(container.id, container.was, now)
 }
 
-/** After an import, in which items came, went or changed their status: what has something open is open, whatever has nothing is over. */
-export function* settleContainers(now: EpochMs): Operation<void> {
-  for (const id of yield* selectOpenAgain({})) yield* reopenIfOver(id, now)
-  for (;;) {
-    const over = yield* selectOver({})
-    if (over.length === 0) return
-    for (const id of over) yield* settleIfOver(id, now)
-  }
+/** Items that came, went or changed their status, and what they are in, or were. */
+export interface Unsettled {
+  readonly items: readonly number[]
+  /** Ids of containers, as something in them names them. */
+  readonly parents: readonly string[]
 }
 
-/** The same for some of the containers, those behind a place: others have their turn in between. Returns the place of the last. */
+/** What has something open is open, whatever has nothing is over: of the containers among these items, and those around them. */
+export function* settleContainers({ items, parents }: Unsettled, now: EpochMs): Operation<void> {
+  const ids = [...items]
+  for (const name of new Set(parents.map(foldId))) {
+    const container = yield* selectContainer({ folded: name })
+    if (container !== null) ids.push(container.id)
+  }
+  if (ids.length === 0) return
+  const rows = JSON.stringify([...new Set(ids)])
+  for (const id of yield* selectOpenAgainOf({ rows })) yield* reopenIfOver(id, now)
+  for (const id of yield* selectOverOf({ rows })) yield* settleIfOver(id, now)
+}
+
+/** The same for all of the containers behind a place, some at a time: others have their turn in between. Returns the place of the last. */
 export function* settleContainersAfter(
   { after, limit }: { readonly after: number; readonly limit: number },
   now: EpochMs,
@@ -102,6 +112,16 @@ function* containerOf(item: number): Operation<Container | null> {
   return parent == null ? null : yield* selectContainer({ folded: foldId(parent) })
 }
 
+/** The names of what these items are in. */
+export function* parentsOf(items: readonly number[]): Operation<readonly string[]> {
+  return items.length === 0 ? [] : yield* selectParents({ rows: JSON.stringify(items) })
+}
+
+const selectParents = all(
+  `SELECT DISTINCT f.parent FROM json_each(:rows) e CROSS JOIN facts f WHERE f.item = e.value AND f.parent IS NOT NULL`,
+  (row) => text(row, 'parent'),
+)
+
 const selectParent = one(`SELECT parent FROM facts WHERE item = :item`, (row) => textOrNull(row, 'parent'))
 
 const was = `CASE WHEN reason ->> 'code' = 'contents' THEN status END AS was`
@@ -109,6 +129,21 @@ const was = `CASE WHEN reason ->> 'code' = 'contents' THEN status END AS was`
 const selectContainer = one(
   `SELECT id, ${was} FROM items WHERE folded = :folded AND kind = 'container'`,
   (row): Container => ({ id: integer(row, 'id'), was: wasOf(row) }),
+)
+
+const isOverByContents = `c.status IN ('done', 'cancelled') AND c.reason ->> 'code' = 'contents'`
+
+/** By its id, one that is over because what is in it is, and what it is in. */
+export const selectContainersOver = one(
+  `SELECT c.id, f.parent FROM items c CROSS JOIN facts f
+   WHERE c.folded = :name AND c.kind = 'container' AND ${isOverByContents} AND f.item = c.id`,
+  (row) => ({ id: integer(row, 'id'), parent: textOrNull(row, 'parent') }),
+)
+
+/** Those of some items that are open. */
+export const selectOpenOf = all(
+  `SELECT c.id FROM json_each(:rows) e CROSS JOIN items c WHERE c.id = e.value AND c.status NOT IN ('done', 'cancelled')`,
+  (row) => integer(row, 'id'),
 )
 
 const selectWas = one(`SELECT ${was} FROM items WHERE id = :container`, (row) => wasOf(row))
@@ -129,27 +164,34 @@ const selectRest = one(
   (row) => ({ any: flag(row, 'any'), open: flag(row, 'open'), done: flag(row, 'done') }),
 )
 
-const containersOver = (range: string) =>
+const containersOver = ({ from, range }: Containers) =>
   all(
-    `SELECT c.id FROM items c
-     WHERE c.kind = 'container' AND c.status = 'todo' ${range} AND EXISTS (${inside('1')})
+    `SELECT c.id FROM ${from}
+     WHERE ${range} AND c.kind = 'container' AND c.status = 'todo' AND EXISTS (${inside('1')})
        AND NOT EXISTS (${inside('1')} AND ${isOpen})
      ORDER BY c.place`,
     (row) => integer(row, 'id'),
   )
 
-const containersOpenAgain = (range: string) =>
+const containersOpenAgain = ({ from, range }: Containers) =>
   all(
-    `SELECT c.id FROM items c
-     WHERE c.kind = 'container' AND c.status IN ('done', 'cancelled') AND c.reason ->> 'code' = 'contents' ${range}
+    `SELECT c.id FROM ${from}
+     WHERE ${range} AND c.kind = 'container' AND ${isOverByContents}
        AND EXISTS (${inside('1')} AND ${isOpen}) ORDER BY c.place`,
     (row) => integer(row, 'id'),
   )
 
-const selectOver = containersOver('')
-const selectOpenAgain = containersOpenAgain('')
+/** Which containers `c`. */
+interface Containers {
+  readonly from: string
+  readonly range: string
+}
 
-const inRange = 'AND c.place > :after AND c.place <= :last'
+const named = { from: 'json_each(:rows) e CROSS JOIN items c', range: 'c.id = e.value' }
+const selectOverOf = containersOver(named)
+const selectOpenAgainOf = containersOpenAgain(named)
+
+const inRange = { from: 'items c', range: 'c.place > :after AND c.place <= :last' }
 const selectOverIn = containersOver(inRange)
 const selectOpenAgainIn = containersOpenAgain(inRange)
 

@@ -1,7 +1,7 @@
 import { itemTypes } from '../../core/item.ts'
 import type { Paces } from '../../core/policy/order/paces.ts'
-import type { Edge, PaceFacts, RankedLength } from '../../core/ports/ranking-store.ts'
-import { flag, integer, real, word, type RawRow } from '../rows/raw-row.ts'
+import type { PaceFacts, RankedLength } from '../../core/ports/ranking-store.ts'
+import { flag, integer, real, word } from '../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
 import { newestDone } from './newest-done.ts'
 import { workOf } from './work-of.ts'
@@ -30,8 +30,19 @@ export function* storeLengths(
   return 'ok'
 }
 
-/** Everything is ranked now: whoever is in the middle of a round has an older graph. */
+/** Every length follows from the graph now, as one has it who began with this round. */
 export const endRound = (): Operation<unknown> => bumpRound({ unfinished: 0 })
+
+/** Lengths may not follow from the graph: they are all looked at, by whoever comes next. */
+export const markOutdated = (): Operation<unknown> => bumpRound({ unfinished: 2 })
+
+/**
+ * The graph is another one: whoever is in the middle of a round has an older one, and has stored part of its lengths, which all have to be
+ * looked at then. `whole`: 0 where there are others that do not follow from the graph.
+ */
+export const endChange = change(
+  `UPDATE ranking SET round = round + 1, unfinished = CASE WHEN unfinished = 0 AND :whole = 1 THEN 0 ELSE 2 END`,
+)
 
 export const updateLength = change(`UPDATE items SET critical_path = :length WHERE id = :row`)
 
@@ -52,32 +63,11 @@ export const selectWorks = all(
   }),
 )
 
-/** Without those of what is done to containers: one of these may open again, with tasks in it that need what is done. */
-export const selectEdges = all(
-  `SELECT d.item, d.needs FROM dependencies d CROSS JOIN items i
-   WHERE (d.item, d.needs) > (:item, :needs) AND i.id = d.item
-     AND (i.status <> 'done' OR NOT EXISTS (SELECT 1 FROM items n WHERE n.id = d.needs AND n.kind = 'container'))
-   ORDER BY d.item, d.needs LIMIT :limit`,
-  edgeOf,
-)
-
-/** What a container still waits for of what is in it, as edges. */
-export const selectContents = all(
-  `SELECT c.id AS item, f.item AS needs FROM items c CROSS JOIN facts f CROSS JOIN items i
-   WHERE c.id >= :item AND c.kind = 'container' AND f.parent = c.key AND (c.id > :item OR f.item > :needs)
-     AND f.held_as IS DISTINCT FROM 'optional' AND i.id = f.item AND i.status NOT IN ('done', 'cancelled')
-     AND c.status NOT IN ('done', 'cancelled')
-   ORDER BY c.id, f.item LIMIT :limit`,
-  edgeOf,
-)
-
-function edgeOf(row: RawRow): Edge {
-  return { item: integer(row, 'item'), needs: integer(row, 'needs') }
-}
-
-const selectRound = one(`SELECT round, unfinished FROM ranking`, (row) => ({
+/** `unfinished`: 1 in the middle of a round, 2 when lengths do not follow from the graph. */
+export const selectRound = one(`SELECT round, unfinished FROM ranking`, (row) => ({
   round: integer(row, 'round'),
-  isUnfinished: flag(row, 'unfinished'),
+  isUnfinished: integer(row, 'unfinished') > 0,
+  isOutdated: integer(row, 'unfinished') === 2,
 }))
 
 const bumpRound = change(`UPDATE ranking SET round = round + 1, unfinished = :unfinished`)

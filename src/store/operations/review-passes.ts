@@ -51,6 +51,7 @@ export function* openReviewPass(
       hold: null,
     },
     now,
+    'whole',
   )
   yield* insertPass({ folded: foldId(id), run, source: sourceId })
   return id

@@ -11,8 +11,11 @@ export class EdgeList {
     this.#to.push(needed)
   }
 
-  pushAll(others: EdgeList): void {
-    for (const [index, node] of others.#from.view().entries()) this.push(node, others.#to.at(index))
+  pushAll(others: EdgeList, isWanted: (node: number, needed: number) => boolean = () => true): void {
+    for (const [index, node] of others.#from.view().entries()) {
+      const needed = others.#to.at(index)
+      if (isWanted(node, needed)) this.push(node, needed)
+    }
   }
 
   graph(size: number): FlatGraph {

@@ -4,7 +4,8 @@ import { EdgeList } from '../../../core/policy/flat/edge-list.ts'
 import { findFlatCycle, flatPaths, type FlatGraph } from '../../../core/policy/flat/flat-graph.ts'
 import { NumberList } from '../../../core/policy/flat/number-list.ts'
 import type { Edge } from '../../../core/ports/ranking-store.ts'
-import { selectEdges, selectPaces } from '../../operations/ranking.ts'
+import { selectPaces, selectRound } from '../../operations/ranking.ts'
+import { selectEdges } from '../../graph/edges.ts'
 import { itemStatuses } from '../../rows/item-record.ts'
 import { integer, integerOrNull, list, real, text, textOrNull, word } from '../../rows/raw-row.ts'
 import { all, one, type Operation } from '../../statement.ts'
@@ -18,6 +19,8 @@ const rowsAtOnce = 2_000
 
 /** How long the way to the end is behind each item, once everything is carried out. */
 export interface Lengths {
+  /** Of the store's graph before it was read. */
+  readonly round: number
   ofStaged(this: void, id: number): number | null
   /** Rows of items that the store has, with a length that is another one now; in the order of their rows. */
   changes(): Generator<{ readonly row: number; readonly length: number }>
@@ -45,11 +48,13 @@ export async function checkGraph(
     refuseCycle(members, cycle.length)
   }
   await refuseCircle(index.graphOfFiles())
+  const round = (await writes.read(() => selectRound({})))?.round ?? 0
   const stored = await storedGraph(index, cancelled, writes)
   const graph = index.graph(stored.edges)
   await refuseCircle(graph)
   const lengths = flatPaths(graph, await weightsOf(index, writes))
   return {
+    round,
     ofStaged: (id) => lengths[index.nodeOfDraft(id - 1)] ?? null,
     *changes() {
       for (const { node, row, length } of stored.ranked()) {

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { LivenessOf } from '../../../core/ports/run-store.ts'
 import type { ProcessIdentity } from '../../../core/run/identity.ts'
 import type { Driver } from '../../driver.ts'
+import { finishLengths } from '../../graph/finish-lengths.ts'
+import { markOutdated } from '../../operations/ranking.ts'
 import { carryOutAll } from './carry-out-all.ts'
 import { endImport, ImportTakenOver, standingImport, takeImport, type ImportRow } from './import-row.ts'
-import { rankInSteps } from './rank-in-steps.ts'
 import { ShortWrites } from './short-writes.ts'
 import { anyStaged, deleteStaged } from './staged-rows.ts'
 
@@ -18,9 +19,16 @@ export interface Importing {
 
 const pauseMs = 50
 
-/** Waits for the import of a living process; what a dead one has decided is carried out, and what it had not is forgotten. */
+/**
+ * Waits for the import of a living process; what a dead one has decided is carried out, and what it had not is forgotten. Lengths that a
+ * dead one has left as they were follow from the graph again.
+ */
 export async function finishImport(importing: Importing): Promise<void> {
-  const { driver, livenessOf, self } = importing
+  await finishStanding(importing)
+  await finishLengths(importing.driver).catch(() => undefined)
+}
+
+async function finishStanding({ driver, livenessOf, self }: Importing): Promise<void> {
   if ((await driver.read((now) => standingImport({ livenessOf, identity: null, now }))) === null) return
   const identity = await self()
   for (;;) {
@@ -46,8 +54,10 @@ async function finishTaken(row: ImportRow, writes: ShortWrites): Promise<void> {
   const { readings } = row
   // Edits that were met by whoever was killed were not told: the file is read again.
   await carryOutAll({ readings, lengthOf: () => null, isRecognised: false }, writes)
-  await rankInSteps(writes)
-  await writes.end(() => endImport({}))
+  await writes.end(function* () {
+    yield* markOutdated()
+    yield* endImport({})
+  })
 }
 
 /** Takes away what was put aside, and the import itself: nothing of it was visible. */

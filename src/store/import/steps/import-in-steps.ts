@@ -4,6 +4,7 @@ import type {
   StepsImported,
   StepsOrder,
 } from '../../../core/ports/backlog-store.ts'
+import { finishLengths } from '../../graph/finish-lengths.ts'
 import { selectWritesOf } from '../sources.ts'
 import type { Operation } from '../../statement.ts'
 import { carryOutAll } from './carry-out-all.ts'
@@ -19,7 +20,7 @@ import {
   type StoredReading,
 } from './import-row.ts'
 import { refuseProblems } from './name-problems.ts'
-import { storeChanges } from './rank-in-steps.ts'
+import { storeChanges } from './store-changes.ts'
 import { ShortWrites } from './short-writes.ts'
 import { anyStaged } from './staged-rows.ts'
 import { stageFewChanges, type FewChanges } from './stage-few-changes.ts'
@@ -49,6 +50,7 @@ async function importAll(order: StepsOrder, importing: Importing): Promise<Steps
     await writes.end(() => endImport({}))
     return carried
   })
+  await finishLengths(importing.driver).catch(() => undefined)
   const unchanged = size - added - (changed - gone)
   const result = { added, changed, unchanged: Math.max(0, unchanged), heldBack, edits, ...told }
   return missed.length === 0 ? result : { ...result, missed }

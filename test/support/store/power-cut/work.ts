@@ -42,7 +42,7 @@ const reading = {
   place: { branch: null, head: null },
   switched: false,
 }
-await write((now) => importBacklogs([reading], now))
+await write((now) => importBacklogs([reading], now, 'near'))
 for (const { id } of drafts) promise(`added ${id}`)
 const { supervisor } = await write((now) => openRun({ ...start(), now }, { livenessOf, mark: markAll }))
 const lease = await write((now) => takeLane('main', supervisor.id, { livenessOf, now, stalled: null }))

@@ -51,7 +51,7 @@ test('a change of status that is not legal is refused by name, and nothing of it
       ...{ source: 'a.json', drafts: [draft('A'), draft('B')], checkout: '', switched: false },
       place: { branch: null, head: null },
     }
-    await write((now) => importBacklogs([reading], now))
+    await write((now) => importBacklogs([reading], now, 'near'))
     const cancel = moveItem([['cancel', 'todo', 'cancelled']], `reason = :reason`)
     const finish = moveItem([['finish', 'claimed', 'done']], `merged = :merged`)
     const both = write(function* (now) {

@@ -8,31 +8,38 @@ import { openStore } from '../../../../src/store/sqlite/open-store.ts'
 import { draft } from '../../../support/store/sample.ts'
 import { tempFolder } from '../../../support/store/temp-folder.ts'
 
-const parent = itemId('P')
+const [near, far] = [itemId('P'), itemId('Q')]
 
-test('an import that brings nothing looks at no container; one that brings something looks at all', async () => {
+test('an import looks at the containers around what it brings, and at no other', async () => {
   const folder = tempFolder()
   const path = join(folder.path, 'loopwork.db')
   const store = await openStore({ path })
-  const read = (said: Partial<ItemDraft>) =>
+  const read = (said: Partial<ItemDraft>, others: readonly ItemDraft[] = []) =>
     store.importBacklogs([
       {
         ...{ source: 'TODO.md', checkout: '/here', place: { branch: null, head: null }, switched: false },
-        drafts: [draft('P', { kind: 'container' }), draft('A', { parent, ...said })],
+        drafts: [
+          ...[near, far].map((id) => draft(id, { kind: 'container' })),
+          draft('A', { parent: near, ...said }),
+          ...others,
+          draft('B', { parent: far }),
+        ],
       },
     ])
+  const states = async () => [(await store.item(near))?.state, (await store.item(far))?.state]
   try {
     await read({})
-    // As nothing of ours leaves it, so that a look shows.
+    // As nothing of ours leaves them, so that a look shows.
     const raw = new Database(path)
     raw
-      .prepare(`UPDATE items SET status = 'done', reason = ? WHERE key = 'P'`)
+      .prepare(`UPDATE items SET status = 'done', reason = ? WHERE kind = 'container'`)
       .run(JSON.stringify(reason('contents', 'all of it is done')))
     raw.close()
     await read({})
-    expect((await store.item(parent))?.state).toBe('done')
     await read({ title: 'Other' })
-    expect((await store.item(parent))?.state).toBe('blocked')
+    expect(await states()).toEqual(['done', 'done'])
+    await read({ title: 'Other', heldAs: 'optional' }, [draft('C', { parent: near })])
+    expect(await states()).toEqual(['blocked', 'done'])
   } finally {
     await store.close()
     folder.remove()

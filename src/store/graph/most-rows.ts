@@ -1,0 +1,2 @@
+/** So many edges, and rows of items, a transaction looks at: some milliseconds. */
+export const mostInTransaction = 400
