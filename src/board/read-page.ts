@@ -5,12 +5,14 @@ import type { PaneLog } from '../core/log/pane-log.ts'
 import { needsTree, type NeedsReader } from '../core/list/needs-tree.ts'
 import type { ListReader } from '../core/list/list-reader.ts'
 import { msPerUnit } from '../core/policy/forecast/ms-per-unit.ts'
+import { settledIn } from '../core/policy/to-settle.ts'
 import type { EpochMs, ItemId } from '../core/ids.ts'
 import type { LaneStore } from '../core/ports/lane-store.ts'
 import type { NoteStore } from '../core/ports/note-store.ts'
 import type { Attempt } from '../core/attempt.ts'
 import type { ItemRow, StoreReader } from '../core/ports/store-reader.ts'
-import type { OpenConflicts } from './open-conflicts.ts'
+import type { OpenConflicts } from './conflict/open-conflicts.ts'
+import type { OpenSettling } from './conflict/open-settling.ts'
 import type { OpenDiffs } from './open-diffs.ts'
 
 export interface PageSources {
@@ -33,15 +35,18 @@ export interface PageSources {
   merges(target: string): Promise<readonly Merged[]>
   readonly diffs: OpenDiffs
   readonly conflicts: OpenConflicts
+  readonly settling: OpenSettling
 }
 
-/** What an opened page, or a view besides the workers', shows that the list does not have. */
+/** What an opened page, or a view besides the workers', shows that the list does not have; null: none is. */
 export async function readPage(
   sources: PageSources,
-  request: PageRequest,
+  request: PageRequest | null,
   { target, now }: { readonly target: string; readonly now: EpochMs },
-): Promise<PageContent> {
-  if (request.kind !== 'diff') sources.diffs.close()
+): Promise<PageContent | null> {
+  if (request?.kind !== 'diff') sources.diffs.close()
+  if (request?.kind !== 'conflict') sources.settling.close()
+  if (request === null) return null
   switch (request.kind) {
     case 'task':
       return readTask(sources, request)
@@ -54,7 +59,7 @@ export async function readPage(
     case 'diff':
       return readDiff(sources, request, now)
     case 'conflict':
-      return readConflict(sources, request.item, target)
+      return readConflict(sources, request, target)
   }
 }
 
@@ -102,13 +107,19 @@ async function readDiff(
 }
 
 async function readConflict(
-  { store, conflicts, merges }: PageSources,
-  item: ItemId,
+  { store, conflicts, settling, merges }: PageSources,
+  { item, returns }: Extract<PageRequest, { kind: 'conflict' }>,
   target: string,
 ): Promise<PageContent> {
   const row = await store.item(item)
   const sides = row === null ? null : conflictSides(row)
-  const found = { kind: 'conflict', row, neededBy: await store.neededBy(item) } as const
+  const dir = row === null ? null : settledIn(row.state, row.attempt)?.worktree
+  const found = {
+    kind: 'conflict',
+    row,
+    neededBy: await store.neededBy(item),
+    settling: sides === null || dir == null ? null : settling.of({ dir, tip: sides.tip }, returns),
+  } as const
   if (sides === null) return { ...found, shown: { kind: 'none' } }
   const read = conflicts.of(sides)
   if (read.kind !== 'merged') return { ...found, shown: read }

@@ -38,7 +38,8 @@ import { knownOfTyped } from './known-of-typed.ts'
 import { awaitAnswers } from './await-answers.ts'
 import { TaskListReader } from './list/task-list-reader.ts'
 import { readLane, readPage, type PageSources } from './read-page.ts'
-import { OpenConflicts, type ConflictParts } from './open-conflicts.ts'
+import { OpenConflicts, type ConflictParts } from './conflict/open-conflicts.ts'
+import { OpenSettling, type SettlingParts } from './conflict/open-settling.ts'
 import { OpenDiffs, type DiffParts } from './open-diffs.ts'
 import { RecentMerges } from './recent-merges.ts'
 import { retryItems } from './retry-items.ts'
@@ -47,7 +48,11 @@ import { SlotViews, type SlotParts } from './slot-views.ts'
 import { OpenLogs } from './open-logs.ts'
 
 export interface BoardParts
-  extends Omit<SlotParts, 'changed'>, Pick<DiffParts, 'openDiff'>, Pick<ConflictParts, 'openConflict'> {
+  extends
+    Omit<SlotParts, 'changed'>,
+    Pick<DiffParts, 'openDiff'>,
+    Pick<ConflictParts, 'openConflict'>,
+    Pick<SettlingParts, 'settling'> {
   readonly livenessOf: LivenessOf
   /** This process. */
   readonly self: ProcessIdentity
@@ -109,6 +114,7 @@ export class StoreBoard implements Board {
       merges: (of) => merges.read(of),
       diffs: this.#diffs,
       conflicts: new OpenConflicts({ openConflict: (sides) => parts.openConflict(sides), changed }),
+      settling: new OpenSettling({ ...parts, settling: (place) => parts.settling(place), changed }),
     }
   }
 
@@ -151,11 +157,7 @@ export class StoreBoard implements Board {
       draining: leaves !== null,
     })
     const { rows, view } = await this.#list.read({ ...window, request: window.list }, counts)
-    if (request === null) this.#diffs.close()
-    const page =
-      request === null
-        ? null
-        : await readPage(this.#pages, request, { target: run?.settings.target ?? target, now })
+    const page = await readPage(this.#pages, request, { target: run?.settings.target ?? target, now })
     const whyNow = window.why === undefined ? null : await whyOf(store, window.why, now)
     return {
       now,
@@ -252,15 +254,11 @@ export class StoreBoard implements Board {
     return added
   }
 
-  knownOf(...[typed, isWanted]: Parameters<Board['knownOf']>): ReturnType<Board['knownOf']> {
-    return knownOfTyped(this.#parts.store, typed, isWanted)
-  }
+  knownOf: Board['knownOf'] = (...typed) => knownOfTyped(this.#parts.store, ...typed)
 
   neededBy: Board['neededBy'] = (item) => this.#parts.store.neededBy(item)
 
-  cancel(items: readonly ItemId[]): Promise<readonly Refusal[]> {
-    return this.#parts.store.cancelItems(items)
-  }
+  cancel: Board['cancel'] = (items) => this.#parts.store.cancelItems(items)
 
   async note(item: ItemId, text: string): Promise<NoteTaken> {
     const added = await this.#parts.store.addNote(item, text)
@@ -317,9 +315,7 @@ export class StoreBoard implements Board {
     return rows.map(({ item: { id }, state }) => ({ id, state }))
   }
 
-  keepCopy(...[attempt, lines]: Parameters<Board['keepCopy']>): ReturnType<Board['keepCopy']> {
-    return this.#parts.keepCopy(attempt, lines)
-  }
+  keepCopy: Board['keepCopy'] = (...copied) => this.#parts.keepCopy(...copied)
 
   async failed(): Promise<readonly ItemId[]> {
     const { store } = this.#parts

@@ -20,6 +20,7 @@ import type { StartStep } from './policy/start-steps.ts'
 import type { RunPhase } from './policy/run-phase.ts'
 import type { PlanReply, Refusal } from './ports/backlog-store.ts'
 import type { DeliveryNote, ItemRow, StateCounts } from './ports/store-reader.ts'
+import type { Settling } from './settling.ts'
 import type { Replay, ReplayControls } from './run/replay.ts'
 import type { Hold } from './run/hold.ts'
 import type { Run, SupervisorRow } from './run/run.ts'
@@ -172,7 +173,8 @@ export type PageRequest =
   | { readonly kind: 'merges'; readonly chosen: ItemId | null }
   | DiffRequest
   /** What a person has to settle of this task. */
-  | { readonly kind: 'conflict'; readonly item: ItemId }
+  /** `returns`: how often a program of the person's own has ended: what they have settled in it is looked at anew. */
+  | { readonly kind: 'conflict'; readonly item: ItemId; readonly returns: number }
 
 /** `attempt`: whose work is shown; null: what came of the task. `agent`: of the several of an attempt; null: its first. */
 export interface DiffRequest {
@@ -198,6 +200,8 @@ export interface ConflictContent {
   readonly row: ItemRow | null
   /** What needs it, and so waits for it. */
   readonly neededBy: readonly ItemId[]
+  /** How far a person is with it; null: not known yet, or it can't be settled anywhere. */
+  readonly settling: Settling | null
   readonly shown: ConflictShown
 }
 

@@ -22,6 +22,7 @@ import { keepWorktree, setAside } from './kept/keep-worktree.ts'
 import { saveKept } from './kept/save-kept.ts'
 import { settle } from './kept/settle.ts'
 import { takeUp } from './kept/take-up.ts'
+import { settlingOf } from './kept/settling-of.ts'
 import { unsettled } from './kept/unsettled.ts'
 import { openLane } from './lane/open-lane.ts'
 import type { LaneRecords } from './lane/put-back-lane.ts'
@@ -127,6 +128,7 @@ export async function openGit(options: OpenGit): Promise<Git> {
       handOver: (order) => handOver(lane, order),
       takeUp: (order) => takeUp(context, order),
       unsettled: (dir) => unsettled(context, dir),
+      settling: (place) => settlingOf(context, place),
       behind: (place) => behindTarget(context, place),
       settle: (order) => settle(context, order),
       stands: (record) => ownership(context, record),

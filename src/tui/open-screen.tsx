@@ -175,7 +175,10 @@ export function openScreen(options: ScreenOptions): Screen {
         isLending = false
         asking.refuse(sanitize(errorText(error)))
       })
-      .finally(() => feed.wanted())
+      .finally(() => {
+        store.setState(({ returns }) => ({ returns: returns + 1 }))
+        feed.wanted()
+      })
   }
 
   async function start(program: PersonProgram): Promise<ProgramEnd> {

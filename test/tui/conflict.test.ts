@@ -118,6 +118,44 @@ describe('an opened conflict', () => {
     expect(await over.frame()).toContain('it is in no conflict any more')
   })
 
+  it('says what is settled in the worktree, file by file, and that it only has to be taken', async () => {
+    const side = { kind: 'changed', added: 1, removed: 1 } as const
+    const file = (path: string) =>
+      ({ path, target: side, work: side, result: { kind: 'open', how: 'contents', places: [] } }) as const
+    const board = conflictBoard(read([file('a.ts'), file('b.ts')]))
+    board.settling = { kind: 'open', why: 'not settled yet: a.ts, b.ts', files: ['a.ts', 'b.ts'] }
+    const screen = await opened(board)
+    expect(await screen.frame()).toMatch(/▸ ! a\.ts .* in conflict/)
+    expect(await screen.frame()).not.toContain('Settled there')
+    board.settling = { kind: 'open', why: 'not settled yet: b.ts', files: ['b.ts'] }
+    await screen.read()
+    expect(await screen.frame()).toMatch(
+      /Settled there: 1 of 2 files\.[^]*▸ ✓ a\.ts .* settled in its worktree *\n *! b\.ts .* in conflict/,
+    )
+    expect(await screen.frame()).toMatch(/a {2}an agent again.* suggested/)
+    board.settling = { kind: 'settled' }
+    await screen.read()
+    expect(await screen.frame()).toMatch(
+      /All is settled there: r merges it\.[^]*✓ a\.ts .* settled in its worktree *\n *✓ b\.ts .* settled in/,
+    )
+    expect(await screen.frame()).toMatch(/r {2}takes what you settled there; no agent runs {2}suggested/)
+    expect(await screen.frame()).not.toMatch(/an agent again.* suggested/)
+  })
+
+  it('names what is under way in the worktree when that is not the merge that is shown', async () => {
+    const board = conflictBoard()
+    board.settling = { kind: 'open', why: 'a rebase is under way there', files: [] }
+    const screen = await opened(board)
+    expect(await screen.frame()).toContain('Not settled: a rebase is under way there.')
+    board.settling = { kind: 'open', why: 'not settled yet: other.ts', files: ['other.ts'] }
+    await screen.read()
+    expect(await screen.frame()).toMatch(/! src\/auth\/store\.ts .* 2 changes in conflict/)
+    expect(await screen.frame()).not.toContain('Settled there')
+    board.settling = { kind: 'no merge' }
+    await screen.read()
+    expect((await screen.frame()).replaceAll(/\s+/g, ' ')).toContain('No merge of main is under way there.')
+  })
+
   it('scrolls where the screen is too low, and nothing passes its width', async () => {
     const screen = await opened(conflictBoard(read([])), { columns: 40, rows: 10 })
     await screen.press('pagedown', 'pagedown', 'pagedown')

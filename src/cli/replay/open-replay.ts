@@ -72,6 +72,7 @@ export async function openReplay(
     openConflict: () => Promise.reject(new Error('a replay merges nothing')),
     ...{ wake: () => {}, wanted: () => {}, watches: () => false, storeHeld: () => null },
     ...{ stopping: () => false, draining: () => null, unsettled: () => Promise.resolve(null) },
+    settling: () => Promise.resolve(null),
     settings: noSettings('this is no run that goes on'),
     summaryOf: () => summaryOf(project, store, run),
   })

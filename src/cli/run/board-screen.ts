@@ -120,6 +120,7 @@ export async function boardOf(session: Session, { target, shift, flags }: Screen
     openDiff: async (source) => session.git.openDiff(await compareOrder(session, source)),
     openConflict: (sides) => session.git.openConflict(sides),
     unsettled: (dir) => session.git.worktrees.unsettled(dir),
+    settling: (place) => session.git.worktrees.settling(place),
     settings: openLiveSettings(session, flags),
     summaryOf: (run) => session.summaryOf(run),
     wake: () => shift.wake(),

@@ -1,6 +1,6 @@
 import type { LeftOut, Work } from '../attempt.ts'
 import type { AttemptId, Oid } from '../ids.ts'
-import type { Behind } from '../settling.ts'
+import type { Behind, Settling } from '../settling.ts'
 import type { WorktreeRecord } from './worktree-records.ts'
 
 /** The attempts' worktrees: made, filled, collected, handed to a person, and removed once their work is saved. */
@@ -72,6 +72,8 @@ export interface Worktrees {
   }): Promise<TakenUp>
   /** What a person has not settled yet in the worktree that was left to them: then `settle` takes nothing. Reading changes nothing. */
   unsettled(dir: string): Promise<Unsettled | null>
+  /** How far they are with the merge of `tip`; null when nothing of ours stands there. Reading changes nothing. */
+  settling(place: SettlingPlace): Promise<Settling | null>
   /** What that worktree lacks of the target as it is now; null when it lacks nothing. Reading changes nothing. */
   behind(place: { readonly dir: string; readonly target: string }): Promise<Behind | null>
   /** What a person has settled there, committed or not, as one commit that can be gated and merged. Can be done twice. */
@@ -141,6 +143,13 @@ export type Settled =
   | { readonly kind: 'settled'; readonly work: Work | null; readonly base: Oid }
   | ({ readonly kind: 'unsettled' } & Unsettled)
   | { readonly kind: 'refused'; readonly why: string }
+
+export interface SettlingPlace {
+  /** The worktree; absolute. */
+  readonly dir: string
+  /** The commit of the target that the work conflicts with. */
+  readonly tip: Oid
+}
 
 export interface Unsettled {
   /** For a person; names the files. */

@@ -10,14 +10,16 @@ import { onDisk, pathBytes, shown, zeroSplit, type PathBytes } from '../command/
 import { copyIndex } from '../command/private-git-dir.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
-import { openKept } from './open-kept.ts'
+import { openKept, type Kept } from './open-kept.ts'
 
 /**
  * What is still open in a worktree that was left to a person, by the rule by which the next try takes what is there. Null
  * when it can be taken, and when nothing of ours stands there.
  */
-export async function unsettled(context: RepositoryContext, dir: string): Promise<Unsettled | null> {
-  const kept = await openKept(context, dir)
+export const unsettled = async (context: RepositoryContext, dir: string): Promise<Unsettled | null> =>
+  unsettledOf(context, await openKept(context, dir))
+
+export async function unsettledOf(context: RepositoryContext, kept: Kept): Promise<Unsettled | null> {
   if (kept.kind === 'foreign') return { why: `it can't be settled where it was kept: ${kept.why}`, files: [] }
   return kept.kind === 'gone' ? null : unsettledIn(context, kept.privateDir, kept)
 }

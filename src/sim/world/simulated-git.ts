@@ -80,6 +80,7 @@ function simulatedWorktrees(repository: SimulatedRepository): Worktrees {
     handOver: async () => {},
     takeUp: async () => ({ kind: 'gone', why: null }),
     unsettled: async () => null,
+    settling: async () => null,
     behind: async () => null,
     settle: async () => ({ kind: 'refused', why: 'nobody settles anything in a simulated run' }),
     stands: async () => ({ kind: 'ours' }),

@@ -343,6 +343,8 @@ export interface ScreenState {
   readonly keymap: readonly KeyRow[]
   /** The wheel scrolls and a click focuses. */
   readonly mouse: boolean
+  /** How often a program of the person's own, such as their shell, has ended. */
+  readonly returns: number
   /** Where commands that are shown have to lead. */
   readonly place: Elsewhere
   /** Actions that a person is to try, one at a time; each goes once it was done. */
@@ -381,6 +383,7 @@ export function createScreenStore(start: {
     place: here,
     keymap: keyTable,
     mouse: false,
+    returns: 0,
     lessons: [],
     ...start,
     theme: themeOf(start.look),

@@ -65,7 +65,7 @@ function pageRequest(state: ScreenState): PageRequest | null {
   const opened = openedPage(state)
   if (opened?.kind === 'diff')
     return { kind: 'diff', item: opened.item, attempt: opened.attempt, agent: opened.agent }
-  if (opened?.kind === 'conflict') return { kind: 'conflict', item: opened.item }
+  if (opened?.kind === 'conflict') return { kind: 'conflict', item: opened.item, returns: state.returns }
   if (opened !== null) return { kind: 'task', item: opened.item, attempt: opened.attempt }
   if (state.view === 'needs') return needsRequest(state)
   if (state.view === 'merges') return { kind: 'merges', chosen: state.merges.chosen?.id ?? null }

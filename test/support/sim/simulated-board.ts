@@ -35,6 +35,7 @@ export async function sightOf(store: Store, clock: Clock): Promise<Sight> {
     },
     ...{ wake: () => {}, wanted: () => {}, watches: () => false, storeHeld: () => null },
     ...{ stopping: () => false, draining: () => null, unsettled: async () => null },
+    settling: async () => null,
     keepCopy: () => Promise.reject(new Error('nobody copies anything')),
     settings: noSettings('this is no run that goes on'),
     summaryOf: () => Promise.reject(new Error('nobody asked for a summary')),

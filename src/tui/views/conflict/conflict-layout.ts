@@ -13,6 +13,7 @@ import { conflictCursor, conflictOf } from './conflict-page.ts'
 import { conflictSentence, noFilesWords, targetNames } from './conflict-words.ts'
 import { fileRows } from './file-rows.ts'
 import { placeRows } from './place-rows.ts'
+import { settledFiles } from './settled-files.ts'
 import { wayRows } from './way-rows.ts'
 
 export interface ConflictLayout {
@@ -44,6 +45,7 @@ export function conflictLayout(state: ScreenState): ConflictLayout {
   const head = [emptyRow, headRow(row, width), emptyRow, ...sentenceRows(state, content, width)].map(plainRow)
   const ways = wayRows(state, {
     ...{ row, neededBy: content?.neededBy ?? [], width },
+    isSettled: content?.settling?.kind === 'settled',
     hasRoom: height >= commandsFrom || (conflictCursor(state)?.places.length ?? 0) === 0,
   }).map(plainRow)
   const room = height - head.length - ways.length - 1
@@ -92,6 +94,7 @@ function filesPart(
     at: cursor.at,
     height: Math.min(needed, shared),
     width,
+    settled: settledFiles(content),
     ...targetNames(state),
   })
   const left = room - 2 - table.length

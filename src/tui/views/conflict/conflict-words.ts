@@ -3,6 +3,7 @@ import type { ConflictCause, ConflictContent } from '../../../core/board.ts'
 import type { ConflictFile, FileSide } from '../../../core/diff/merge-conflict.ts'
 import { shortOid } from '../../../core/ids.ts'
 import type { ItemRow } from '../../../core/ports/store-reader.ts'
+import { keyWord } from '../../../keymap/key-words.ts'
 import { plural } from '../../../text/plural.ts'
 import { span, type Row } from '../../../text/row.ts'
 import { joinSafe, literal, safe, type Safe } from '../../../text/safe.ts'
@@ -11,6 +12,7 @@ import { reasonLine } from '../../../wording/reason-line.ts'
 import { change } from '../../pane/change.ts'
 import type { ScreenState } from '../../state/screen-state.ts'
 import { openedRow } from '../../state/selectors.ts'
+import { filesInConflict, settledFiles } from './settled-files.ts'
 
 /** What the two sides are called. */
 export interface SideNames {
@@ -35,7 +37,30 @@ export function conflictSentence(state: ScreenState, content: ConflictContent | 
   const who = by.length === 0 ? literal('') : safe`: ${causes(by)} changed the same files`
   const goesOn = state.snapshot?.run?.endedAt === null
   const others = goesOn ? literal(', the other tasks go on') : literal('')
-  return safe`It does not fit on ${target}${who}. Nothing was merged${others}; ${keptWords(state)}.`
+  const fits = safe`It does not fit on ${target}${who}. Nothing was merged${others}; ${keptWords(state)}.`
+  const settled = content === null ? null : settlingWords(state, content)
+  return settled === null ? fits : safe`${fits} ${settled}`
+}
+
+/** How far the person is in its worktree; null while nothing of it is settled. */
+function settlingWords(state: ScreenState, content: ConflictContent): Safe | null {
+  const { settling, shown } = content
+  const { target } = targetNames(state)
+  if (content.row?.state !== 'conflict') return null
+  switch (settling?.kind) {
+    case undefined:
+      return null
+    case 'settled':
+      return safe`All is settled there: ${keyWord('retry', state.keymap)} merges it.`
+    case 'no merge':
+      return safe`No merge of ${target} is under way there.`
+    case 'open': {
+      if (settling.files.length === 0) return safe`Not settled: ${sanitize(settling.why)}.`
+      const { size } = settledFiles(content)
+      const all = shown.kind === 'read' ? filesInConflict(shown.files).length : 0
+      return size === 0 ? null : safe`Settled there: ${size} of ${plural(all, 'file')}.`
+    }
+  }
 }
 
 const mostNamed = 3

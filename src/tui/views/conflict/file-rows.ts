@@ -8,6 +8,7 @@ import { plainRow, type TableRow } from '../tasks/tasks-table.ts'
 import { resultWords, sideRow, type SideNames } from './conflict-words.ts'
 
 interface FilesLook extends SideNames {
+  readonly settled: ReadonlySet<string>
   /** The place of the cursor. */
   readonly at: number
   /** With the heads. */
@@ -49,13 +50,16 @@ function headsRow(look: FilesLook): Row {
 }
 
 function fileRow(file: ConflictFile, look: FilesLook, isChosen: boolean): Row {
-  const isOpen = file.result.kind === 'open'
+  const isSettled = look.settled.has(file.path)
+  const isOpen = file.result.kind === 'open' && !isSettled
   const [sign, role] = isOpen ? ([signs.conflict, 'bad'] as const) : ([signs.done, 'ok'] as const)
   return inColumns([pointer(isChosen), span(safe`${sign.glyph} `, role)], look, {
     path: [span(truncateMiddle(sourceText(file.path), pathWidth(look)))],
     target: sideRow(file.target),
     work: sideRow(file.work),
-    result: [span(resultWords(file, look), isOpen ? 'bad' : 'dim')],
+    result: isSettled
+      ? [span(literal('settled in its worktree'), 'ok')]
+      : [span(resultWords(file, look), isOpen ? 'bad' : 'dim')],
   })
 }
 

@@ -17,6 +17,8 @@ import { targetNames } from './conflict-words.ts'
 interface WayFacts {
   readonly row: ItemRow
   readonly neededBy: readonly ItemId[]
+  /** A person has settled all of it: it only has to be taken. */
+  readonly isSettled: boolean
   readonly width: number
   /** A command that has no room beside its words gets a row of its own. */
   readonly hasRoom: boolean
@@ -56,14 +58,14 @@ export function wayRows(state: ScreenState, facts: WayFacts): readonly Row[] {
   })
 }
 
-function waysOf(state: ScreenState, { row, neededBy }: WayFacts): readonly Way[] {
+function waysOf(state: ScreenState, { row, neededBy, isSettled }: WayFacts): readonly Way[] {
   const { keptWorktrees } = state.snapshot ?? { keptWorktrees: new Set<string>() }
   const { target } = targetNames(state)
   const ways = waysOn(notedRow(row), { target, stands: (path) => keptWorktrees.has(path) })
   const settled = ways.map(({ command, does }): Way => {
     const isAgain = command.endsWith(' --again')
     const action = isAgain ? 'startAgain' : command.startsWith('cd ') ? 'shell' : 'retry'
-    return { action, does, command, isSuggested: isAgain }
+    return { action, does, command, isSuggested: action === (isSettled ? 'retry' : 'startAgain') }
   })
   const first = settled.filter(({ isSuggested }) => isSuggested)
   const skip = { action: 'skip', does: skipWords(neededBy), command: null, isSuggested: false } as const

@@ -1,5 +1,5 @@
-import { errorText } from '../core/error-text.ts'
-import type { ConflictSides, MergeConflict } from '../core/diff/merge-conflict.ts'
+import { errorText } from '../../core/error-text.ts'
+import type { ConflictSides, MergeConflict } from '../../core/diff/merge-conflict.ts'
 
 export interface ConflictParts {
   openConflict(sides: ConflictSides): Promise<MergeConflict>
