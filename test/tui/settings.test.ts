@@ -55,6 +55,7 @@ test('of a choice Enter takes the next, of a sum one that is typed; Backspace th
   expect(board.settingsChanged.at(-1)).toEqual(['limits.cost', '35'])
   await screen.press('backspace')
   expect(board.settingsChanged.at(-1)).toEqual(['limits.cost', null])
+  expect(await screen.frame()).toMatch(/▸ stop at cost +none +default, by you, 0s ago/)
   await screen.press('enter', '9', 'escape')
   expect(board.settingsChanged).toHaveLength(3)
   expect(await screen.frame()).toContain('Settings')
@@ -108,6 +109,19 @@ test('Backspace gives back what it is by default, of workers and of this screen 
   await choose(screen, 'tui.characters')
   await screen.press('backspace')
   expect(await lastLine(screen)).toContain('✗ what the terminal can is looked at when the screen opens')
+})
+
+test('workers that were given another way are by default again after Backspace, and by a person', async () => {
+  const board = settingsBoard()
+  const given = { kind: 'given', where: '.loopworkrc line 2' } as const
+  board.settingsShown = board.settingsShown.map((each) =>
+    each.key === 'parallel.maxTasks' ? { ...each, value: '5', written: '5', from: given } : each,
+  )
+  board.change({ wanted: 5 })
+  const screen = await settingsOf(board)
+  expect(await screen.frame()).toMatch(/▸ workers +5 +\.loopworkrc line 2/)
+  board.change({ wanted: 2 })
+  expect(await screen.frame()).toMatch(/▸ workers +2 +default, by you, since it runs/)
 })
 
 test('w keeps what the value is now in the file that is named, and says so', async () => {

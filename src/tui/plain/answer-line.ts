@@ -135,7 +135,7 @@ function askedSetting(modal: SettingsModal, state: ScreenState): Safe {
   const setting = chosenSetting(modal, state)
   if (setting === null) return literal('there is nothing that could be changed now')
   if (modal.input === null)
-    return safe`${settingSays(setting)}, ${fromWords(setting.from, state)}. Enter changes it, esc closes the settings`
+    return safe`${settingSays(setting)}, ${fromWords(setting, state)}. Enter changes it, esc closes the settings`
   const why = modal.refusal === null ? literal('') : safe`${modal.refusal}. `
   return safe`${why}type ${settingName(setting.key)} and Enter, esc leaves it as it is`
 }

@@ -1,4 +1,4 @@
-import type { Setting, SettingSource } from '../../../core/run/setting.ts'
+import type { Setting } from '../../../core/run/setting.ts'
 import { padEnd, truncate, truncateMiddle } from '../../../text/cells.ts'
 import { blank, emptyRow, pointer, span, strong, type Row } from '../../../text/row.ts'
 import { emptySafe, literal, safe, type Safe } from '../../../text/safe.ts'
@@ -80,9 +80,7 @@ function settingRow(setting: Setting, isChosen: boolean, { modal, state, cells }
   const width = valueCells(cells)
   const name = padEnd(truncate(settingName(setting.key), nameCells - 1), nameCells)
   const from =
-    cells < fromWidth
-      ? emptySafe
-      : truncateMiddle(fromWords(setting.from, state), cells - 2 - nameCells - width)
+    cells < fromWidth ? emptySafe : truncateMiddle(fromWords(setting, state), cells - 2 - nameCells - width)
   const label: Row = [pointer(isChosen), isChosen ? strong(name) : span(name)]
   if (isChosen && modal.input !== null)
     return [...label, ...(rowsInView(inputRows(modal.input, cells - nameCells - 2), 1)[0] ?? emptyRow)]
@@ -91,16 +89,24 @@ function settingRow(setting: Setting, isChosen: boolean, { modal, state, cells }
   return [...label, span(value, isOwn ? 'accent' : 'text'), span(from, 'dim')]
 }
 
-export function fromWords(from: SettingSource, { snapshot }: Pick<ScreenState, 'snapshot'>): Safe {
+type Sourced = Pick<Setting, 'from' | 'written' | 'byDefault'>
+
+export function fromWords(
+  { from, written, byDefault }: Sourced,
+  { snapshot }: Pick<ScreenState, 'snapshot'>,
+): Safe {
   switch (from.kind) {
     case 'default':
       return literal('default')
     case 'given':
       return sanitize(from.where)
-    case 'changed':
-      return from.at === null || snapshot === null
-        ? literal('you, since it runs')
-        : safe`you, ${ageWords(snapshot.now - from.at)} ago`
+    case 'changed': {
+      const you =
+        from.at === null || snapshot === null
+          ? literal('you, since it runs')
+          : safe`you, ${ageWords(snapshot.now - from.at)} ago`
+      return written === byDefault ? safe`default, by ${you}` : you
+    }
   }
 }
 
@@ -118,7 +124,7 @@ function footRows(
   if (chosen === null || input !== null) return []
   const kept = chosen.file === null ? emptySafe : safe`; w writes it to ${sanitize(chosen.file)}`
   const until = chosen.of === 'run' ? literal('this run') : literal('this screen')
-  const where = cells < fromWidth ? safe`From ${fromWords(chosen.from, state)}. ` : emptySafe
+  const where = cells < fromWidth ? safe`From ${fromWords(chosen, state)}. ` : emptySafe
   return [emptyRow, ...wrapped(safe`${where}A change holds for ${until}${kept}.`, cells, 'dim')]
 }
 
