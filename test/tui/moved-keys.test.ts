@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { boards, eventfulBoard, mergingBoard } from './fixtures/demo-boards.ts'
+import { boards, eventfulBoard, lanesBoard, mergingBoard } from './fixtures/demo-boards.ts'
 import { conflictBoard } from './fixtures/conflict-board.ts'
 import { countsOf, run, slot, type FakeBoard } from './fixtures/fake-board.ts'
 import { middleBoard } from './fixtures/reference-board.ts'
@@ -43,15 +43,52 @@ const moved = keymapOf(
 const namesOld =
   /(?:^|[ ;:,.(│┃])([a-zA-Z!?:>+-]|Enter|Esc|Tab|Space) (?:again|on it|opens?|reads|pauses?|goes on|takes|tries|shows|folds|extends|resumes?|starts|stop|skip|undo|retry|note|quit|help|zoom|diff|merges|settings|filter|mark|order|mouse)\b/
 
+/** What a worker says while all that is left was stopped by a person. */
+const leftStopped = paneSentence(null, {
+  ...{ run: run(), hold: null, counts: { ...countsOf([]), todo: 1 }, now: 0, ready: false, wanted: 2 },
+  ...{ draining: false, stopping: false, inTheWay: null },
+})
+
 const held = () => {
   const board = middleBoard()
-  const says = paneSentence(null, {
-    ...{ run: run(), hold: null, counts: { ...countsOf([]), todo: 1 }, now: 0, ready: false, wanted: 2 },
-    ...{ draining: false, stopping: false, inTheWay: null },
-  })
-  board.change({ slots: [slot(0, null, says)] })
+  board.change({ slots: [slot(0, null, leftStopped)] })
   return board
 }
+
+const manyHeld = () => {
+  const board = middleBoard()
+  board.change({ slots: Array.from({ length: 8 }, (_, worker) => slot(worker, null, leftStopped)) })
+  return board
+}
+
+const besideTheLane = () => {
+  const board = lanesBoard()
+  const [busy] = board.facts.slots ?? []
+  board.change({ slots: [busy!, slot(1, null, leftStopped), slot(2, null, leftStopped)] })
+  return board
+}
+
+test.each([
+  [
+    'a pane',
+    held,
+    { columns: 120, rows: 40 },
+    /Free\. What is left was stopped by you: choose it below, (\S+)/,
+  ],
+  ['its row in a list', manyHeld, { columns: 80, rows: 24 }, /W0 .*stopped by you: choose it below, (\S+)/],
+  [
+    'the row beside the lane',
+    besideTheLane,
+    { columns: 120, rows: 40 },
+    / 2 workers free\. What .* below, (\S+)/,
+  ],
+] as const)('a free worker names the key that a person has: in %s', async (_, makeBoard, size, says) => {
+  const screen = await renderScreen(makeBoard(), size)
+  open.push(screen)
+  expect(says.exec(await screen.frame())?.[1]).toBe('r')
+  screen.store.setState({ keymap: keymapOf({ retry: ['ctrl+r'] }, keyTable) })
+  expect(says.exec(await screen.frame())?.[1]).toBe('Ctrl+R')
+})
 
 const places: readonly (readonly [name: string, board: () => FakeBoard, keys: readonly string[]])[] = [
   ['workers', middleBoard, []],
