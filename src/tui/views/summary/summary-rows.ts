@@ -243,6 +243,12 @@ function noteOf(item: SummaryItem, { snapshot, keymap }: ScreenState): Row {
   return [span(text, role)]
 }
 
+/** Of the tasks that this run tried: others were done before it, or it never came to them. */
+function triesWords({ attempts, items }: RunSummary): Safe {
+  const tried = items.filter((item) => timeOfSummaryItem(item) !== null).length
+  return tried === 0 ? groupDigits(attempts) : safe`${groupDigits(attempts)} for ${plural(tried, 'task')}`
+}
+
 function totalsOf(state: ScreenState, summary: RunSummary): readonly Row[] {
   const width = state.size.columns
   const chosen = chosenEntry(state)
@@ -258,7 +264,7 @@ function totalsOf(state: ScreenState, summary: RunSummary): readonly Row[] {
         'dim',
       ),
     ]),
-    labelled(literal('tries'), [span(safe`${summary.attempts} for ${plural(summary.counts.total, 'task')}`)]),
+    labelled(literal('tries'), [span(triesWords(summary))]),
     labelled(literal('change'), [
       ...change(summary.added, summary.removed),
       span(safe` in ${plural(summary.filesChanged, 'file')}`),
