@@ -61,6 +61,8 @@ export interface AttemptEnd {
   readonly at: EpochMs
   readonly outcome: AttemptOutcome
   readonly reason: Reason | null
+  /** Done without a merge: the target had all of its work when its turn came. Left out: it was merged, or is no work. */
+  readonly addsNothing?: true
 }
 
 /** What an agent works in. */

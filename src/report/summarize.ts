@@ -115,6 +115,7 @@ function summaryItem(
     added: work?.added ?? 0,
     removed: work?.removed ?? 0,
     commit,
+    ...(commit !== null && last?.end?.addsNothing === true ? { addsNothing: true } : {}),
     branch: branch === null || goneBranches?.has(branch) === true ? null : branch,
     worktree: placeToSettle !== null && stands(placeToSettle) ? placeToSettle : null,
     ...(lag === undefined ? {} : { behind: lag }),

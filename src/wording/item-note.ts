@@ -233,10 +233,10 @@ function gateNote({ attempt }: NotedItem, { run }: NoteFacts): Safe {
 }
 
 /** Done work is identified by its commit; a reason beside it is what happened to that later. */
-function doneNote({ commit, reason, leftOut, vote }: NotedItem): Safe {
+function doneNote({ commit, reason, leftOut, vote, addsNothing }: NotedItem): Safe {
   if (commit === null) return reason === null ? literal('done in its backlog') : reasonLine(reason)
   const facts = [
-    sanitize(shortOid(commit)),
+    addsNothing === true ? safe`already in ${sanitize(shortOid(commit))}` : sanitize(shortOid(commit)),
     ...(vote === null ? [] : [safe`${agentMark(vote.winner)} of ${vote.of} agents`]),
     ...(leftOut.length === 0 ? [] : [without(leftOut)]),
     ...(reason === null ? [] : [reasonLine(reason)]),

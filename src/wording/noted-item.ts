@@ -36,6 +36,8 @@ export interface NotedItem {
   readonly scheduledFor?: EpochMs
   /** Counted tries so far. */
   readonly tries: number
+  /** The target had its work already: the commit is another task's. Left out: it was merged. */
+  readonly addsNothing?: true
   /** What its work was merged without. */
   readonly leftOut: readonly LeftOut[]
   /** Somebody deleted the branch that a conflict's work was kept on. */
@@ -79,6 +81,7 @@ export function notedRow({
     notBefore: standing.status === 'todo' ? standing.notBefore : null,
     ...(item.scheduledFor === undefined ? {} : { scheduledFor: item.scheduledFor }),
     tries: item.attempts,
+    ...(attempt?.end?.addsNothing === true ? { addsNothing: true } : {}),
     leftOut: leftOutOf(attempt),
     wants: item,
     attempt,
@@ -101,6 +104,7 @@ export const notedSummaryItem = (item: SummaryItem): NotedItem => ({
   parkedBehind: null,
   hold: holdIn(item),
   notBefore: null,
+  ...(item.addsNothing === true ? { addsNothing: true } : {}),
   // Its tries have a column of their own.
   tries: 0,
   leftOut: mergedWithout(item),

@@ -43,7 +43,7 @@ import { reasonOrNull } from './reason-column.ts'
  */
 export const attemptColumns = `
   a.id, a.epoch, a.run, a.owner, a.tenure, a.worker, a.try_number, a.phase, a.agent, a.model, a.started_at,
-  a.settles, a.plans, a.verdict, a.frozen_at, a.work, a.gates, a.vote, a.merge_step, a.ended_at, a.outcome, a.reason, i.key,
+  a.settles, a.plans, a.verdict, a.frozen_at, a.work, a.gates, a.vote, a.merge_step, a.ended_at, a.outcome, a.reason, a.landed, i.key,
   (SELECT json_group_array(json_object('number', g.number, 'preset', g.preset, 'model', g.model, 'path', g.worktree, 'branch', g.branch, 'base', g.base,
      'given', g.given, 'report', g.report, 'phase', g.phase, 'work', g.work, 'gates', g.gates, 'reason', g.reason, 'ended', g.ended_at)
      ORDER BY CASE WHEN g.number = (a.vote ->> 'winner') THEN 0 ELSE 1 END, g.number)
@@ -262,5 +262,9 @@ export const parsePhase = (row: RawRow): Phase => word(row, 'phase', phases)
 
 function parseEnd(row: RawRow): AttemptEnd | null {
   if (row['ended_at'] === null) return null
-  return { at: integer(row, 'ended_at'), outcome: word(row, 'outcome', outcomes), reason: reasonOrNull(row) }
+  const outcome = word(row, 'outcome', outcomes)
+  return {
+    ...{ at: integer(row, 'ended_at'), outcome, reason: reasonOrNull(row) },
+    ...(outcome === 'done' && row['landed'] === null && row['work'] !== null ? { addsNothing: true } : {}),
+  }
 }

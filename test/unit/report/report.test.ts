@@ -15,6 +15,8 @@ import { summaryJson } from '../../../src/report/summary-json.ts'
 import { summaryMarkdown } from '../../../src/report/summary-markdown.ts'
 import { summaryText } from '../../../src/report/summary-text.ts'
 import { here } from '../../../src/wording/in-place.ts'
+import { itemNote } from '../../../src/wording/item-note.ts'
+import { notedSummaryItem } from '../../../src/wording/noted-item.ts'
 import { anAttempt, anItem, aRun, commitOf, startedAt } from '../../support/run-facts.ts'
 
 const minute = 60_000
@@ -175,6 +177,13 @@ describe('a run is summed up', () => {
       gates: [{ exit: 0 }],
     })
     expect(summary.items[3]?.receipts).toHaveLength(3)
+  })
+
+  it('with whose commit it is where the target had the work of a task already', () => {
+    const end = { outcome: 'done', at: startedAt, reason: null, addsNothing: true } as const
+    const { items } = summarize({ ...mixed, rows: [row(db, 'done', { ...dbTry, end })] })
+    const [item] = items.map(notedSummaryItem)
+    expect(item && itemNote(item, { run: null, now: startedAt }).text).toBe('already in 5555555')
   })
 
   it('as the lines that stay in the terminal', () => {

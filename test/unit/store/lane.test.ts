@@ -2,6 +2,9 @@ import { expect, test } from 'vitest'
 import { fenceOf, type Attempt } from '../../../src/core/attempt.ts'
 import { itemId } from '../../../src/core/ids.ts'
 import { reason } from '../../../src/core/reason.ts'
+import { itemNote } from '../../../src/wording/item-note.ts'
+import { notedRow } from '../../../src/wording/noted-item.ts'
+import { someWork } from '../../support/run-facts.ts'
 import { claimed } from '../../support/store/claimed.ts'
 import { draft, merged, start, tip } from '../../support/store/sample.ts'
 import { queue } from '../../support/store/stages.ts'
@@ -34,6 +37,27 @@ test('queueing frees the slot and claims the next in one transaction; done comes
     })
     expect(await next()).toBe('B')
     expect(await store.beginMerge(lease)).toBe(null)
+  }))
+
+test('a task whose work the target has already is done by the commit of another', () =>
+  withRun([draft('A'), draft('B')], {}, async ({ store, claim }) => {
+    const [first, second] = [claimed(await claim()), claimed(await claim())]
+    await queue(store, fenceOf(first), null, someWork)
+    await queue(store, fenceOf(second), null, someWork)
+    const lease = await store.takeLane('main', first.owner, () => 'alive')
+    if (lease === null) throw new Error('no lane')
+    await store.beginMerge(lease)
+    await store.laneDone(lease, fenceOf(first), { old: tip, merged })
+    await store.beginMerge(lease)
+    await store.laneDone(lease, fenceOf(second), { old: merged, merged })
+    const notes = await Promise.all(
+      ['A', 'B'].map(async (id) => {
+        const row = await store.item(itemId(id))
+        return row === null ? null : itemNote(notedRow(row), { run: null, now: 0 }).text
+      }),
+    )
+    const commit = merged.slice(0, 7)
+    expect(notes).toEqual([commit, `already in ${commit}`])
   }))
 
 test('the lane is taken over from the dead with its step, and the old holder is a ghost', () =>
