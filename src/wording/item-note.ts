@@ -132,7 +132,7 @@ const tryOf = ({ tries }: NotedItem, facts: NoteFacts): Safe =>
   safe`${tries + 1}${ofAllTries(tries + 1, facts)}`
 
 /** ` of 3`. Nothing where more tries were made than the run now allows. */
-const ofAllTries = (tries: number, { run }: NoteFacts): Safe =>
+export const ofAllTries = (tries: number, { run }: Pick<NoteFacts, 'run'>): Safe =>
   run === null || tries > run.settings.retry.attempts ? emptySafe : safe` of ${run.settings.retry.attempts}`
 
 /** More than this are counted. */

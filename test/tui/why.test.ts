@@ -72,3 +72,14 @@ test('Esc, and the key that opened it, close it; nothing is read for it then', a
   await screen.press('W', 'escape')
   expect(screen.store.getState().modal).toBeNull()
 })
+
+test('of a task in work it says who does it, since when, and what comes after', async () => {
+  const screen = await renderScreen(chain(), { columns: 100, rows: 30 })
+  open.push(screen)
+  await screen.press(']', 'g', 'j', 'W')
+  const frame = (await screen.frame()).replaceAll(/[\s┃]+/g, ' ')
+  expect(frame).toContain('Why A is running')
+  expect(frame).toMatch(
+    /W0 with [^,]+, try 1 of \d, begun 1:00 ago; its agent may work for [\d:]+\. Then .*its merge/,
+  )
+})

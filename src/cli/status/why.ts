@@ -18,6 +18,7 @@ import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { agentsFor, agentWords, type AgentNow } from '../../wording/pool/agents-for.ts'
 import { lookOfRow, stateVerb } from '../../wording/state-look.ts'
+import { atWorkWords } from '../../wording/why/at-work-words.ts'
 import { startWords } from '../../wording/why/start-words.ts'
 import { printJson } from '../print/json.ts'
 import {
@@ -50,6 +51,7 @@ export async function why(id: string, flags: CommonFlags): Promise<number> {
           ...needLines(needs, facts, options),
           ...agentLines(agents, options),
           ...startLines(found, options),
+          ...workLines(row, facts, options),
           ...nextLines(row, facts, options),
         ],
         options,
@@ -93,6 +95,11 @@ const agentLines = (agents: readonly AgentNow[], options: PrintOptions): readonl
 function startLines(why: Why, options: PrintOptions): readonly Line[] {
   const text = startWords(why)
   return text === null ? [] : labelled({ label: literal('  starts'), text }, 18, options)
+}
+
+function workLines(row: ItemRow, { run, now }: NoteFacts, options: PrintOptions): readonly Line[] {
+  const text = atWorkWords(row, { run, now })
+  return text === null ? [] : labelled({ label: literal('  work'), text }, 18, options)
 }
 
 function nextLines(row: ItemRow, { run }: NoteFacts, options: PrintOptions): readonly Line[] {

@@ -12,6 +12,7 @@ import { inPlace } from '../../../wording/in-place.ts'
 import { notedRow } from '../../../wording/noted-item.ts'
 import { agentsFor, agentWords } from '../../../wording/pool/agents-for.ts'
 import { lookOfRow, stateVerb } from '../../../wording/state-look.ts'
+import { atWorkWords } from '../../../wording/why/at-work-words.ts'
 import { startWords } from '../../../wording/why/start-words.ts'
 import type { Size } from '../../layout/rectangle.ts'
 import type { ScreenState, WhyModal } from '../../state/screen-state.ts'
@@ -103,7 +104,7 @@ function belowRows(modal: WhyModal, { state, snapshot }: WhyDialogFacts, cells: 
   const { row } = why
   const note = noteOf(row, snapshot, keyWords(state.keymap))
   const text = note.map((piece) => piece.text).join('') as Safe
-  const said = [text, startWords(why)].flatMap((words) =>
+  const said = [text, startWords(why), atWorkWords(row, snapshot)].flatMap((words) =>
     words === null || words === '' ? [] : wrap(words, cells, 2).map((part): Row => [span(part)]),
   )
   const agents = waitsForAgent(row) ? agentsFor(row.item, snapshot, why.inUse) : []
