@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { attemptId, itemId, oid } from '../../src/core/ids.ts'
 import { rowText, rowWidth } from '../../src/text/row.ts'
 import { literal } from '../../src/text/safe.ts'
@@ -28,21 +28,10 @@ import {
 } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { offering } from './fixtures/moments.ts'
-import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
+import { lastLine, screensAt } from './fixtures/opened-screen.ts'
+import type { RenderedScreen } from './fixtures/rendered-screen.ts'
 
-const open: RenderedScreen[] = []
-afterEach(() => {
-  for (const screen of open.splice(0)) screen.close()
-})
-
-async function screenOf(board: FakeBoard, columns = 80, rows = 24): Promise<RenderedScreen> {
-  const screen = await renderScreen(board, { columns, rows })
-  open.push(screen)
-  return screen
-}
-
-const lastLine = async (screen: RenderedScreen): Promise<string> =>
-  (await screen.frame()).split('\n').at(-1) ?? ''
+const screenOf = screensAt(80, 24)
 
 describe('the key table', () => {
   const places: readonly KeyPlace[] = [

@@ -1,19 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { reason } from '../../src/core/reason.ts'
 import { FakeBoard, FakeLog, row, slot } from './fixtures/fake-board.ts'
 import { middleBoard } from './fixtures/reference-board.ts'
-import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
+import { screensAt } from './fixtures/opened-screen.ts'
 
-const open: RenderedScreen[] = []
-afterEach(() => {
-  for (const screen of open.splice(0)) screen.close()
-})
-
-async function screenOf(board: FakeBoard, columns = 120, rows = 40): Promise<RenderedScreen> {
-  const screen = await renderScreen(board, { columns, rows })
-  open.push(screen)
-  return screen
-}
+const screenOf = screensAt(120, 40)
 
 /** Ids in the table, from its first row. */
 const idsIn = (frame: string): readonly string[] =>

@@ -1,21 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { itemId } from '../../src/core/ids.ts'
 import { reason } from '../../src/core/reason.ts'
 import { boards } from './fixtures/demo-boards.ts'
 import { at, FakeBoard, FakeLog, row, slot } from './fixtures/fake-board.ts'
 import { smallBoard } from './fixtures/reference-board.ts'
-import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
+import { screensAt } from './fixtures/opened-screen.ts'
+import type { RenderedScreen } from './fixtures/rendered-screen.ts'
 
-const open: RenderedScreen[] = []
-afterEach(() => {
-  for (const screen of open.splice(0)) screen.close()
-})
-
-async function screenOf(board: FakeBoard, columns = 120, rows = 40): Promise<RenderedScreen> {
-  const screen = await renderScreen(board, { columns, rows })
-  open.push(screen)
-  return screen
-}
+const screenOf = screensAt(120, 40)
 
 const worktree = '/home/ada/api.loopwork/0a1b2c3d/auth-009.1'
 const conflict = reason('conflict', 'conflict in notes.txt', {

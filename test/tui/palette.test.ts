@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { keymapOf } from '../../src/keymap/key-bindings.ts'
 import { keyTable } from '../../src/keymap/key-table.ts'
 import { itemId, oid } from '../../src/core/ids.ts'
@@ -7,23 +7,11 @@ import type { Modal } from '../../src/tui/state/screen-state.ts'
 import { placeOf } from '../../src/tui/state/place.ts'
 import { paletteEntries } from '../../src/tui/palette/palette-entries.ts'
 import { boards } from './fixtures/demo-boards.ts'
-import { row, type FakeBoard } from './fixtures/fake-board.ts'
+import { row } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
-import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
+import { lastLine, screensAt } from './fixtures/opened-screen.ts'
 
-const open: RenderedScreen[] = []
-afterEach(() => {
-  for (const screen of open.splice(0)) screen.close()
-})
-
-async function screenOf(board: FakeBoard, columns = 100, rows = 30): Promise<RenderedScreen> {
-  const screen = await renderScreen(board, { columns, rows })
-  open.push(screen)
-  return screen
-}
-
-const lastLine = async (screen: RenderedScreen): Promise<string> =>
-  (await screen.frame()).split('\n').at(-1) ?? ''
+const screenOf = screensAt(100, 30)
 
 describe('the list of all actions', () => {
   it('has every action of the table with its key, and those that can’t be done now last, with the reason', async () => {

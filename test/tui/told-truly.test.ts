@@ -1,22 +1,10 @@
-import { afterEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { boards, mergingBoard } from './fixtures/demo-boards.ts'
-import { at, FakeLog, row, run, slot, type FakeBoard } from './fixtures/fake-board.ts'
+import { at, FakeLog, row, run, slot } from './fixtures/fake-board.ts'
 import { middleBoard } from './fixtures/reference-board.ts'
-import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
+import { lastLine, screensAt } from './fixtures/opened-screen.ts'
 
-const open: RenderedScreen[] = []
-afterEach(() => {
-  for (const screen of open.splice(0)) screen.close()
-})
-
-async function screenOf(board: FakeBoard, columns = 120, rows = 40): Promise<RenderedScreen> {
-  const screen = await renderScreen(board, { columns, rows })
-  open.push(screen)
-  return screen
-}
-
-const lastLine = async (screen: RenderedScreen): Promise<string> =>
-  (await screen.frame()).split('\n').at(-1) ?? ''
+const screenOf = screensAt(120, 40)
 
 it('a digit says of a worker without a pane that it is free, and of none which there are', async () => {
   const board = middleBoard()
