@@ -996,6 +996,21 @@ describe('the merges', () => {
     expect(chosen(screen)).toBe('DOC-001')
   })
 
+  it('give a long title the cells that the gate has no need of', async () => {
+    const board = mergingBoard()
+    const title = 'Revoke the sessions of all devices when somebody changes the password'
+    board.merged = board.merged.map((each, index) => (index === 0 ? { ...each, title } : each))
+    const shown = async (columns: number): Promise<string> => {
+      const screen = await screenOf(board, columns, 40)
+      await screen.press('m')
+      return screen.frame()
+    }
+    expect(await shown(120)).toMatch(/Revoke the sessions of all \w*…/)
+    const wide = await shown(200)
+    expect(wide).toContain(`${title}  82f4d77  gate ran on this very tree`)
+    expect(wide).toMatch(/Test Files {2}48 passed \| 61 running +5:12/)
+  })
+
   it('move what waits up and down in the lane, and stay on it', async () => {
     const board = mergingBoard()
     const next = board.facts.rows.find(({ state }) => state === 'queued')!

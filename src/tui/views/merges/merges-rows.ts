@@ -36,6 +36,9 @@ const treeWidth = 24
 /** On a narrower screen what it is merged onto is left out. */
 const treeFrom = 100
 const between = 2
+/** What the gate prints; how it was checked takes the column before it, too. */
+const enoughForGate = 36
+const mostTitle = 80
 
 interface Columns {
   readonly id: number
@@ -68,8 +71,24 @@ function columnsOf(state: ScreenState): Columns {
   // Cursor and glyph, then the columns with two cells between them, and one spare at the right.
   const fixed = 4 + placeWidth + id + timeWidth + tree + (tree === 0 ? 4 : 5) * between + 1
   const free = Math.max(0, width - fixed)
-  const title = Math.min(Math.max(Math.round(0.45 * free), 14), 34, free)
+  const share = Math.min(Math.max(Math.round(0.45 * free), 14), 34, free)
+  // What the gate has no need of is for titles that are longer.
+  const longest = Math.max(0, ...mergesEntries(state).map((entry) => cellWidth(sanitize(titleOf(entry)))))
+  const title = Math.max(share, Math.min(longest, mostTitle, tree === 0 ? 0 : free - enoughForGate))
   return { id, title, tree, rest: free - title, width }
+}
+
+function titleOf(entry: MergesEntry): string {
+  switch (entry.kind) {
+    case 'lane':
+      return entry.entry.row.item.title
+    case 'conflict':
+      return entry.row.item.title
+    case 'landed':
+      return entry.merge.title
+    default:
+      return ''
+  }
 }
 
 interface RowFacts {
