@@ -90,6 +90,16 @@ test.each([
   expect(says.exec(await screen.frame())?.[1]).toBe('Ctrl+R')
 })
 
+test('the answer to the digit of a free worker without a pane does, too', async () => {
+  const screen = await renderScreen(besideTheLane(), { columns: 120, rows: 40 })
+  open.push(screen)
+  screen.store.setState({ keymap: keymapOf({ retry: ['ctrl+r'] }, keyTable) })
+  await screen.press('1')
+  expect((await screen.frame()).split('\n').at(-1)).toMatch(
+    /W1 has no pane now: Free\. .* below, Ctrl\+R takes it up/,
+  )
+})
+
 const places: readonly (readonly [name: string, board: () => FakeBoard, keys: readonly string[]])[] = [
   ['workers', middleBoard, []],
   ['a stopped task', held, []],

@@ -5,7 +5,7 @@ import { openPlain, type News } from '../../src/tui/plain/open-plain.ts'
 import type { Screen } from '../../src/tui/open-screen.tsx'
 import { literal, type Safe } from '../../src/text/safe.ts'
 import { until } from '../support/until.ts'
-import { boards, triedBoard } from './fixtures/demo-boards.ts'
+import { boards, lanesBoard, triedBoard } from './fixtures/demo-boards.ts'
 import type { FakeBoard } from './fixtures/fake-board.ts'
 import { offering } from './fixtures/moments.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
@@ -101,7 +101,12 @@ describe('the screen in lines', () => {
     const said = await answer('read W1')
     expect(said[0]).toMatch(/^W1 API-001, Paginate list endpoints/)
     expect(said.at(-1)).toBe('passed, exit 0  5.2s')
-    expect((await answer('read W7'))[0]).toBe('there is no worker W7')
+    expect((await answer('read W7'))[0]).toBe('there is no worker W7; there is W0 to W1')
+  })
+
+  it('reads a worker that is free, also while the lane has the room of its pane', async () => {
+    const { answer } = await plain(lanesBoard())
+    expect(await answer('read W2')).toEqual(['W2 free: Nothing is ready: 3 tasks need SLOW-1.'])
   })
 
   it('does what a key does, and says what came of it', async () => {

@@ -1,5 +1,5 @@
 import { safe, type Safe } from '../../text/safe.ts'
-import { sanitize } from '../../text/sanitize.ts'
+import { slotSays } from '../pane/slot-says.ts'
 import { layoutOf, walksWorkers } from '../state/layout-of.ts'
 import { placeOf } from '../state/place.ts'
 import type { ScreenState, View } from '../state/screen-state.ts'
@@ -61,10 +61,15 @@ export function focusWorkerAt({ store, asking }: ActionContext, worker: number):
 }
 
 /** A free one has no pane while the lane has its room. */
-function noPaneOf(worker: number, { snapshot }: ScreenState): Safe {
+function noPaneOf(worker: number, state: ScreenState): Safe {
+  const free = state.snapshot?.slots.find((slot) => slot.worker === worker)
+  return free === undefined
+    ? noWorker(worker, state)
+    : safe`W${worker} has no pane now: ${slotSays(free, state)}`
+}
+
+export function noWorker(worker: number, { snapshot }: ScreenState): Safe {
   const slots = snapshot?.slots ?? []
-  const free = slots.find((slot) => slot.worker === worker)
-  if (free !== undefined) return safe`W${worker} has no pane now: ${sanitize(free.says)}`
   const [first, last] = [slots[0], slots.at(-1)]
   if (first === undefined || last === undefined) return safe`there is no worker W${worker}`
   const others =

@@ -4,13 +4,13 @@ import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { afterPaste, emptyInput } from '../input/text-input.ts'
 import { chosenRow } from '../keys/chosen.ts'
-import { showView } from '../keys/navigation.ts'
+import { noWorker, showView } from '../keys/navigation.ts'
 import { paste, press, type PressContext } from '../keys/press.ts'
 import { rowOfKey } from '../../keymap/key-table.ts'
 import { placeOf } from '../state/place.ts'
 import { isChoice, wordOf } from '../state/new-task.ts'
 import type { NewTaskModal, ScreenState, SettingsModal } from '../state/screen-state.ts'
-import { focusedPane, slotsOf } from '../state/slots.ts'
+import { focusedPane } from '../state/slots.ts'
 import { fromWords } from '../views/dialogs/settings-dialog.ts'
 import { chosenSetting, settingName, settingSays } from '../views/dialogs/shown-settings.ts'
 import type { Speaker } from './speaker.ts'
@@ -75,10 +75,10 @@ function carryOut({ context, print }: Answering, asked: Exclude<Asked, { kind: '
 }
 
 function linesOf(worker: number | null, state: ScreenState): readonly Safe[] {
-  const slot = worker === null ? focusedPane(state) : slotsOf(state).find((each) => each.worker === worker)
-  if (slot == null)
-    return [worker === null ? literal('no worker is chosen: read W0') : safe`there is no worker W${worker}`]
   const { snapshot } = state
+  const slot = worker === null ? focusedPane(state) : snapshot?.slots.find((each) => each.worker === worker)
+  if (slot == null)
+    return [worker === null ? literal('no worker is chosen: read W0') : noWorker(worker, state)]
   const head = snapshot === null ? [] : [workerSentence(slot, state, snapshot)]
   const lines = slot.work?.log.newest(linesRead) ?? []
   return [...head, ...lines.filter(({ text }) => text.trim() !== '').map(inSentence)]

@@ -88,7 +88,7 @@ export function workerSentence(
   snapshot: BoardSnapshot,
 ): Safe {
   const name = agent === null ? safe`W${worker}` : safe`W${worker}.${agent + 1}`
-  if (work === null) return safe`${name} free: ${slotSays({ says }, state)}`
+  if (work === null) return safe`${name} free: ${slotSays({ says: says.replace(/^Free\. /, '') }, state)}`
   const time = spokenDuration(snapshot.now - work.attempt.startedAt)
   return safe`${name} ${taskSentence(work.row, state, snapshot)}, for ${time}`
 }
