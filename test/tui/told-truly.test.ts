@@ -27,17 +27,21 @@ it('u after a run that merged nothing names no command that would take nothing b
   expect(await lastLine(screen)).toContain('✗ run 7 has ended; it merged nothing that could be taken back')
 })
 
-it('the row of a task says that its worker goes with it', async () => {
+it('the row of a task says that its worker goes with it, whatever is done for the task', async () => {
   const board = middleBoard()
   const [first, ...others] = board.facts.slots!
-  board.change({ slots: [{ ...first!, draining: true }, ...others] })
+  board.change({ slots: [first!, ...others.map((each) => ({ ...each, draining: true }))] })
   const screen = await screenOf(board, 200, 50)
   await screen.press(']')
   const frame = await screen.frame()
-  const id = first!.work!.row.item.id
-  const shown = frame.split('\n').find((line) => line.includes(id))
-  expect(shown).toContain(`W${first!.worker} ends with this task`)
-  expect(frame.match(/ends with this task/g)).toHaveLength(1)
+  const rowOf = (worker: number) =>
+    frame
+      .split('\n')
+      .find((line) => line.includes(others.find((each) => each.worker === worker)!.work!.row.item.id))
+  expect(rowOf(1)).toContain('last task of W1; ')
+  expect(rowOf(2)).toMatch(/last task of W2; rate limit, try 2 of 10/)
+  expect(rowOf(3)).toContain('last task of W3; gate 1 of 2: npm test')
+  expect(frame.match(/last task of/g)).toHaveLength(3)
 })
 
 it('what was checked is said in whole words where there is no column for the tree', async () => {

@@ -11,10 +11,16 @@ import { itemNote, type NoteFacts } from '../../../wording/item-note.ts'
 import { notedRow } from '../../../wording/noted-item.ts'
 import { lastTool } from '../../pane/last-tool.ts'
 
-/** The one fact worth knowing about a task in its state, with what only the screen knows: what its agent does, its place. */
+/**
+ * The one fact worth knowing about a task in its state, with what only the screen knows: what its agent does, its place, and before
+ * all that its worker goes with it.
+ */
 export function noteOf(row: ItemRow, snapshot: BoardSnapshot, keys: NamedKeys = keyWords()): Row {
   const { text, role } = itemNote(notedRow(row), factsOf(row, snapshot, keys))
-  return [span(text, role)]
+  const slot = slotOf(row, snapshot.slots)
+  if (slot?.draining !== true) return [span(text, role)]
+  const words = safe`last task of W${slot.worker}${text === '' ? text : safe`; ${text}`}`
+  return [span(words, role === 'dim' ? 'warn' : role)]
 }
 
 function factsOf(row: ItemRow, snapshot: BoardSnapshot, keys: NamedKeys): NoteFacts {
@@ -41,7 +47,7 @@ function factsOf(row: ItemRow, snapshot: BoardSnapshot, keys: NamedKeys): NoteFa
     case 'running': {
       const slot = slotOf(row, slots)
       const tool = slot?.work == null ? emptySafe : lastTool(slot.work.log, snapshot)
-      return { ...known, doing: slot?.draining === true ? lastWorkOf(slot.worker, tool) : tool }
+      return { ...known, doing: tool }
     }
     case 'queued':
       return { ...known, queue: queuePlace(row, snapshot) }
@@ -49,10 +55,6 @@ function factsOf(row: ItemRow, snapshot: BoardSnapshot, keys: NamedKeys): NoteFa
       return known
   }
 }
-
-/** The same words as at its pane. */
-const lastWorkOf = (worker: number, doing: Safe): Safe =>
-  doing === '' ? safe`W${worker} ends with this task` : safe`W${worker} ends with this task; ${doing}`
 
 const slotOf = ({ item }: ItemRow, slots: readonly SlotView[]): SlotView | undefined =>
   slots.find(({ work }) => work?.row.item.id === item.id)
