@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { chosenTask } from '../../src/tui/keys/chosen.ts'
 import { boards, mergingBoard } from './fixtures/demo-boards.ts'
 import { at, FakeLog, row, run, slot } from './fixtures/fake-board.ts'
 import { middleBoard } from './fixtures/reference-board.ts'
@@ -25,6 +26,16 @@ it('u after a run that merged nothing names no command that would take nothing b
   const screen = await screenOf(board)
   await screen.press('u')
   expect(await lastLine(screen)).toContain('✗ run 7 has ended; it merged nothing that could be taken back')
+})
+
+it('u on a task that an earlier run has merged names the command for it', async () => {
+  const board = boards['mixed']!()
+  board.change({ run: run({ endedAt: at }), summary: { ...board.facts.summary!, commits: 0 } })
+  const screen = await screenOf(board)
+  const chosen = () => chosenTask(screen.store.getState())
+  for (let row = 0; row < 40 && chosen()?.state !== 'done'; row++) await screen.press('j')
+  await screen.press('u')
+  expect(await lastLine(screen)).toContain(`✗ run 7 has ended; from a shell: loopwork undo ${chosen()?.id}`)
 })
 
 it('the row of a task says that its worker goes with it, whatever is done for the task', async () => {

@@ -234,9 +234,12 @@ function noUndo(state: ScreenState): Safe | null {
   if (snapshot === null || run === null) return literal('nothing was merged here yet')
   if (run.endedAt === null && snapshot.phase !== 'left') return null
   const task = chosenTask(state)
-  const which = task?.state === 'done' ? safe` ${sanitize(shellWord(task.id))}` : literal('')
+  // One that an earlier run has merged, too.
+  const isMerged = task?.state === 'done' && task.commit !== null && task.addsNothing !== true
+  const which = isMerged ? safe` ${sanitize(shellWord(task.id))}` : literal('')
   const why = run.endedAt === null ? literal('nobody supervises the run') : safe`run ${run.id} has ended`
-  if (snapshot.summary?.commits === 0) return safe`${why}; it merged nothing that could be taken back`
+  if (!isMerged && snapshot.summary?.commits === 0)
+    return safe`${why}; it merged nothing that could be taken back`
   const what = which === '' ? literal('a merge is undone ') : literal('')
   return safe`${why}; ${what}from a shell: loopwork undo${which}`
 }
