@@ -1,6 +1,5 @@
 import { safe, type Safe } from '../text/safe.ts'
 import type { Action, KeyRow } from './key-row.ts'
-import { keyTable } from './key-table.ts'
 import { keyOfAction } from './shown-keys.ts'
 
 const palette = (keymap: readonly KeyRow[]): Safe => keyOfAction('palette', keymap) ?? safe`:`
@@ -12,7 +11,7 @@ export const keyWord = (action: Action, keymap: readonly KeyRow[]): Safe =>
 const known = new WeakMap<readonly KeyRow[], ReturnType<typeof wordsIn>>()
 
 /** Those that sentences of other rooms name. */
-export function keyWords(keymap: readonly KeyRow[] = keyTable) {
+export function keyWords(keymap: readonly KeyRow[]) {
   const words = known.get(keymap) ?? wordsIn(keymap)
   known.set(keymap, words)
   return words

@@ -1,13 +1,14 @@
 import { afterEach, expect, test } from 'vitest'
 import { boards, eventfulBoard, lanesBoard, mergingBoard } from './fixtures/demo-boards.ts'
 import { conflictBoard } from './fixtures/conflict-board.ts'
-import { countsOf, run, slot, type FakeBoard } from './fixtures/fake-board.ts'
+import { countsOf, FakeBoard, row, run, slot } from './fixtures/fake-board.ts'
 import { middleBoard } from './fixtures/reference-board.ts'
 import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
 import { paneSentence } from '../../src/wording/pane-sentence.ts'
 import { keymapOf } from '../../src/keymap/key-bindings.ts'
 import { keyTable } from '../../src/keymap/key-table.ts'
 import { itemId } from '../../src/core/ids.ts'
+import { reason } from '../../src/core/reason.ts'
 import { rowText } from '../../src/text/row.ts'
 import { markedDialog } from '../../src/tui/views/dialogs/marked-dialog.ts'
 
@@ -98,6 +99,34 @@ test('the answer to the digit of a free worker without a pane does, too', async 
   expect((await screen.frame()).split('\n').at(-1)).toMatch(
     /W1 has no pane now: Free\. .* below, Ctrl\+R takes it up/,
   )
+})
+
+/** A task that a person has stopped, with one that needs it. */
+const stopped = () => {
+  const standing = {
+    status: 'todo',
+    notBefore: null,
+    hold: 'stopped',
+    reason: reason('stopped', 'stopped by you'),
+  } as const
+  const rows = [row({ id: 'A', title: 'One', standing }), row({ id: 'B', title: 'Two', needs: ['A'] })]
+  return new FakeBoard({ rows, slots: [slot(0, null, leftStopped)] })
+}
+
+test.each([
+  ['the table', ['viewAfter', 'first']],
+  ['the opened task', ['viewAfter', 'first', 'open']],
+  ['the tree of needs', ['tree']],
+  ['why it is not running', ['viewAfter', 'first', 'why']],
+] as const)('the note of a task names the key that a person has: in %s', async (_, actions) => {
+  const screen = await renderScreen(stopped(), { columns: 140, rows: 40 })
+  open.push(screen)
+  screen.store.setState({ keymap: keymapOf({ retry: ['ctrl+r'] }, keyTable) })
+  for (const action of actions) {
+    const key = keyTable.find((each) => each.action === action)?.keys[0]
+    await screen.press(key ?? action)
+  }
+  expect(await screen.frame()).toMatch(/stopped by you, Ctrl\+R takes it up again/)
 })
 
 const places: readonly (readonly [name: string, board: () => FakeBoard, keys: readonly string[]])[] = [

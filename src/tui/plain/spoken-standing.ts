@@ -73,7 +73,7 @@ function needs(row: ItemRow, state: ScreenState, snapshot: BoardSnapshot): Safe 
 export function taskSentence(row: ItemRow, state: ScreenState, snapshot: BoardSnapshot): Safe {
   const { item, attempt } = row
   const tries = attempt === null || attempt.tryNumber < 2 ? [] : [safe`try ${attempt.tryNumber}`]
-  const note = spokenRow(rowText(noteOf(row, snapshot, keyWords(state.keymap))))
+  const note = spokenRow(rowText(noteOf(row, snapshot, state.keymap)))
   const parts = [sanitize(item.id), sanitize(item.title), lookOfRow(row).word, ...tries, note]
   return joinSafe(
     parts.filter((part) => part !== ''),

@@ -38,7 +38,7 @@ export interface HeaderFacts {
   readonly snapshot: BoardSnapshot
   readonly view: View
   readonly views: readonly View[]
-  readonly keymap?: readonly KeyRow[]
+  readonly keymap: readonly KeyRow[]
   /** `W0 AUTH-003` while a pane is zoomed. */
   readonly crumb: Safe | null
   readonly width: number

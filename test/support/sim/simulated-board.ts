@@ -6,6 +6,7 @@ import type { Store } from '../../../src/core/ports/store.ts'
 import { openPaneLog } from '../../../src/process/logs/pane-log.ts'
 import { simulatedIdentity } from '../../../src/sim/world/simulated-world.ts'
 import { rowText } from '../../../src/text/row.ts'
+import { keyTable } from '../../../src/keymap/key-table.ts'
 import { headerLines } from '../../../src/tui/views/header.ts'
 import { itemNote } from '../../../src/wording/item-note.ts'
 import { notedRow } from '../../../src/wording/noted-item.ts'
@@ -42,7 +43,7 @@ export async function sightOf(store: Store, clock: Clock): Promise<Sight> {
   })
   const snapshot = await board.read(firstRows(100))
   const views = ['workers', 'summary'] as const
-  const facts = { snapshot, view: views[0], views, crumb: null, width: 120 }
+  const facts = { snapshot, view: views[0], views, crumb: null, keymap: keyTable, width: 120 }
   const [header] = headerLines({ ...facts, rows: 1 })
   const notes = snapshot.rows.map((row) => {
     const note = itemNote(notedRow(row), { run: snapshot.run, now: snapshot.now, workers: snapshot.wanted })

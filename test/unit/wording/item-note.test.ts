@@ -1,3 +1,4 @@
+import { keyTable } from '../../../src/keymap/key-table.ts'
 import { keyWords } from '../../../src/keymap/key-words.ts'
 import { expect, test } from 'vitest'
 import type { ItemRow } from '../../../src/core/ports/store-reader.ts'
@@ -17,7 +18,7 @@ const held = (heldAs: string): ItemRow => ({
 })
 
 const noteOf = (heldAs: string, keys: boolean) =>
-  itemNote(notedRow(held(heldAs)), { now: 0, run: null, ...(keys ? { keys: keyWords() } : {}) }).text
+  itemNote(notedRow(held(heldAs)), { now: 0, run: null, ...(keys ? { keys: keyWords(keyTable) } : {}) }).text
 
 test('what is optional is for the person at the screen to start; what is held for another reason is not', () => {
   expect(noteOf('optional', true)).toBe('optional in its backlog, r starts it')

@@ -92,7 +92,7 @@ function taskRow({ row, depth }: WhyNeed, facts: TaskRowFacts): Row {
       ...title,
       span(look.word, look.role),
       blank(2),
-      ...noteOf(row, snapshot, keyWords(state.keymap)),
+      ...noteOf(row, snapshot, state.keymap),
     ],
     cells,
   )
@@ -102,7 +102,7 @@ function taskRow({ row, depth }: WhyNeed, facts: TaskRowFacts): Row {
 function belowRows(modal: WhyModal, { state, snapshot }: WhyDialogFacts, cells: number): readonly Row[] {
   const why = whyNow(modal, state)
   const { row } = why
-  const note = noteOf(row, snapshot, keyWords(state.keymap))
+  const note = noteOf(row, snapshot, state.keymap)
   const text = note.map((piece) => piece.text).join('') as Safe
   const said = [text, startWords(why), atWorkWords(row, snapshot)].flatMap((words) =>
     words === null || words === '' ? [] : wrap(words, cells, 2).map((part): Row => [span(part)]),

@@ -122,7 +122,7 @@ function rowOf(entry: MergesEntry, facts: RowFacts): Row {
       const { text } = itemNote(notedRow(entry.row), {
         now: facts.snapshot.now,
         run: facts.snapshot.run,
-        keys: keyWords(),
+        keys: keyWords(facts.state.keymap),
       })
       return taskRow(entry.row.item, facts, {
         glyph: span(stateLooks.conflict.glyph, 'bad'),

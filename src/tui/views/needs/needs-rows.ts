@@ -1,4 +1,5 @@
 import type { BoardSnapshot, NeedsContent } from '../../../core/board.ts'
+import type { KeyRow } from '../../../keymap/key-row.ts'
 import { truncateMiddle } from '../../../text/cells.ts'
 import { formatDuration } from '../../../text/duration.ts'
 import { groupDigits, plural } from '../../../text/plural.ts'
@@ -37,7 +38,7 @@ export function needsRows(state: ScreenState, snapshot: BoardSnapshot): readonly
   if (content === null) return []
   const cursor = needsCursor(state)
   const rows = content.rows.map((need, index) =>
-    needRow(need, { content, snapshot, width, here: content.from + index === cursor }),
+    needRow(need, { content, snapshot, keymap: state.keymap, width, here: content.from + index === cursor }),
   )
   const height = needsHeight(state)
   const missing = Array.from({ length: Math.max(0, height - rows.length) }, () => plainRow(emptyRow))
@@ -70,13 +71,14 @@ const critical = (on: boolean) => (on ? span(literal('━'), 'accent') : blank(1
 interface NeedFacts {
   readonly content: NeedsContent
   readonly snapshot: BoardSnapshot
+  readonly keymap: readonly KeyRow[]
   readonly width: number
   readonly here: boolean
 }
 
 /** `▸ ━ └ ⠹ AUTH-003  Add refresh tokens   running   3 wait for it, 12:00 to the end` */
 function needRow({ place, row }: NeedsContent['rows'][number], facts: NeedFacts): TableRow {
-  const { content, snapshot, width, here } = facts
+  const { content, snapshot, keymap, width, here } = facts
   const look = stateLooks[row.state]
   const depth = Math.min(place.depth, mostDepth)
   const left: Row = [
@@ -113,7 +115,7 @@ function needRow({ place, row }: NeedsContent['rows'][number], facts: NeedFacts)
             'dim',
           ),
         ]
-  const note = width < noteFrom ? [] : fillRow(noteOf(row, snapshot), noteCells)
+  const note = width < noteFrom ? [] : fillRow(noteOf(row, snapshot, keymap), noteCells)
   const right = joinRows(
     place.repeats ? [[span(literal('in full above'), 'dim')]] : [waits, way, note],
     blank(3),

@@ -1,6 +1,7 @@
 import { worktreeOf } from '../../../core/attempt.ts'
 import type { BoardSnapshot } from '../../../core/board.ts'
 import type { ItemRow } from '../../../core/ports/store-reader.ts'
+import type { KeyRow } from '../../../keymap/key-row.ts'
 import type { Role } from '../../../text/role.ts'
 import { emptyRow, span, type Row } from '../../../text/row.ts'
 import { emptySafe, safe, type Safe } from '../../../text/safe.ts'
@@ -17,6 +18,7 @@ import { noteOf } from '../tasks/note.ts'
 export interface StandingFacts {
   readonly row: ItemRow
   readonly snapshot: BoardSnapshot
+  readonly keymap: readonly KeyRow[]
   readonly place: Elsewhere
   readonly width: number
 }
@@ -31,11 +33,13 @@ const wrapped = (text: Safe, width: number, role: Role = 'text'): readonly Row[]
   wrap(text, Math.max(1, width), 0).map((row) => [span(row, role)])
 
 /** The whole reason: the table has room for its beginning only. */
-function whyRows({ row, snapshot, width }: StandingFacts): readonly Row[] {
+function whyRows({ row, snapshot, keymap, width }: StandingFacts): readonly Row[] {
   const { item, state } = row
   const reason = 'reason' in item.standing ? item.standing.reason : null
   if (reason === null || (state !== 'failed' && state !== 'conflict'))
-    return noteOf(row, snapshot).flatMap(({ text, role }) => (text === '' ? [] : wrapped(text, width, role)))
+    return noteOf(row, snapshot, keymap).flatMap(({ text, role }) =>
+      text === '' ? [] : wrapped(text, width, role),
+    )
   const tries = item.attempts < 2 ? emptySafe : safe`, after ${item.attempts} tries`
   return wrapped(safe`${reasonLine(reason)}${tries}`, width, stateLooks[state].role)
 }

@@ -38,7 +38,7 @@ export function taskLayout(state: ScreenState): TaskLayout {
   const output = log === null || log.isEmpty() ? null : log
   const page = taskPageRows({
     ...{ row, snapshot, content: openedTask(state), chosen: opened.attempt },
-    ...{ place: state.place, width: columns },
+    ...{ keymap: state.keymap, place: state.place, width: columns },
   })
   const none =
     row.attempt === null ? literal(' No try of it has begun.') : literal(' There is no output of this try.')

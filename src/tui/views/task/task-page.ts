@@ -4,6 +4,7 @@ import type { AttemptId } from '../../../core/ids.ts'
 import type { PersonNote } from '../../../core/person-note.ts'
 import type { Reason } from '../../../core/reason.ts'
 import type { ItemRow } from '../../../core/ports/store-reader.ts'
+import type { KeyRow } from '../../../keymap/key-row.ts'
 import { cellWidth } from '../../../text/cells.ts'
 import { formatDuration } from '../../../text/duration.ts'
 import {
@@ -37,6 +38,7 @@ export interface TaskPageFacts {
   /** Of the try that is looked at; null: the newest. */
   readonly chosen: AttemptId | null
   readonly snapshot: BoardSnapshot
+  readonly keymap: readonly KeyRow[]
   readonly place: Elsewhere
   readonly width: number
 }

@@ -4,6 +4,7 @@ import { span, type Row } from '../../../text/row.ts'
 import { ordinal } from '../../../text/plural.ts'
 import { emptySafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
+import type { KeyRow } from '../../../keymap/key-row.ts'
 import { keyWords } from '../../../keymap/key-words.ts'
 import { stepNote, stepUnderWay } from '../../../wording/agents/start-words.ts'
 import type { NamedKeys } from '../../../wording/named-keys.ts'
@@ -15,8 +16,8 @@ import { lastTool } from '../../pane/last-tool.ts'
  * The one fact worth knowing about a task in its state, with what only the screen knows: what its agent does, its place, and before
  * all that its worker goes with it.
  */
-export function noteOf(row: ItemRow, snapshot: BoardSnapshot, keys: NamedKeys = keyWords()): Row {
-  const { text, role } = itemNote(notedRow(row), factsOf(row, snapshot, keys))
+export function noteOf(row: ItemRow, snapshot: BoardSnapshot, keymap: readonly KeyRow[]): Row {
+  const { text, role } = itemNote(notedRow(row), factsOf(row, snapshot, keyWords(keymap)))
   const slot = slotOf(row, snapshot.slots)
   if (slot?.draining !== true) return [span(text, role)]
   const words = safe`last task of W${slot.worker}${text === '' ? text : safe`; ${text}`}`

@@ -80,5 +80,5 @@ function rowAt(
   const quiet = !inList && row.item.id === markedItem(state) ? 'quiet' : cursor
   const columns = taskColumns(width, state.idWidth)
   const marked = state.marks.has(row.item.id)
-  return taskRow({ row, snapshot, stopping, cursor: quiet, marked }, columns, width)
+  return taskRow({ row, snapshot, keymap: state.keymap, stopping, cursor: quiet, marked }, columns, width)
 }

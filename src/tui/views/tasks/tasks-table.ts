@@ -2,6 +2,7 @@ import { agentNames, workOf } from '../../../core/attempt.ts'
 import type { BoardSnapshot } from '../../../core/board.ts'
 import type { ListOrder } from '../../../core/list/list-request.ts'
 import type { ItemRow } from '../../../core/ports/store-reader.ts'
+import type { KeyRow } from '../../../keymap/key-row.ts'
 import { cellWidth, truncate, truncateMiddle } from '../../../text/cells.ts'
 import { formatDuration } from '../../../text/duration.ts'
 import { groupDigits } from '../../../text/plural.ts'
@@ -109,6 +110,7 @@ export function tableHeads(
 export interface TaskRowFacts {
   readonly row: ItemRow
   readonly snapshot: BoardSnapshot
+  readonly keymap: readonly KeyRow[]
   readonly stopping: { readonly sinceMs: number } | null
   readonly cursor: 'none' | 'quiet' | 'focused'
   readonly marked: boolean
@@ -175,7 +177,7 @@ function cellOf(name: ColumnName, facts: TaskRowFacts, width: number): Row {
         : [span(truncate(sanitize(agentNames(attempt)), width))]
     case 'note':
       return stopping === null
-        ? noteOf(row, snapshot)
+        ? noteOf(row, snapshot, facts.keymap)
         : [span(safe`asked ${formatDuration(stopping.sinceMs)} ago`, 'warn')]
   }
 }

@@ -12,7 +12,6 @@ import { heart } from '../../pane/heart.ts'
 import { candidateLook } from '../../pane/title/candidate-title.ts'
 import { paneName } from '../../state/pane-name.ts'
 import type { ScreenState } from '../../state/screen-state.ts'
-import { keyWords } from '../../../keymap/key-words.ts'
 import { noteOf } from '../tasks/note.ts'
 import { highlightOf, type TableRow } from '../tasks/tasks-table.ts'
 
@@ -59,7 +58,7 @@ export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFac
   const said: Row = stopping
     ? [span(look.word, look.role)]
     : own === null
-      ? noteOf(work.row, snapshot, keyWords(state.keymap))
+      ? noteOf(work.row, snapshot, state.keymap)
       : [span(own.word, own.role)]
   const note: Row = width >= noteFrom ? [blank(2), ...fillRow(said, free - titleCells - 2)] : [blank(2)]
   const time = formatDuration(snapshot.now - work.attempt.startedAt)

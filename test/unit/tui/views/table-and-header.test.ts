@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { BoardSnapshot } from '../../../../src/core/board.ts'
 import type { ItemRow } from '../../../../src/core/ports/store-reader.ts'
 import { reason } from '../../../../src/core/reason.ts'
+import { keyTable } from '../../../../src/keymap/key-table.ts'
 import { rowText, rowWidth } from '../../../../src/text/row.ts'
 import { taskColumns } from '../../../../src/tui/layout/task-columns.ts'
 import { headerLines } from '../../../../src/tui/views/header.ts'
@@ -49,7 +50,7 @@ describe('the columns of the task table', () => {
 describe('the time of a task', () => {
   const timeOf = async (row: ItemRow, now: number): Promise<string> => {
     const snapshot = { ...(await middleBoard().read(firstRows(50))), now }
-    const facts = { row, snapshot, stopping: null, cursor: 'none', marked: false } as const
+    const facts = { row, snapshot, keymap: keyTable, stopping: null, cursor: 'none', marked: false } as const
     const columns = { id: 8, columns: [{ name: 'time', width: 8 }] } as const
     return (
       rowText(taskRow(facts, columns, 30).row)
@@ -79,7 +80,7 @@ describe('the note of the task that is next', () => {
     const next = snapshot.rows.find(({ state }) => state === 'todo')!
     const [living] = [{ workers: 4, endedAt: null }] as unknown as BoardSnapshot['supervisors']
     const noted = (workers: number) =>
-      rowText(noteOf(next, { ...snapshot, supervisors: [{ ...living!, workers }] }))
+      rowText(noteOf(next, { ...snapshot, supervisors: [{ ...living!, workers }] }, keyTable))
     expect(noted(4)).toBe('next, when a worker is free')
     expect(noted(0)).toBe('no workers are wanted')
   })
@@ -92,7 +93,7 @@ describe('the header', () => {
     const shownOf = (endedAt: number | null): string =>
       headerLines({
         snapshot: { ...board, forecast, run: run({ endedAt }) },
-        ...{ view: 'workers', views: ['workers'], crumb: null, width: 180, rows: 1 },
+        ...{ view: 'workers', views: ['workers'], crumb: null, keymap: keyTable, width: 180, rows: 1 },
       })
         .map(rowText)
         .join('')
@@ -125,6 +126,7 @@ describe('the header', () => {
         view: 'workers',
         views: ['workers'],
         crumb: null,
+        keymap: keyTable,
         width,
         rows: 1,
       })
