@@ -1,6 +1,5 @@
 import { leftOutOf, workOf, worktreeOf, type Attempt } from '../core/attempt.ts'
 import type { StoredEvent } from '../core/event.ts'
-import { shortOid } from '../core/ids.ts'
 import { shellWord } from '../core/naming/shell-word.ts'
 import { weightOf, type Reason } from '../core/reason.ts'
 import { changeWords } from '../text/change-words.ts'
@@ -10,6 +9,7 @@ import { span, type Row } from '../text/row.ts'
 import { joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { shownSign, signs } from '../text/signs.ts'
+import { doneCommit } from '../wording/agents/merge-words.ts'
 import { inPlace } from '../wording/in-place.ts'
 import { reasonLine } from '../wording/reason-line.ts'
 import { without } from '../wording/without.ts'
@@ -27,7 +27,7 @@ export function donePieces(
     attempt === null ? saidDone(item) : safe`done in ${took(event, attempt)}`,
     ...(attempt === null ? [] : [plural(attempt.tryNumber, 'try', 'tries')]),
     ...changeOf(attempt, ascii),
-    ...(commit === null ? [] : [sanitize(shortOid(commit))]),
+    ...(commit === null ? [] : [doneCommit(commit, attempt?.end?.addsNothing === true)]),
     ...(lacks === '' ? [] : [lacks]),
   ]
   const id = sanitize(item?.id ?? '')

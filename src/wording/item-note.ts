@@ -1,7 +1,7 @@
 import type { CoolDown } from '../core/agent/cool-down.ts'
 import { agentNames, gatesOf, reviewsOf, standstillOf } from '../core/attempt.ts'
 import { isContested } from '../core/candidate.ts'
-import { shortOid, type EpochMs } from '../core/ids.ts'
+import type { EpochMs } from '../core/ids.ts'
 import { anyDemand, demandOf } from '../core/policy/pool/demand.ts'
 import { waitFor } from '../core/policy/pool/wait-for.ts'
 import { isRefusal, lacksWork } from '../core/reason.ts'
@@ -16,7 +16,7 @@ import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import type { NamedKeys } from './named-keys.ts'
 import type { NotedItem } from './noted-item.ts'
-import { mergeWords } from './agents/merge-words.ts'
+import { doneCommit, mergeWords } from './agents/merge-words.ts'
 import { limitWords } from './pool/limit-words.ts'
 import { progressWords } from './progress-words.ts'
 import { reasonLine } from './reason-line.ts'
@@ -236,7 +236,7 @@ function gateNote({ attempt }: NotedItem, { run }: NoteFacts): Safe {
 function doneNote({ commit, reason, leftOut, vote, addsNothing }: NotedItem): Safe {
   if (commit === null) return reason === null ? literal('done in its backlog') : reasonLine(reason)
   const facts = [
-    addsNothing === true ? safe`already in ${sanitize(shortOid(commit))}` : sanitize(shortOid(commit)),
+    doneCommit(commit, addsNothing === true),
     ...(vote === null ? [] : [safe`${agentMark(vote.winner)} of ${vote.of} agents`]),
     ...(leftOut.length === 0 ? [] : [without(leftOut)]),
     ...(reason === null ? [] : [reasonLine(reason)]),

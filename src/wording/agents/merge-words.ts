@@ -1,4 +1,5 @@
 import { gatesOf, type Attempt } from '../../core/attempt.ts'
+import { shortOid } from '../../core/ids.ts'
 import type { Run } from '../../core/run/run.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
@@ -21,3 +22,7 @@ export function mergeWords(attempt: Attempt | null, { run, supervised }: MergeFa
   }
   return run === null ? literal('merging') : safe`merging into ${sanitize(run.settings.target)}`
 }
+
+/** Of done work: its commit, or that of another task which holds all of it. */
+export const doneCommit = (commit: string, addsNothing: boolean): Safe =>
+  addsNothing ? safe`already in ${sanitize(shortOid(commit))}` : sanitize(shortOid(commit))

@@ -2,7 +2,7 @@ import { agentNames, type Attempt } from '../../core/attempt.ts'
 import type { StoredEvent } from '../../core/event.ts'
 import { shortOid } from '../../core/ids.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
-import { emptySafe, safe, type Safe } from '../../text/safe.ts'
+import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { spokenDuration } from '../../text/time/spoken-duration.ts'
 import { standstillLook } from '../agents/standstill-words.ts'
@@ -37,7 +37,9 @@ export function spokenEvent(event: StoredEvent, behind: EventBehind): Safe | nul
       return safe`${who}: gate ${sanitize(body.command)} ${how}, ${spokenDuration(body.durationMs)}`
     }
     case 'item:done': {
-      const commit = body.commit === null ? emptySafe : safe`, commit ${sanitize(shortOid(body.commit))}`
+      const isThere = attempt?.end?.addsNothing === true ? literal(', already in') : literal(',')
+      const commit =
+        body.commit === null ? emptySafe : safe`${isThere} commit ${sanitize(shortOid(body.commit))}`
       const time = attempt === null ? emptySafe : safe`, ${spokenDuration(event.at - attempt.startedAt)}`
       return safe`${who} done${time}${commit}. ${done} of ${total} done`
     }

@@ -332,6 +332,15 @@ describe('run prints', () => {
     expect(buffered.lines.slice(1, 3)).toEqual(['… 31,204 lines left out: loopwork logs API-001', 'z'])
   })
 
+  it('says in whose commit the work of a task is that the target had already', async () => {
+    const { lines, output } = printing('multiplexed')
+    const end = { outcome: 'done', at: startedAt, reason: null, addsNothing: true } as const
+    const attempt = { ...apiTry, end }
+    const done = anEvent({ type: 'item:done', commit: '4c75b02'.padEnd(40, '0') }, 1, attempt)
+    await output.event(done, facts(attempt))
+    expect(lines.at(-1)).toContain('already in 4c75b02')
+  })
+
   it('tells what happens to the run as a whole', async () => {
     const { lines, output } = printing('multiplexed')
     const bodies: readonly EventBody[] = [

@@ -42,6 +42,16 @@ it.each<readonly [EventBody, string]>([
   expect(said(body)).toBe(sentence)
 })
 
+it('says in whose commit work is that the target had already', () => {
+  const end = { outcome: 'done', at: startedAt, reason: null, addsNothing: true } as const
+  const attempt = { ...behind.attempt, end }
+  const body: EventBody = { type: 'item:done', commit: commitOf('4') }
+  const event = { seq: 1, at: startedAt + 112_000, run: 7, item: 'API-001', attempt: 1, worker: null, body }
+  expect(spokenEvent(event as unknown as Parameters<typeof spokenEvent>[0], { ...behind, attempt })).toBe(
+    'W1 API-001 done, 1 minute 52, already in commit 4444444. 15 of 35 done',
+  )
+})
+
 it('says nothing of what has no weight', () => {
   expect(said({ type: 'attempt:phase', phase: 'collecting' })).toBeNull()
   expect(said({ type: 'backlog:imported', source: 'a.json', added: 1, changed: 0 }, null)).toBeNull()
