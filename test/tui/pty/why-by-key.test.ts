@@ -18,6 +18,15 @@ test('W: the reason is that of loopwork why, follows what happens, and is under 
   await until('the first is at work', () => startedAgents(repository).length === 1)
   terminal.press(']')
   await terminal.until('the tasks', (screen) => screen.row(0).includes('[Tasks]'))
+  terminal.press('g')
+  await terminal.until('the first', (screen) => chosenTask(screen) === 'T-1')
+  terminal.press('Q')
+  await terminal.until('who does it', (screen) =>
+    /Why T-1 is running[^]*W0 with scripted, try 1 of \d+, begun .* ago/.test(screen.text()),
+  )
+  expect((await repository.loopwork(['why', 'T-1'])).stdout).toMatch(/work +W0 with scripted, try 1 of/)
+  terminal.press('Q')
+  await terminal.until('it is closed', (screen) => !screen.text().includes('Why T-1'))
   terminal.press('G')
   await terminal.until('the last', (screen) => chosenTask(screen) === 'T-2')
   terminal.press('Q')
