@@ -28,7 +28,7 @@ test('a chooses who does the next try: the agent at work goes on, and once it is
   await terminal.until('the answer', (screen) => screen.row(-1).includes('T-1: next try by other'))
   expect(startedAgents(repository)).toHaveLength(1)
   await pressUntilMeant(terminal, 'x', 'T-1 stopped, back to todo')
-  terminal.press('r')
+  await pressUntilMeant(terminal, 'r', 'T-1 is todo again')
   await until('the next try', () => startedAgents(repository).length === 2)
   await terminal.until('by the other', (screen) => /W0 T-1 .* other /.test(screen.text()))
   letGo(repository, 'T-1')
