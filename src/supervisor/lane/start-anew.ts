@@ -2,7 +2,7 @@ import { isPlaced } from '../../core/attempt.ts'
 import type { Oid } from '../../core/ids.ts'
 import type { LandedItem, LaneLease } from '../../core/ports/lane-store.ts'
 import type { Fate, LandedWork } from '../../core/ports/lane.ts'
-import type { Reason } from '../../core/reason.ts'
+import { weightOf, type Reason } from '../../core/reason.ts'
 import type { Mover } from '../../core/strayed.ts'
 import type { SupervisorContext } from '../context.ts'
 import { mustHold } from '../interruption.ts'
@@ -17,7 +17,7 @@ export type LaneGate = (joined: { readonly commit: Oid; readonly tree: Oid }) =>
  * The user moved the target back: the lane continues from its present commit, and the store marks items whose work is
  * not in it any more. Work that was merged and not delivered yet is applied to it when it passes the gate. Accepting the
  * branch is the last step: after a kill before it, everything is done again. Resolves to the new tip; null when the
- * branch was not moved back, or has moved again.
+ * branch was not moved back, has moved again, or what is applied can't be gated for now.
  */
 export async function startAnew(
   context: SupervisorContext,
@@ -30,6 +30,8 @@ export async function startAnew(
   const lane = await git.lane.startAnew(target, landed.map(landedWork))
   if (lane === null) return null
   const failure = lane.carried ? await gate({ commit: lane.tip, tree: lane.tree }) : null
+  // It is no evidence about the work: that must not be left out.
+  if (failure !== null && weightOf(failure.code) === 'back') return null
   const tip = failure === null ? lane.tip : lane.branch
   const fates = new Map(
     [...lane.fates].map(([item, fate]) => [item, failure === null ? fate : dropped(fate, failure)] as const),

@@ -1,5 +1,6 @@
 import type { Oid } from '../../core/ids.ts'
 import type { LaneLease } from '../../core/ports/lane-store.ts'
+import { weightOf } from '../../core/reason.ts'
 import type { SupervisorContext } from '../context.ts'
 import { equip } from '../phases/equip.ts'
 import { runGate } from '../phases/gate/run-gate.ts'
@@ -9,11 +10,12 @@ import { noteReturned, startAnew } from './start-anew.ts'
 /**
  * Takes the user's own commits on the target into the lane before the next work: by a fast-forward where the tip is
  * behind, otherwise merged and gated. When the branch was moved back, the lane starts anew from it. Commits that can't
- * be taken in are reported once, and tried again when branch or tip has moved.
+ * be taken in are reported once, and tried again when branch or tip has moved; those that can't be gated for now, at each look.
  */
 export class TargetIntake {
   readonly #context: SupervisorContext
   #refused: string | null = null
+  #said: string | null = null
 
   constructor(context: SupervisorContext) {
     this.#context = context
@@ -41,9 +43,13 @@ export class TargetIntake {
         )
       case 'merge': {
         const failure = await this.gate(incoming, signal)
-        if (failure === null) {
-          return this.#advance(lease, incoming)
-        }
+        if (failure === null) return this.#advance(lease, incoming)
+        // It is no evidence about the commits.
+        if (weightOf(failure.code) === 'back')
+          return this.#say(
+            state,
+            `${target} moved on by itself; the merged work waits until both can be gated: ${failure.message}`,
+          )
         return this.#refuse(
           state,
           `${target} moved on by itself, and joined with the merged work it fails its ${failure.message}`,
@@ -62,10 +68,16 @@ export class TargetIntake {
     return commit
   }
 
-  async #refuse(state: string, message: string): Promise<null> {
-    const { store, run } = this.#context
+  #refuse(state: string, message: string): Promise<null> {
     this.#refused = state
-    await store.note(run.id, { type: 'notice', message })
+    return this.#say(state, message)
+  }
+
+  async #say(state: string, message: string): Promise<null> {
+    const { store, run } = this.#context
+    const said = `${state} ${message}`
+    if (said !== this.#said) await store.note(run.id, { type: 'notice', message })
+    this.#said = said
     return null
   }
 
