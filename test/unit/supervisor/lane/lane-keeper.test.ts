@@ -35,6 +35,8 @@ interface Story {
   readonly passed?: readonly GateResult[]
   /** So often the tip has moved on meanwhile. */
   readonly movesOn?: number
+  /** Another supervisor merges. */
+  readonly isElsewhere?: boolean
 }
 
 /** A lane with one finished work in its queue. */
@@ -48,6 +50,7 @@ function laneWith({
   pruned,
   passed = [],
   movesOn = 0,
+  isElsewhere = false,
 }: Story) {
   const did: string[] = []
   const swept: string[] = []
@@ -93,6 +96,7 @@ function laneWith({
     },
     store: {
       takeLane: async () => {
+        if (isElsewhere) return null
         did.push('lane taken')
         return { target: 'main', owner: 1, tenure: 1 }
       },
@@ -100,6 +104,8 @@ function laneWith({
         begun = waits
         return waits ? { step: null, attempt: { ...merging, gates: passed }, item } : null
       },
+      laneOwner: async () => null,
+      releaseLane: async () => void did.push('lane given back'),
       laneRecord: async () => ({ tip: null, delivered: null }),
       laneGate: async () => 'ok',
       leaveMerge: async () => {
@@ -129,6 +135,7 @@ function laneWith({
         incoming: async () => ({ kind: 'none' }),
         isKept: async ({ commit }: { readonly commit: string }) => commit !== pruned,
         checkout: async () => '/gate',
+        dropCheckout: async () => void did.push('checkout goes'),
         merge: async () => {
           did.push('merge')
           return merge()
@@ -148,7 +155,8 @@ function laneWith({
     expect(failures).toEqual([])
     return did.splice(0)
   }
-  return { once, keeper, did, swept }
+  const queueAnother = () => void (waits = true)
+  return { once, keeper, did, swept, queueAnother }
 }
 
 test('a gate that has passed on this very tree is not run again; on another one it is, after its old processes', async () => {
@@ -300,4 +308,36 @@ test('what waits is moved while other work is merged, past which nothing goes, a
     message: 'B is 2nd in the merge queue, behind C',
   })
   expect(story.did).toEqual(['B by 1'])
+})
+
+test('an undo that is asked for where another supervisor merges is refused at once', async () => {
+  const { keeper } = laneWith({ merge: () => clean, isElsewhere: true })
+  const answer = keeper.undo(itemId('A'), new AbortController().signal)
+  await keeper.whenIdle()
+  expect(await Promise.race([answer, Promise.resolve('not answered')])).toEqual({
+    state: 'refused',
+    message: 'not taken back: the lane is in other hands just now; ask again',
+  })
+})
+
+test('a lane is given back with its checkout where nothing is left to merge, and without it where there is', async () => {
+  const { once, keeper, did } = laneWith({ merge: () => clean })
+  await once()
+  await keeper.release({ over: false })
+  expect(did.splice(0)).toEqual(['lane given back'])
+  expect(await once()).toEqual(['lane taken'])
+  await keeper.release({ over: true })
+  expect(did).toEqual(['checkout goes', 'lane given back'])
+})
+
+test('what is reported in the very moment in which the lane comes to rest is merged', async () => {
+  for (let moment = 0; moment < 50; moment++) {
+    const { once, keeper, did, queueAnother } = laneWith({ merge: () => clean })
+    await once()
+    keeper.kick(new AbortController().signal)
+    for (let step = 0; step < moment; step++) await Promise.resolve()
+    queueAnother()
+    expect(await once(), `${moment} steps on`).toContain('done')
+    expect(did).toEqual([])
+  }
 })
