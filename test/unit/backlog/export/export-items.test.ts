@@ -121,3 +121,12 @@ test('a container that is left with optional tasks, since the one that was to be
   const { text } = await exportItems(parts, format, 0)
   expect(text).toBe('- [ ]* 1. The A\n- [ ] 2. The B\n- [ ] 3. The C\n')
 })
+
+test.each(exportFormats)('what was cancelled is no work that is to be done in %s', async (name) => {
+  const format = writable(name)
+  const { text, files } = await exportItems([item('A'), item('C', { status: 'cancelled' })], format, 0)
+  const file = sourceFile(files.length === 0 ? 'b' : 'backlog', text)
+  const folder = { parts: files.map((part) => ({ ...file, ...part, name: part.path })), leftOut: [] }
+  const { drafts } = await format.read(files.length === 0 ? file : { ...file, folder }, 0)
+  expect(drafts.filter(({ status }) => status === 'todo').map(({ title }) => title)).toEqual(['The A'])
+})

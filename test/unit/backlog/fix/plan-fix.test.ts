@@ -88,9 +88,9 @@ test.each<[string, string, string, readonly string[], string]>([
   [
     'kiro',
     '.kiro/specs/x/tasks.md',
-    '- [ ] 1. One\r\n  - _Depends: 1_\r\n- [ ] 2. Two\r\n  - _Depends: 1, 1_\r\n- [ ] 3. Three\r\n  - _Depends: 1_\r\n  - _Depends: 2, 2_',
+    '- [ ] 1. One\r\n  - _Depends: 1_\r\n- [ ] 2. Two\r\n  - _Depends: 1, 1_\r\n- [ ] 3. Three\r\n  - _Depends: 2, 2_\r\n  - _Depends: 1_',
     ['2: 1 needs itself', '4: 2 needs 1 twice'],
-    '- [ ] 1. One\r\n- [ ] 2. Two\r\n  - _Depends: 1_\r\n- [ ] 3. Three\r\n  - _Depends: 1_\r\n  - _Depends: 2, 2_',
+    '- [ ] 1. One\r\n- [ ] 2. Two\r\n  - _Depends: 1_\r\n- [ ] 3. Three\r\n  - _Depends: 2, 2_\r\n  - _Depends: 1_',
   ],
   [
     'spec-kit',

@@ -68,7 +68,7 @@ describe('a folder of Backlog.md', () => {
         'parent_task_id: task-2\npriority: high\ntype: bug\n',
       ),
       'tasks/task-2 - Two.md':
-        '---\nid: task-2\ntitle: >-\n  Heat the oven\n  first\nstatus: In Progress\nassignee: [@anna, "bo"]\nlabels:\n  - oven\ndependencies: [task-01]\n---\nBody\n',
+        '---\nid: task-2\ntitle: >-\n  Heat the oven\n  first\nstatus: In Progress\nassignee: [@anna, "bo"]\nlabels:\n  - oven\ntype: spike\ndependencies: [task-01]\n---\nBody\n',
       'completed/task-1 - One.md': task('task-1', 'To Do'),
       'drafts/task-3 - Draft.md': task('task-3', 'To Do'),
       'archive/tasks/task-4 - Old.md': task('task-4', 'To Do'),
@@ -89,7 +89,7 @@ describe('a folder of Backlog.md', () => {
         assignee: '@anna, bo',
         dependsOn: ['task-1'],
         description: 'Body',
-        metadata: { labels: ['oven'], file: 'backlog/tasks/task-2 - Two.md' },
+        metadata: { labels: ['oven'], type: 'spike', file: 'backlog/tasks/task-2 - Two.md' },
       },
       { id: 'TASK-10', parent: 'task-2', priority: 1, sourcePriority: 'high', type: 'bug' },
     ])

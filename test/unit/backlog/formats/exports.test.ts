@@ -98,6 +98,7 @@ it('reads the board that Trello exports, and writes nothing into it', async () =
       { id: 'l2', name: 'Done', pos: 2 },
       { id: 'l1', name: 'Ideas', pos: 1 },
       { id: 'l3', name: 'Old', pos: 3, closed: true },
+      { id: 'l4', name: 'Won’t do', pos: 4 },
     ],
     cards: [
       {
@@ -113,6 +114,7 @@ it('reads the board that Trello exports, and writes nothing into it', async () =
       { id: 'c3', idShort: 4, idList: 'l2', name: 'Sell', desc: '', pos: 1 },
       { id: 'c4', idShort: 5, idList: 'l1', name: 'Gone', pos: 3, closed: true },
       { id: 'c5', idShort: 6, idList: 'l3', name: 'Gone', pos: 3 },
+      { id: 'c6', idShort: 8, idList: 'l4', name: 'Fry', desc: '', pos: 1 },
     ],
     checklists: [
       {
@@ -123,6 +125,7 @@ it('reads the board that Trello exports, and writes nothing into it', async () =
           { name: 'first', state: 'complete', pos: 1 },
         ],
       },
+      { idCard: 'c6', pos: 2, checkItems: [{ name: 'half', state: 'complete', pos: 1 }] },
     ],
   }
   const root = await folderWith({ 'board.json': JSON.stringify(board) })
@@ -134,6 +137,9 @@ it('reads the board that Trello exports, and writes nothing into it', async () =
     { id: 'CARD-7.1', title: 'first', status: 'done', parent: 'CARD-7' },
     { id: 'CARD-7.2', title: 'second', status: 'todo', description: 'Warm.' },
     { id: 'CARD-4', status: 'done' },
+    // Its entries end as it does.
+    { id: 'CARD-8', status: 'cancelled' },
+    { id: 'CARD-8.1', status: 'cancelled', parent: 'CARD-8' },
   ])
   expect(notices(backlog)).toEqual([
     isExport('board.json'),

@@ -20,6 +20,7 @@ const issue = (number: number, more: object = {}) => ({
 describe('issues as gh prints them', () => {
   it('are read from the oldest on, with labels, states, parents and needs', async () => {
     const { drafts, notices, format } = await read([
+      issue(7, { state: 'CLOSED', stateReason: 'DUPLICATE' }),
       issue(6, { state: 'CLOSED', stateReason: 'NOT_PLANNED' }),
       issue(5, { labels: [{ name: 'loopwork:failed' }] }),
       issue(4, { labels: [{ name: 'loopwork:in-progress' }], parent: { number: 1 } }),
@@ -48,7 +49,7 @@ describe('issues as gh prints them', () => {
         priority: 1,
         sourcePriority: 'priority: high',
         type: 'docs',
-        line: 7,
+        line: 8,
         metadata: { milestone: 'v1', url: 'https://x/1' },
       },
       { id: 'GH-2', status: 'done', parent: 'GH-1' },
@@ -56,11 +57,17 @@ describe('issues as gh prints them', () => {
       { id: 'GH-4', status: 'todo', parent: 'GH-1' },
       { id: 'GH-5', status: 'failed' },
       { id: 'GH-6', status: 'cancelled' },
+      { id: 'GH-7', status: 'cancelled' },
     ])
     expect(notices.map(problemLine)).toEqual([
       'gh.json: is an export: statuses are not written back to it',
-      'gh.json:4: GH-4: is in progress in the file; taken as not begun',
+      'gh.json:5: GH-4: is in progress in the file; taken as not begun',
     ])
+  })
+
+  it('need others, but never themselves', async () => {
+    const { drafts } = await read([issue(1), issue(2, { body: 'Depends on: #2, #1', parent: { number: 2 } })])
+    expect(drafts.at(-1)).toMatchObject({ id: 'GH-2', dependsOn: ['GH-1'], parent: null })
   })
 
   it('are refused with their lines where they are none', async () => {

@@ -101,18 +101,21 @@ describe("Ralph's prd.json", () => {
         { id: 1, title: 'One', priority: 'high' },
         { id: 'b', title: 'Two', priority: [] },
         { id: 'c' },
+        { id: 'd', title: 'Four', priority: ' ' },
       ],
     })
     expect(backlog.drafts.map(({ id, title, priority }) => [id, title, priority])).toEqual([
       ['1', 'One', 1],
       ['b', 'Two', 5],
       ['c', 'c', 5],
+      ['d', 'Four', 5],
     ])
     expect(noticesOf(backlog)).toEqual([
       'stories: is read as userStories',
       'project: is missing; nothing here needs it',
       'stories[1].priority: "[]" is no number; taken as 5',
       'stories[2].title: is missing; taken from its id',
+      'stories[3].priority: " " is no number; taken as 5',
     ])
   })
 
