@@ -28,10 +28,11 @@ async function takenBack(store: Store) {
 
 test('a retry is taken back: tries, reason and time are what they were', () =>
   withRun([draft('A')], onlyTry, async (bench) => {
-    const { store } = bench
+    const { store, at } = bench
     await failedFor(bench, 'gate:failed')
     const before = (await store.item(A))?.item
-    await store.retryItems([A])
+    await at(20).retryItems([A])
+    at(30)
     expect((await store.item(A))?.item).toMatchObject({ attempts: 0, standing: { status: 'todo' } })
     expect(await store.lastAct()).toMatchObject({ kind: 'retry', item: 'A', count: 1, movedOn: null })
     expect(await takenBack(store)).toEqual({ kind: 'retry', items: ['A'], queued: [], refused: [] })
