@@ -1,3 +1,4 @@
+import { isTracker } from '../../core/backlog/tracker-name.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { fewNamed } from '../../core/naming/few-named.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
@@ -11,7 +12,7 @@ export function editNotice(edit: BacklogEdit): string | null {
     case 'refused':
       if (circle !== null)
         return `${item} stays ${from}, and ${source} says ${wordsFor[word]}: open again it would wait for itself, as ${circle}; take one of these needs away first`
-      return `${item} is done, and ${source} says ${wordsFor[word]}: it stays done, and the line in the file stays as it is; ${wayOn(item, word, work)}`
+      return `${item} is done, and ${source} says ${wordsFor[word]}: it stays done${isTracker(source) ? '' : ', and the line in the file stays as it is'}; ${wayOn(item, word, work)}`
     case 'stop':
       return `${item} is stopped: ${saidIn(source, word)}`
     case 'became': {
@@ -33,7 +34,7 @@ export function editsNotice(alike: readonly BacklogEdit[]): string | null {
     case 'refused':
       if (circle !== null)
         return `${tasks} stay ${from}, and ${source} says of each ${wordsFor[word]}: ${names}; open again they would wait for themselves, ${item} as ${circle}; take one of these needs away first`
-      return `${tasks} are done, and ${source} says of each ${wordsFor[word]}: ${names}; they stay done, and their lines in the file stay as they are; of ${item}, and so of each: ${wayOn(item, word, work)}`
+      return `${tasks} are done, and ${source} says of each ${wordsFor[word]}: ${names}; they stay done${isTracker(source) ? '' : ', and their lines in the file stay as they are'}; of ${item}, and so of each: ${wayOn(item, word, work)}`
     case 'stop':
       return `${tasks} are stopped: ${saidOfAll(source, word)}: ${names}`
     case 'became': {

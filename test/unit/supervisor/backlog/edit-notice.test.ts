@@ -35,3 +35,13 @@ it('what would wait for itself when it is open again is said to stay as it is, a
     '4 tasks stay cancelled, and tasks.json says of each it is to be done: A 1, A 1, A 1, A 1; open again they would wait for themselves, A 1 as A 1 needs P contains A 1; take one of these needs away first',
   )
 })
+
+it('of a tracker, which has no lines, nothing is said of one', () => {
+  const said = (source: string) => editNotice(edit({ source, word: 'cancelled', work: 'merged' }))
+  expect(said('github:ada/notes')).toBe(
+    "A 1 is done, and github:ada/notes says cancelled: it stays done; loopwork undo 'A 1' takes its work back",
+  )
+  expect(said('tasks.json')).toContain('it stays done, and the line in the file stays as it is; ')
+  const many = ['A', 'B'].map((id) => edit({ item: itemId(id), source: 'command:print', work: 'merged' }))
+  expect(editsNotice(many)).toContain('they stay done; of A, and so of each: ')
+})
