@@ -54,7 +54,15 @@ export function readIssues(file: SourceFile, _now: EpochMs, rules?: ReadingRules
       own,
     }),
   )
-  return { drafts: withContainers(drafts), problems }
+  return { drafts: withContainers(drafts, hasNothingToHold(drafts)), problems }
+}
+
+/** An open issue of which every sub-issue was closed as not planned: what it asks for is still to be done, by itself. */
+function hasNothingToHold(drafts: readonly ItemDraft[]): (draft: ItemDraft) => boolean {
+  const held = new Set(
+    drafts.flatMap(({ parent, status }) => (parent === null || status === 'cancelled' ? [] : [parent])),
+  )
+  return ({ id, status }) => status === 'todo' && !held.has(id)
 }
 
 function draftOfIssue(

@@ -18,6 +18,25 @@ const issue = (number: number, more: object = {}) => ({
 })
 
 describe('issues as gh prints them', () => {
+  it('of which one is open, and all in it was closed as not planned, are work of their own', async () => {
+    const dropped = { state: 'CLOSED', stateReason: 'NOT_PLANNED' }
+    const kinds = async (issues: readonly object[]) =>
+      (await read(issues)).drafts.map(({ id, kind, status }) => [id, kind ?? 'task', status])
+    expect(
+      await kinds([issue(1, { subIssues: [{ number: 2 }] }), issue(2, dropped), issue(3, dropped)]),
+    ).toEqual([
+      ['GH-1', 'task', 'todo'],
+      ['GH-2', 'task', 'cancelled'],
+      ['GH-3', 'task', 'cancelled'],
+    ])
+    const [first] = await kinds([
+      issue(1, { subIssues: [{ number: 2 }, { number: 3 }] }),
+      issue(2, dropped),
+      issue(3, { state: 'CLOSED', stateReason: 'COMPLETED' }),
+    ])
+    expect(first).toEqual(['GH-1', 'container', 'todo'])
+  })
+
   it('are read from the oldest on, with labels, states, parents and needs', async () => {
     const { drafts, notices, format } = await read([
       issue(7, { state: 'CLOSED', stateReason: 'DUPLICATE' }),
