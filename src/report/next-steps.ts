@@ -2,6 +2,7 @@ import { syncCommand } from '../core/backlog/unwritten.ts'
 import { leftOver } from '../core/left-over.ts'
 import { shellWord } from '../core/naming/shell-word.ts'
 import { widerFilter } from '../core/policy/filter/wider-filter.ts'
+import type { StateCounts } from '../core/ports/store-reader.ts'
 import type { RunSummary, SummaryItem } from '../core/run/summary.ts'
 import { plural } from '../text/plural.ts'
 import { joinSafe, literal, safe } from '../text/safe.ts'
@@ -27,7 +28,7 @@ export function nextSteps(
   const needy = openItems(summary).filter(({ state }) => state === 'failed' || state === 'conflict')
   return [
     ...needy.slice(0, itemsNamed).flatMap((item) => stepsFor(item, summary)),
-    ...moreStep(needy.slice(itemsNamed)),
+    ...moreStep(needy.slice(itemsNamed), summary.counts),
     ...answerStep(summary),
     ...redoStep(summary),
     ...(runnable.length > 0 && !goesOn ? [goingOn(summary)] : []),
@@ -46,10 +47,12 @@ export function nextSteps(
 }
 
 /** Those that are not named one by one: what failed is retried by one command. */
-function moreStep(others: readonly SummaryItem[]): readonly NextStep[] {
+function moreStep(others: readonly SummaryItem[], counts: StateCounts): readonly NextStep[] {
   if (others.length === 0) return []
   const failed = others.filter(({ state }) => state === 'failed')
-  const more = plural(others.length, 'more task needs you', 'more tasks need you')
+  // Of a large backlog not all of them are listed.
+  const count = counts.failed + counts.conflict - itemsNamed
+  const more = plural(count, 'more task needs you', 'more tasks need you')
   if (failed.length === 0) return [{ command: literal('loopwork tui'), does: safe`shows ${more}` }]
   const ids = joinSafe(
     failed.slice(0, mostInOne).map(({ id }) => word(id)),

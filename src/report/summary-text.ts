@@ -73,7 +73,9 @@ const widest = 100
 
 function table(summary: RunSummary, { width, ascii }: LineOptions, place: Elsewhere): readonly Row[] {
   const items = rowsOf(summary)
-  const all = openItems(summary).length + summary.items.filter(isNotWhole).length
+  // Of a large backlog not all that is open is listed.
+  const { total, done, cancelled } = summary.counts
+  const all = total - done - cancelled + summary.items.filter(isNotWhole).length
   if (all === 0) return [[span(emptySafe)]]
   const shown = items.slice(0, rowsShown)
   const id = Math.max(2, ...shown.map((item) => cellWidth(sanitize(item.id))))

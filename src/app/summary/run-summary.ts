@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { worktreeOf } from '../core/attempt.ts'
-import { settledIn } from '../core/policy/to-settle.ts'
-import type { Git } from '../core/ports/git.ts'
-import type { ItemRow } from '../core/ports/store-reader.ts'
-import type { Store } from '../core/ports/store.ts'
-import type { Run } from '../core/run/run.ts'
-import type { RunSummary } from '../core/run/summary.ts'
-import type { Behind } from '../core/settling.ts'
-import { replaceFileDurably } from '../files/replace-file.ts'
-import { summarize } from '../report/summarize.ts'
-import { summaryJson } from '../report/summary-json.ts'
-import { summaryMarkdown } from '../report/summary-markdown.ts'
-import type { StateFolder } from './state-folder/state-folder.ts'
-import { Turns } from './turns.ts'
+import { worktreeOf } from '../../core/attempt.ts'
+import { settledIn } from '../../core/policy/to-settle.ts'
+import type { Git } from '../../core/ports/git.ts'
+import type { ItemRow } from '../../core/ports/store-reader.ts'
+import type { Store } from '../../core/ports/store.ts'
+import type { Run } from '../../core/run/run.ts'
+import type { RunSummary } from '../../core/run/summary.ts'
+import type { Behind } from '../../core/settling.ts'
+import { replaceFileDurably } from '../../files/replace-file.ts'
+import { summarize } from '../../report/summarize.ts'
+import { summaryJson } from '../../report/summary-json.ts'
+import { summaryMarkdown } from '../../report/summary-markdown.ts'
+import type { StateFolder } from '../state-folder/state-folder.ts'
+import { rowsOfSummary } from './rows-of-summary.ts'
 
 export interface SummarySources {
   readonly store: Store
@@ -26,12 +26,6 @@ export interface SummarySources {
   /** Git's settings, as they were read. */
   readonly config?: ReadonlyMap<string, string>
 }
-
-/** So many items are in a summary's list; a larger backlog is counted whole and listed in part. */
-const itemsListed = 100_000
-
-/** So many rows are read in one step: about 7 ms, between which signals are handled. */
-const pageSize = 1_000
 
 /** The summary of a run in its present state, also written to `runs/<id>/summary.{json,md}`. */
 export async function summaryOfRun(sources: SummarySources, run: Run): Promise<RunSummary> {
@@ -57,13 +51,15 @@ export async function summaryAsItStands(
 ): Promise<RunSummary> {
   const now = await store.now()
   const tip = await git.lane.tip(run.settings.target)
-  const rows = await rowsOf(store)
+  const counts = await store.counts()
+  const attempts = await store.attemptsOfRun(run.id)
+  const rows = await rowsOfSummary(store, counts, attempts)
   return summarize({
     run,
     project,
     rows,
-    counts: await store.counts(),
-    attempts: await store.attemptsOfRun(run.id),
+    counts,
+    attempts,
     delivery: await store.delivery(run.settings.target),
     strayed: await store.strayed(run.id),
     unwritten: await store.unwritten(run.id, checkout),
@@ -108,17 +104,4 @@ async function behindTarget(
     if (dir !== null && lag !== null) behind.set(dir, lag)
   }
   return behind
-}
-
-async function rowsOf(store: Store): Promise<readonly ItemRow[]> {
-  const rows: ItemRow[] = []
-  const turns = new Turns()
-  while (rows.length < itemsListed) {
-    const query = { order: 'file', states: null, offset: rows.length, limit: pageSize } as const
-    const page = await store.items(query)
-    rows.push(...page)
-    if (page.length < pageSize) break
-    await turns.pause()
-  }
-  return rows
 }

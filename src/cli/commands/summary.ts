@@ -4,7 +4,12 @@ import path from 'node:path'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore } from '../../app/project.ts'
 import { runFactsOf } from '../../app/run-facts.ts'
-import { storedSummary, summaryAsItStands, summaryOfRun, type SummarySources } from '../../app/run-summary.ts'
+import {
+  storedSummary,
+  summaryAsItStands,
+  summaryOfRun,
+  type SummarySources,
+} from '../../app/summary/run-summary.ts'
 import { stateFolderOf } from '../../app/state-folder/open-state-folder.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { runId } from '../../core/ids.ts'

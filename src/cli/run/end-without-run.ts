@@ -1,5 +1,5 @@
 import type { RunFlags } from '../../app/options/flags.ts'
-import { summaryAsItStands } from '../../app/run-summary.ts'
+import { summaryAsItStands } from '../../app/summary/run-summary.ts'
 import type { Session } from '../../app/session.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import { widerFilter } from '../../core/policy/filter/wider-filter.ts'

@@ -235,12 +235,19 @@ describe('a run is summed up', () => {
       row(api, 'failed', apiTries[2] ?? null),
       row(doc, 'blocked', null, [api]),
     ]
-    const lines = summaryText(summarize({ ...mixed, rows }), plain)
+    const counts = { ...noCounts, todo: 1, blocked: 21, failed: 1, done: 4, cancelled: 2, total: 29 }
+    const lines = summaryText(summarize({ ...mixed, rows, counts }), plain)
     expect(lines.filter((line) => /^[⊘◦✗!] /.test(line)).map((line) => line.slice(2, 9))).toEqual([
       'API-007',
       'DOC-004',
     ])
     expect(lines).toContain('  21 more tasks: loopwork list')
+    // Of a large backlog only a part is listed, and all is counted.
+    const large = summaryText(
+      summarize({ ...mixed, rows, counts: { ...counts, failed: 9_001, total: 99_029 } }),
+      plain,
+    )
+    expect(large).toContain('  99,021 more tasks: loopwork list')
   })
 
   it('fits a terminal, in ASCII and colour when asked', () => {

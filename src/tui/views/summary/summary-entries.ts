@@ -29,7 +29,7 @@ export function summaryEntries({ snapshot, size }: ScreenState): readonly Summar
   return entries
 }
 
-/** A summary never changes, and may hold 100,000 items. */
+/** A summary never changes, and may hold many thousand items. */
 const withCauses = new WeakMap<RunSummary, readonly SummaryEntry[]>()
 const withoutCauses = new WeakMap<RunSummary, readonly SummaryEntry[]>()
 
