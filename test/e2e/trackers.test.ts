@@ -85,3 +85,13 @@ test('a program prints tasks and takes their statuses; what is no task is refuse
   )
   expect(last).toEqual({ A: 'done', 7: 'failed' })
 })
+
+test('a claim takes nothing in that lies in the folder beside a backlog that was taken in from elsewhere', async () => {
+  repository = await ScratchRepository.make([{ id: 'Z' }])
+  await repository.write('tracker', `#!/bin/sh\necho '{"id":"A","title":"One"}'\n`)
+  chmodSync(repository.at('tracker'), 0o755)
+  expect((await repository.loopwork(['import', 'command:./tracker'])).exit).toBe(0)
+  const claimed = await repository.loopwork(['claim', '--json'])
+  expect([claimed.exit, JSON.parse(claimed.stdout)]).toMatchObject([0, { item: { id: 'A' } }])
+  expect(Object.keys(await repository.states())).toEqual(['A'])
+})

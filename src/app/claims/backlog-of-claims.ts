@@ -1,4 +1,5 @@
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
+import type { Backlog } from '../../backlog/read-backlog.ts'
 import { createBacklogFiles, leaving } from '../backlog-files/backlog-files.ts'
 import { importSources, readForImport } from '../importing/import-sources.ts'
 import { problemOfShowing } from './problem-of-showing.ts'
@@ -17,8 +18,8 @@ export const isSupervised = async (store: Store): Promise<boolean> =>
   (await runFactsOf(store)).living.length > 0
 
 /**
- * Where nobody supervises a run: imports the backlog that a run would find, so that what its file says now is what is claimed. Resolves to
- * notices for the user. @throws LoopworkError kind `backlog` where the run would refuse the file.
+ * Where nobody supervises a run: imports the backlog that a run would find, so that what its file says now is what is claimed; one that is
+ * not configured only where none was taken in before it. Resolves to notices for the user. @throws LoopworkError kind `backlog` where the run would refuse the file.
  */
 export async function takeInBacklog(
   project: Project,
@@ -28,8 +29,14 @@ export async function takeInBacklog(
   if (await isSupervised(store)) return []
   const order = { named: [], configured, mayLeave: [], rules }
   const readAgain = () => readForImport(project, order)
-  return importSources(project, store, { backlogs: await readAgain(), readAgain, rules })
+  const backlogs = await readAgain()
+  if (configured.length === 0 && !isOneOf(await store.sources(), backlogs)) return []
+  return importSources(project, store, { backlogs, readAgain, rules })
 }
+
+/** Whoever has taken in a backlog of their choice did not choose what lies in the folder beside it. */
+const isOneOf = (stored: readonly string[], found: readonly Backlog[]): boolean =>
+  stored.length === 0 || found.some(({ source }) => stored.includes(source))
 
 /** Where nobody supervises a run: makes the backlog files show what the store has. Resolves to what went wrong. */
 export async function showInBacklog(
