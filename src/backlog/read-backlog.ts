@@ -2,6 +2,7 @@ import { LoopworkError } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
 import type { EpochMs, ItemId } from '../core/ids.ts'
 import type { ItemDraft } from '../core/item.ts'
+import { inLineOrder } from '../core/backlog/in-line-order.ts'
 import { isTracker } from '../core/backlog/tracker-name.ts'
 import type { ReadingRules } from '../core/backlog/reading-rules.ts'
 import { foldId } from '../core/naming/slug.ts'
@@ -117,7 +118,10 @@ export async function lookThrough(
       ...(stream === undefined ? {} : { stream }),
       ...(isKnown === undefined ? {} : { isKnown }),
       drafts: checked.drafts.filter((draft) => draft.source === source),
-      notices: [...reading.problems, ...checked.problems.filter((problem) => problem.file === source)],
+      notices: inLineOrder([
+        ...reading.problems,
+        ...checked.problems.filter((problem) => problem.file === source),
+      ]),
     }),
   )
   const problems = [...[...readings.values()].flatMap((reading) => reading.problems), ...checked.problems]

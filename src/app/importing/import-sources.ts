@@ -4,6 +4,7 @@ import path from 'node:path'
 import { findBacklog, onlyBacklog } from '../../backlog/find-backlog.ts'
 import type { Backlog } from '../../backlog/read-backlog.ts'
 import { sourcePlace } from '../../backlog/source-place.ts'
+import { inLineOrder } from '../../core/backlog/in-line-order.ts'
 import { LoopworkError, problemLine } from '../../core/errors.ts'
 import type { BacklogReading, StepsImported } from '../../core/ports/backlog-store.ts'
 import type { Store } from '../../core/ports/store.ts'
@@ -117,7 +118,9 @@ export async function importAll(
 function noticesOf(backlogs: readonly Backlog[], result: StepsImported): readonly string[] {
   // An item that an earlier import took over is known to be in progress: by us.
   const notices =
-    result.added > 0 ? [...backlogs.flatMap((backlog) => backlog.notices), ...result.notices] : []
+    result.added > 0
+      ? inLineOrder([...backlogs.flatMap((backlog) => backlog.notices), ...result.notices])
+      : []
   const names = backlogs.map(({ source }) => source).join(', ')
   const edits = result.edits.filter(({ outcome, circle }) => outcome === 'became' || circle !== null)
   const said = importNotices({ ...result, edits }, names)

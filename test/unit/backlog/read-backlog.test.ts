@@ -119,11 +119,11 @@ describe('a backlog in the loopwork format', () => {
     )
     const { drafts, notices } = await read(content)
     expect(notices.map(({ field }) => field)).toEqual([
-      'tasks[0].type',
       'tasks[0].priority',
-      'tasks[2].priority',
-      'tasks[2].weight',
+      'tasks[0].type',
       'tasks[2].scheduledFor',
+      'tasks[2].weight',
+      'tasks[2].priority',
     ])
     expect(drafts[0]).toMatchObject({
       type: 'feature',

@@ -124,9 +124,9 @@ describe("beads' issues.jsonl", () => {
     ])
     expect(backlog.drafts[4]?.metadata['links']).toEqual([{ id: 'b-2', type: 'relates-to' }])
     expect(noticesOf(backlog)).toEqual([
-      ': 3 records are no tasks: deleted (line 6), of a kind that beads keeps for itself (lines 8, 10)',
       'dependencies: names "gone", which is not in the file; nothing waits for it',
       'dependencies: names "deleted", which is not in the file; nothing waits for it',
+      ': 3 records are no tasks: deleted (line 6), of a kind that beads keeps for itself (lines 8, 10)',
     ])
   })
 

@@ -111,8 +111,8 @@ describe("Ralph's prd.json", () => {
       ['d', 'Four', 5],
     ])
     expect(noticesOf(backlog)).toEqual([
-      'stories: is read as userStories',
       'project: is missing; nothing here needs it',
+      'stories: is read as userStories',
       'stories[1].priority: "[]" is no number; taken as 5',
       'stories[2].title: is missing; taken from its id',
       'stories[3].priority: " " is no number; taken as 5',
