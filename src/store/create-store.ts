@@ -68,6 +68,7 @@ import { scopeFilter } from './operations/scope.ts'
 import { claimWithFilter } from './claim-with-filter.ts'
 import { markInSteps, openRunInSteps } from './open-run-in-steps.ts'
 import { selectContents, selectEdges } from './graph/edges.ts'
+import { finishLengths } from './graph/finish-lengths.ts'
 import { relink } from './graph/relink.ts'
 import { beginRound, paceFacts, storeLengths, selectWorks } from './operations/ranking.ts'
 import { noteFound, openReviewPass, reviewPassOf } from './operations/review-passes.ts'
@@ -180,6 +181,7 @@ export function createStore(
     edgesAfter: ({ item, needs }, limit) => read(() => selectEdges({ item, needs, limit })),
     contentsAfter: ({ item, needs }, limit) => read(() => selectContents({ item, needs, limit })),
     storeLengths: (round, lengths, isLast) => write(() => storeLengths(round, lengths, isLast)),
+    finishLengths: () => finishLengths(driver),
 
     claimNext: (request) => write((now) => claimNext({ ...request, now })),
     enterPhase: (fence, stage) => write((now) => enterPhase({ fence, stage, now })),

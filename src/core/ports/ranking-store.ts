@@ -17,6 +17,8 @@ export interface RankingStore {
   contentsAfter(edge: Edge, limit: number): Promise<readonly Edge[]>
   /** Changes nothing once the round is overtaken. `isLast`: the round is complete with these. */
   storeLengths(round: number, lengths: readonly RankedLength[], isLast: boolean): Promise<'ok' | 'overtaken'>
+  /** What a kill has cut off of a change in what waits for what: all lengths follow from it again, in short transactions. */
+  finishLengths(): Promise<void>
 }
 
 export interface PaceFacts {

@@ -71,6 +71,7 @@ export class OrderKeeper {
     const newer = measured.length === 0 ? paces : pacesOf(measured)
     if (!isUnfinished && !haveMoved(paces, newer)) return
     if (storedTasks(await store.counts()) <= mostTasks) await this.#rank(newer)
+    else if (isUnfinished) await store.finishLengths()
   }
 
   async #rank(paces: Paces): Promise<void> {

@@ -41,6 +41,7 @@ async function keeping(drafts: readonly ItemDraft[], tasks: readonly PacedTask[]
   onTestFinished(() => memory.close())
   await memory.importItems('a.json', drafts)
   const stored: number[] = []
+  const finished: number[] = []
   const store: Store = {
     ...memory,
     paceFacts: async () => ({ ...(await memory.paceFacts()), measured: tasks }),
@@ -49,6 +50,10 @@ async function keeping(drafts: readonly ItemDraft[], tasks: readonly PacedTask[]
       stored.push(lengths.length)
       return memory.storeLengths(round, lengths, isLast)
     },
+    finishLengths: () => {
+      finished.push(awakeMs)
+      return memory.finishLengths()
+    },
   }
   const keeper = new OrderKeeper({ store, clock, run: { id: runId(1), settings } as never })
   const look = async (): Promise<void> => {
@@ -56,7 +61,7 @@ async function keeping(drafts: readonly ItemDraft[], tasks: readonly PacedTask[]
     keeper.kick()
     await keeper.whenIdle()
   }
-  return { memory, look, stored, pauses }
+  return { memory, look, stored, finished, pauses }
 }
 
 test('what is measured orders the claims as a plan at that pace does, in small steps', async () => {
@@ -101,4 +106,13 @@ test('a round that a kill has left is done anew', async () => {
   await memory.importItems('b.json', [draft('X')])
   await look()
   expect(stored).toHaveLength(times)
+})
+
+test('what a kill has left of a change in a large backlog is done, though nothing is ranked anew there', async () => {
+  const { memory, look, stored, finished } = await keeping(backlog(12), measured, 100_000)
+  await look()
+  expect(finished).toEqual([])
+  await memory.beginRound(new Map())
+  await look()
+  expect([stored, finished]).toEqual([[], [20_000]])
 })
