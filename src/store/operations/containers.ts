@@ -16,7 +16,10 @@ import { recordEvent } from './record-event.ts'
 /** An item is done or cancelled: the container it is in is over when it was the last, and then the one around that. */
 export function* settleContainerOf(item: number, now: EpochMs): Operation<void> {
   const container = yield* containerOf(item)
-  if (container !== null) yield* settleIfOver(container.id, now)
+  if (container === null) return
+  // Tasks are mostly done one after the other: the next is open, where all that is done would be looked through from the first on.
+  const next = yield* selectOpenBehind({ container: container.id, item })
+  if (next === null) yield* settleIfOver(container.id, now)
 }
 
 /** An item is open again: a container that was over because it was is open again too, and the one around that. */
@@ -162,6 +165,13 @@ const selectRest = one(
      EXISTS (${inside('1')} AND i.status = 'done') AS done
    FROM items c WHERE c.id = :container AND c.status = 'todo'`,
   (row) => ({ any: flag(row, 'any'), open: flag(row, 'open'), done: flag(row, 'done') }),
+)
+
+const selectOpenBehind = one(
+  `SELECT i.id FROM items c CROSS JOIN facts f CROSS JOIN items i
+   WHERE c.id = :container AND f.parent = c.key AND f.item > :item AND f.held_as IS DISTINCT FROM 'optional'
+     AND i.id = f.item AND ${isOpen} ORDER BY f.item LIMIT 1`,
+  (row) => integer(row, 'id'),
 )
 
 const containersOver = ({ from, range }: Containers) =>
