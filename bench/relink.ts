@@ -52,7 +52,7 @@ try {
   const began = performance.now()
   await readWholeGraph(driver)
   const wholeMs = performance.now() - began
-  const phases = Math.floor(size / perPhase)
+  const phases = Math.ceil(size / perPhase)
   const middle = Math.floor(phases / 2)
   const add = (id: string, said: Parameters<typeof draft>[1]) =>
     relink(measured, (reach) =>
