@@ -149,7 +149,7 @@ async function readNeeds(
   const places = tree.slice(first, first + limit)
   const found = await store.itemsByNumber(places.map(({ number }) => number))
   const byId = new Map(found.map((row) => [row.item.id, row]))
-  const perUnit = msPerUnit((await store.measuredTasks()).tasks)
+  const perUnit = msPerUnit(await store.measuredTasks())
   const longest = tree[0]?.length ?? 0
   return {
     kind: 'needs',

@@ -20,6 +20,7 @@ import { lastMerge } from '../core/policy/undoable.ts'
 import type { PlanReply, Refusal } from '../core/ports/backlog-store.ts'
 import type { LivenessOf } from '../core/ports/run-store.ts'
 import type { Worktrees } from '../core/ports/worktrees.ts'
+import { nextStartOf, type NextStart } from '../core/run/next-start.ts'
 import type { Hold } from '../core/run/hold.ts'
 import type { ProcessIdentity } from '../core/run/identity.ts'
 import type { Run } from '../core/run/run.ts'
@@ -184,7 +185,7 @@ export class StoreBoard implements Board {
       hold,
       phase,
       leavesAfter: leaves === null ? null : open.filter(({ owner }) => owner === leaves).length,
-      nextTryAt: phase === 'waiting' ? await this.#nextTryAt() : null,
+      nextStart: phase === 'waiting' ? await this.#nextStart() : null,
       forecast: await this.#forecast.read({ run, living, now }, counts, this.#parts.clock.awakeMs()),
       summary: run === null || run.endedAt === null ? null : await this.#summaryOf(run),
       notices: await runNotices(store, run),
@@ -323,11 +324,10 @@ export class StoreBoard implements Board {
     return rows.map((row) => row.item.id)
   }
 
-  /** Waiting tasks are ordered by the time of their retry. */
-  async #nextTryAt(): Promise<number | null> {
+  /** Waiting tasks are ordered by their time. */
+  async #nextStart(): Promise<NextStart | null> {
     const page = { order: 'needs you', states: ['waiting'], offset: 0, limit: 1 } as const
-    const [first] = await this.#parts.store.items(page)
-    return first?.item.standing.status === 'todo' ? first.item.standing.notBefore : null
+    return nextStartOf((await this.#parts.store.items(page))[0]?.item)
   }
 
   async #summaryOf(run: Run): Promise<RunSummary> {

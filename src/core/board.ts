@@ -25,6 +25,7 @@ import type { Replay, ReplayControls } from './run/replay.ts'
 import type { Hold } from './run/hold.ts'
 import type { Run, SupervisorRow } from './run/run.ts'
 import type { LiveSettings } from './run/setting.ts'
+import type { NextStart } from './run/next-start.ts'
 import type { RunSummary } from './run/summary.ts'
 import type { Safe } from './safe.ts'
 import type { ItemState } from './state.ts'
@@ -115,8 +116,8 @@ export interface BoardSnapshot {
   readonly phase: RunPhase
   /** Tasks after which the screen leaves, because somebody drained it; else null. */
   readonly leavesAfter: number | null
-  /** When the next retry may be tried, while the run waits for nothing else; else null. */
-  readonly nextTryAt: EpochMs | null
+  /** What can start first of all that waits for a time, while the run waits for nothing else; else null. */
+  readonly nextStart: NextStart | null
   /** How long the rest takes; null while too little is known. */
   readonly forecast: Forecast | null
   /** Set when the run has ended. */

@@ -111,6 +111,7 @@ import { nothingLeft, nothingLookedAt, previewNext } from './reading/scope-previ
 import { measuredTasks } from './reading/measured.ts'
 import { selectTypedDemands } from './reading/typed-demands.ts'
 import { unwrittenIn } from './reading/unwritten.ts'
+import { workLeft } from './reading/work-left.ts'
 
 /**
  * The store over any engine: each method is one transaction, and what happens in it is in the operations.
@@ -297,6 +298,7 @@ export function createStore(
     notices: (run, limit) => read(() => listNotices(run, limit)),
     statusesOf: (source) => read(() => statusesOf(source)),
     measuredTasks: () => read(() => measuredTasks()),
+    workLeft: () => read(() => workLeft()),
     sources: () => read(() => selectSources({})),
     typedDemands: () => read(() => selectTypedDemands({})),
     note: (run, body) => write((now) => recordEvent(body, { run }, now)).then(() => undefined),

@@ -6,6 +6,7 @@ import type { RunPhase } from '../core/policy/run-phase.ts'
 import type { StateCounts } from '../core/ports/store-reader.ts'
 import { inHand, isAllDone, needYou } from '../core/run/counts.ts'
 import type { Hold } from '../core/run/hold.ts'
+import type { NextStart } from '../core/run/next-start.ts'
 import type { Run } from '../core/run/run.ts'
 import { formatDuration } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
@@ -25,8 +26,8 @@ export interface MomentFacts {
   readonly now: EpochMs
   /** Tasks after which the screen leaves; null when nobody asked it to. */
   readonly leavesAfter: number | null
-  /** When the next retry may be tried; null when that isn't known. */
-  readonly nextTryAt: EpochMs | null
+  /** What can start first of all that waits for a time; null when that isn't known. */
+  readonly nextStart: NextStart | null
   /** Where this is shown keys work: it names the key, not the command. */
   readonly keys?: NamedKeys
 }
@@ -83,12 +84,14 @@ function heldBy({ run, hold }: MomentFacts): Safe | null {
 
 const moment = (word: Safe, role: Role, detail: Safe | null = null): Moment => ({ word, role, detail })
 
-function waitsFor({ run, now, nextTryAt }: MomentFacts): Safe | null {
+function waitsFor({ run, now, nextStart }: MomentFacts): Safe | null {
   const breaker = run === null ? null : breakerLine(run, now)
   if (breaker !== null) return breaker
   const limit = run === null ? null : (waitFor(run, anyDemand, now) ?? firstLimit(run, now))
   if (limit !== null) return limitWords(limit, now)
-  return nextTryAt === null ? null : safe`next try ${formatDuration(Math.max(0, nextTryAt - now))}`
+  if (nextStart === null) return null
+  const what = nextStart.isScheduled ? literal('next task') : literal('next try')
+  return safe`${what} ${formatDuration(Math.max(0, nextStart.at - now))}`
 }
 
 function leavesWhen(tasks: number | null): Safe | null {

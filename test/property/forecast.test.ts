@@ -129,3 +129,16 @@ test('two finished tasks say nothing about the third, and without workers nothin
   expect(forecast({ ...facts, measured: [task, task, task], workers: 0 })).toBeNull()
   expect(forecast({ ...facts, measured: [task, task, task] })?.costUsd).toBeNull()
 })
+
+test('nothing ends before the last task that waits for a time has begun and is done', () => {
+  const task = { type: 'bug', ms: 60_000, units: 1, costUsd: null } as const
+  const facts = {
+    measured: [task, task, task],
+    remaining: 1,
+    remainingUnits: 1,
+    inWorkMs: [],
+    longest: 1,
+    workers: 2,
+  }
+  expect(msOf({ ...facts, lastStartMs: 3_600_000 })).toEqual({ p50: 3_660_000, p90: 3_660_000 })
+})

@@ -79,7 +79,7 @@ const hasOwnLine = (run: Run): boolean => run.hold !== null || reachedBudgets(ru
 function momentOfRun(
   facts: StatusFacts,
 ): Pick<Moment, 'word' | 'role' | 'detail'> & { readonly isLeft: boolean } {
-  const { run, living, counts, now, nextTryAt } = facts
+  const { run, living, counts, now, nextStart } = facts
   const phase = runPhase({
     run,
     now,
@@ -90,7 +90,7 @@ function momentOfRun(
     stopping: false,
     draining: false,
   })
-  const moment = momentOf({ phase, run, hold: run.hold, counts, now, leavesAfter: null, nextTryAt })
+  const moment = momentOf({ phase, run, hold: run.hold, counts, now, leavesAfter: null, nextStart })
   return { ...moment, word: sanitize(moment.word.toLowerCase()), isLeft: phase === 'left' }
 }
 

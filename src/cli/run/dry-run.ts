@@ -10,12 +10,14 @@ import { refuseMissingAgent } from '../../app/starting/refuse-missing-agent.ts'
 import { tasksOfStart } from '../../app/starting/tasks-of-start.ts'
 import { wouldHold } from '../../app/starting/would-hold.ts'
 import { reachedBudgets, withSettings } from '../../core/policy/budget.ts'
+import type { EpochMs } from '../../core/ids.ts'
 import { planOf, type PlannedItem, type PlannedStanding } from '../../core/policy/order/claim-plan.ts'
 import { poolOf } from '../../core/policy/pool/demand.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { cellWidth, padEnd } from '../../text/cells.ts'
 import { plural } from '../../text/plural.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { localTime } from '../../text/time/local-time.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { printJson } from '../print/json.ts'
@@ -45,7 +47,8 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
   const tasks = await tasksOfStart(store, backlogs)
   const leftOut = await leftOutOf(store, choice, tasks)
   const inScope = tasks.filter((task) => !leftOut.has(task))
-  const planned = planOf(inScope, settings.strategy, paces)
+  const now = Date.now()
+  const planned = planOf(inScope, settings.strategy, { ...(paces === undefined ? {} : { paces }), now })
   const plan = planned.filter(({ standing }) => standing === 'claimed' || standing === 'blocked')
   const whyMissing = missingIn(project)
   await refuseMissingAgent({ choice, store, backlogs, whyMissing })
@@ -81,20 +84,24 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
       agents,
       gate,
       budgets,
-      items: plan,
+      items: plan.map((item) => ({ ...item, scheduledFor: isoTime(item.scheduledFor) })),
       held,
     })
     return exitCode
   }
   const width = Math.max(2, ...plan.map((item) => cellWidth(sanitize(item.id))))
-  for (const item of plan) process.stdout.write(`${lineOf(item, width)}\n`)
+  for (const item of plan) process.stdout.write(`${lineOf(item, { width, now })}\n`)
   const without = leftOut.size === 0 ? '' : `; ${plural(leftOut.size, 'task')} outside the filter`
-  const ready = plan.filter(({ standing, needs }) => standing === 'claimed' && needs.length === 0).length
-  const counts = `${countOf(plan, 'blocked')}${countOf(planned, 'optional')}${countOf(planned, 'container')}`
+  const isScheduled = ({ scheduledFor }: PlannedItem): boolean => scheduledFor !== null
+  const ready = plan.filter(
+    (item) => item.standing === 'claimed' && item.needs.length === 0 && !isScheduled(item),
+  )
+  const scheduled = plan.filter(isScheduled).length
+  const counts = `${scheduled === 0 ? '' : `, ${scheduled} scheduled`}${countOf(plan, 'blocked')}${countOf(planned, 'optional')}${countOf(planned, 'container')}`
   process.stderr.write(
     plan.length === 0
       ? `There is nothing to do${counts}${without}.\n`
-      : `${plan.length} to do, ${ready} of them ready${counts}; ${settings.workers} at a time, into ${sanitize(settings.target)}${without}. Nothing was changed.\n`,
+      : `${plan.length} to do, ${ready.length} of them ready${counts}; ${settings.workers} at a time, into ${sanitize(settings.target)}${without}. Nothing was changed.\n`,
   )
   for (const [label, text] of runWords(settings)) process.stderr.write(`${padEnd(label, 7)} ${text}\n`)
   return exitCode
@@ -115,8 +122,14 @@ async function budgetsOf(store: Store | null, { kind, settings }: Choice) {
   return { notices: budgetNotices(run), isUsedUp: reachedBudgets(run).length > 0 }
 }
 
-function lineOf({ id, title, needs, standing }: PlannedItem, width: number): string {
+function lineOf(
+  { id, title, needs, standing, scheduledFor }: PlannedItem,
+  { width, now }: { readonly width: number; readonly now: EpochMs },
+): string {
   const held = standing === 'blocked' ? '  blocked in its backlog' : ''
   const why = needs.length === 0 ? held : `  needs ${needs.map(sanitize).join(', ')}`
-  return `${padEnd(sanitize(id), width)}  ${sanitize(title)}${why}`
+  const later = scheduledFor === null ? '' : `  scheduled for ${localTime(scheduledFor, now)}`
+  return `${padEnd(sanitize(id), width)}  ${sanitize(title)}${why}${later}`
 }
+
+const isoTime = (at: EpochMs | null): string | null => (at === null ? null : new Date(at).toISOString())

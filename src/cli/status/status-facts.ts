@@ -5,6 +5,7 @@ import type { ItemId } from '../../core/ids.ts'
 import type { Forecast } from '../../core/policy/forecast/forecast.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import type { Store } from '../../core/ports/store.ts'
+import { nextStartOf, type NextStart } from '../../core/run/next-start.ts'
 import type { Run } from '../../core/run/run.ts'
 import type { Strayed } from '../../core/strayed.ts'
 
@@ -15,7 +16,7 @@ export interface StatusFacts extends RunFacts {
   readonly working: readonly ItemRow[]
   readonly needsYou: readonly ItemRow[]
   readonly delivery: Awaited<ReturnType<Store['delivery']>>
-  readonly nextTryAt: number | null
+  readonly nextStart: NextStart | null
   readonly forecast: Forecast | null
   /** Done items whose work the target does not contain. */
   readonly lacking: readonly ItemId[]
@@ -45,7 +46,7 @@ export async function statusFacts(store: Store, checkout: string): Promise<Statu
     lacking: await store.lackingWork(),
     strayed: await store.strayed(run.id),
     unwritten: await store.unwritten(run.id, checkout),
-    nextTryAt: waiting?.item.standing.status === 'todo' ? waiting.item.standing.notBefore : null,
+    nextStart: nextStartOf(waiting?.item),
   }
 }
 

@@ -36,7 +36,7 @@ export async function whyOf(store: WhyReader, id: ItemId, now: EpochMs): Promise
   if (row === null) return null
   const needs = await needsOf(store, row)
   const { queued, merging } = await store.counts()
-  const perUnit = msPerUnit((await store.measuredTasks()).tasks)
+  const perUnit = msPerUnit(await store.measuredTasks())
   return {
     ...{ row, needs, finished: queued + merging },
     inUse: waitsForAgent(row) ? await store.agentsInUse() : [],

@@ -112,7 +112,8 @@ export interface StoreReader {
   ): Promise<ReadonlyMap<ItemId, { readonly status: ItemStatus; readonly hold: boolean }>>
   sources(): Promise<readonly string[]>
   /** What tasks that are done have taken, the newest first, and how long the longest way to the end is in the same units. */
-  measuredTasks(): Promise<MeasuredTasks>
+  measuredTasks(): Promise<readonly Measured[]>
+  workLeft(): Promise<WorkLeft>
   /** Todo items typed by hand that ask for an agent or a model. */
   typedDemands(): Promise<readonly TypedDemand[]>
   /** Appends an event without a change of state. */
@@ -132,11 +133,15 @@ export interface StoredNotice {
   readonly message: string
 }
 
-export interface MeasuredTasks {
-  readonly tasks: readonly Measured[]
+/** What the run still does by itself: all that is todo or worked on, without what a person would have to set going. */
+export interface WorkLeft {
+  readonly tasks: number
+  /** How much work they are together: their estimates, weights or 1 each, at the paces of their types. */
+  readonly units: number
+  /** The longest way to the end among them, in units. */
   readonly longest: number
-  /** Of all that is todo or worked on. */
-  readonly remainingUnits: number
+  /** Before then one of them isn't begun, by its schedule or the wait of its next try; null: each at any time. */
+  readonly lastStart: EpochMs | null
 }
 
 export type DeliveryNote =

@@ -7,11 +7,14 @@ test('a large backlog has no forecast, however little of it the filter takes', a
   const counts = await store.counts()
   await store.close()
   const reads: string[] = []
-  const read = (what: string) => async () => {
-    reads.push(what)
-    return { tasks: [], longest: 0, remainingUnits: 0 }
-  }
-  const forecast = new SlowForecast({ measuredTasks: read('tasks'), items: async () => [] })
+  const forecast = new SlowForecast({
+    measuredTasks: async () => [],
+    workLeft: async () => {
+      reads.push('tasks')
+      return { tasks: 1, units: 1, longest: 1, lastStart: null }
+    },
+    items: async () => [],
+  })
   const order = {
     run: { id: 1, endedAt: null, paused: false, hold: null, settings: {} },
     living: [{ workers: 1 }],

@@ -22,6 +22,8 @@ export interface ForecastFacts {
   readonly inWorkMs: readonly number[]
   /** The longest way to the end, in units; 0 where it is not known. */
   readonly longest: number
+  /** So long until the last of those that wait for a time can begin; left out: none does. */
+  readonly lastStartMs?: number
   readonly workers: number
 }
 
@@ -49,14 +51,14 @@ const draws = 100
  * ten don't exceed. Null while too little was measured, or when nothing can be worked on.
  */
 export function forecast(facts: ForecastFacts): Forecast | null {
-  const { measured, remaining, remainingUnits, inWorkMs, longest, workers } = facts
+  const { measured, remaining, remainingUnits, inWorkMs, longest, workers, lastStartMs = 0 } = facts
   if (measured.length < leastMeasured || remaining === 0 || workers === 0) return null
   const unitsEach = Math.max(remainingUnits / remaining, 1e-9)
   const observed = [
     ...measured.map(({ type, ms, units }) => over(type, ms, units)),
     ...inWorkMs.map((ms) => ({ kind: inWork, perUnit: ms / unitsEach, isOver: false })),
   ]
-  const left = { tasks: remaining, unitsEach, inWorkMs, longest, workers }
+  const left = { tasks: remaining, unitsEach, inWorkMs, longest, workers, lastStartMs }
   const belief = believing(observed)
   return { ms: bandOf((draw) => msToEnd(left, belief(draw))), costUsd: costOf(facts) }
 }

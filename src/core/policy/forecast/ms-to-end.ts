@@ -7,6 +7,8 @@ export interface LeftToDo {
   readonly inWorkMs: readonly number[]
   /** The longest way to the end, in units; 0 where it is not known. */
   readonly longest: number
+  /** So long until the last of those that wait for a time can begin; 0: none does. */
+  readonly lastStartMs: number
   readonly workers: number
 }
 
@@ -14,7 +16,7 @@ export interface LeftToDo {
 const mostDrawn = 50
 
 /** For what a task is drawn: numbers that are far enough from each other for what one of them needs. */
-const purposes = { inWork: 10, way: 20, others: 30 } as const
+const purposes = { inWork: 10, way: 20, others: 30, last: 40 } as const
 
 /**
  * How long what is left takes, as one draw has it: the longest way goes to one worker, and each other task to whoever is free first, so
@@ -41,7 +43,8 @@ export function msToEnd(left: LeftToDo, durations: Durations): number {
   for (let worker = 0; worker < workers; worker++) ends[worker] = (ends[worker] ?? 0) + each
   for (let place = 0; place < Math.min(others, mostDrawn); place++)
     give(ends, unitsEach * durations.whole(purposes.others, place))
-  return Math.max(...ends)
+  const last = left.lastStartMs === 0 ? 0 : left.lastStartMs + unitsEach * durations.whole(purposes.last, 0)
+  return Math.max(last, ...ends)
 }
 
 /** What so many tasks amount to together, as one draw has it. */

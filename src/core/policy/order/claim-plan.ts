@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../ids.ts'
 import { isOptional, type ItemDraft } from '../../item.ts'
 import { foldId } from '../../naming/slug.ts'
 import type { Strategy } from '../../run/settings.ts'
@@ -12,6 +13,15 @@ export interface PlannedItem {
   /** Ids of what is not done yet and must be before. */
   readonly needs: readonly string[]
   readonly standing: PlannedStanding
+  /** Its backlog wants it begun no sooner, and that is yet to come; null: at any time. */
+  readonly scheduledFor: EpochMs | null
+}
+
+export interface PlanFacts {
+  /** How long tasks of a type take beside others; left out: all the same. */
+  readonly paces?: Paces
+  /** Left out: no schedule keeps anything back. */
+  readonly now?: EpochMs
 }
 
 /**
@@ -20,11 +30,14 @@ export interface PlannedItem {
  */
 export type PlannedStanding = 'claimed' | 'blocked' | 'optional' | 'container'
 
-/** Open items in the order in which free workers would claim them, each after all it needs; what none would claim comes last. Pure. */
+/**
+ * Open items in the order in which free workers would claim them, each after all it needs; then what has to wait for its time, or for
+ * what has to, and what none would claim comes last. Pure.
+ */
 export function planOf(
   drafts: readonly ItemDraft[],
   strategy: Strategy,
-  paces: Paces = new Map(),
+  { paces = new Map(), now = Number.POSITIVE_INFINITY }: PlanFacts = {},
 ): readonly PlannedItem[] {
   const open = drafts.filter((draft) => draft.status === 'todo')
   const { needs, stuck } = graphOf(open, drafts)
@@ -36,15 +49,40 @@ export function planOf(
   const before = (one: number, other: number): number =>
     claimOrder[strategy](ranked(one), ranked(other)) || one - other
   const done = doneAmong(drafts)
-  const planned = inOrder(needs, before).flatMap((at): readonly PlannedItem[] => {
+  const order = inOrder(needs, before)
+  const starts = startsOf(order, needs, (at) => later(open[at], now) ?? 0)
+  const planned = order.flatMap((at): readonly (PlannedItem & { readonly startsAt: EpochMs })[] => {
     const draft = open[at]
     if (draft === undefined) return []
-    const { id, title, priority, dependsOn } = draft
-    const standing = standingOf(draft, stuck.has(at))
-    return [{ id, title, priority, needs: dependsOn.filter((need) => !done.has(foldId(need))), standing }]
+    const { id, title, priority } = draft
+    return [
+      {
+        ...{ id, title, priority, scheduledFor: later(draft, now), startsAt: starts[at] ?? 0 },
+        needs: draft.dependsOn.filter((need) => !done.has(foldId(need))),
+        standing: standingOf(draft, stuck.has(at)),
+      },
+    ]
   })
   const isClaimed = ({ standing }: PlannedItem): boolean => standing === 'claimed'
-  return [...planned.filter(isClaimed), ...planned.filter((item) => !isClaimed(item))]
+  return [
+    ...planned.filter(isClaimed).sort((one, other) => one.startsAt - other.startsAt),
+    ...planned.filter((item) => !isClaimed(item)),
+  ].map(({ startsAt: _, ...item }) => item)
+}
+
+const later = (draft: ItemDraft | undefined, now: EpochMs): EpochMs | null =>
+  draft?.scheduledFor !== undefined && draft.scheduledFor > now ? draft.scheduledFor : null
+
+/** When each could begin at the earliest, by its own time and those of what it needs. */
+function startsOf(
+  order: readonly number[],
+  needs: Graph['needs'],
+  own: (at: number) => EpochMs,
+): readonly EpochMs[] {
+  const starts: EpochMs[] = []
+  for (const at of order)
+    starts[at] = Math.max(own(at), ...(needs[at] ?? []).map((need) => starts[need] ?? 0))
+  return starts
 }
 
 const doneAmong = (drafts: readonly ItemDraft[]): ReadonlySet<string> =>

@@ -131,3 +131,17 @@ test('nothing stands before what it needs, and nothing is missing', () => {
     }),
   )
 })
+
+test('what is scheduled for later comes after all that can start, in the order of the times, with what waits for it', () => {
+  const drafts = [
+    draft('NEXT-YEAR', { priority: 0, scheduledFor: 9_000 }),
+    draft('AFTER', { priority: 0, dependsOn: [itemId('TOMORROW')] }),
+    draft('TOMORROW', { scheduledFor: 2_000 }),
+    draft('LAST-YEAR', { priority: 1, scheduledFor: 10 }),
+    draft('LOW', { priority: 9 }),
+  ]
+  const plan = planOf(drafts, 'priority', { now: 1_000 })
+  expect(plan.map(({ id }) => id)).toEqual(['LAST-YEAR', 'LOW', 'TOMORROW', 'AFTER', 'NEXT-YEAR'])
+  expect(plan.map(({ scheduledFor }) => scheduledFor)).toEqual([null, null, 2_000, null, 9_000])
+  expect(ids(drafts)[0]).toBe('NEXT-YEAR')
+})

@@ -70,7 +70,7 @@ test('what is measured orders the claims as a plan at that pace does, in small s
   await look()
   const { paces, isUnfinished } = await memory.paceFacts()
   expect(isUnfinished).toBe(false)
-  const plan = planOf(drafts, 'dependency', paces).map(({ id }) => id)
+  const plan = planOf(drafts, 'dependency', { paces }).map(({ id }) => id)
   const run = await memory.openRun(start({ settings: { ...settings, strategy: 'dependency' } }))
   for (const id of plan.slice(0, 300)) {
     expect(claimed(await memory.claimNext({ supervisor: run.supervisor.id, worker: 0 })).item).toBe(id)
