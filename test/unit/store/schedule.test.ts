@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { tokenDigest } from '../../../src/core/claims/token-claim.ts'
 import { itemId } from '../../../src/core/ids.ts'
 import type { Store } from '../../../src/core/ports/store.ts'
 import { draft } from '../../support/store/sample.ts'
@@ -39,4 +40,33 @@ test('a schedule that the file takes back, or moves, counts at once; one that is
 test('what a task needs is done before its schedule counts', () =>
   withRun([draft('A'), draft('B', { needs: ['A'], scheduledFor: days })], {}, async ({ store }) => {
     expect(await stateOf(store, 'B')).toBe('blocked')
+  }))
+
+test('a person may have it sooner; given back, or after the lease, it waits for its time again', () =>
+  withRun([draft('A', { scheduledFor: days })], {}, async ({ at }) => {
+    const take = (token: string, now: number) =>
+      at(now).claimByToken(
+        {
+          ...{ token: tokenDigest(token), item: itemId('A'), filter: null, agent: 'ann', leaseMs: 100 },
+          ...{ strategy: 'priority', group: 1 },
+        },
+        () => 'alive',
+      )
+    expect(await take('one', 10)).toMatchObject({ kind: 'claimed' })
+    const back = {
+      item: itemId('A'),
+      token: tokenDigest('one'),
+      how: 'released',
+      said: null,
+      files: [],
+    } as const
+    await at(20).endTokenClaim(back)
+    expect(await stateOf(at(20), 'A')).toBe('waiting')
+    expect(await take('two', 30)).toMatchObject({ kind: 'claimed' })
+    expect(await at(200).expireTokenClaims()).toEqual(['A'])
+    expect(await stateOf(at(200), 'A')).toBe('waiting')
+    // Its time has come meanwhile.
+    expect(await take('three', days - 50)).toMatchObject({ kind: 'claimed' })
+    await at(days + 10).endTokenClaim({ ...back, token: tokenDigest('three') })
+    expect(await stateOf(at(days + 10), 'A')).toBe('todo')
   }))

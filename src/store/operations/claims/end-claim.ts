@@ -20,7 +20,7 @@ export interface ClaimEnding {
 
 /** Whatever ends a claim by a token ends it here: its row, its files and parks, and what becomes of the item. Nothing of it is counted. */
 export function* endClaim(stored: StoredTokenClaim, ending: ClaimEnding, now: EpochMs): Operation<void> {
-  const { item, group, claim } = stored
+  const { item, group, claim, scheduledFor } = stored
   const { attempt } = claim
   const { how, reason: why, said = null, files = [] } = ending
   const about = { run: yield* selectRunInView({}), item, attempt }
@@ -45,8 +45,9 @@ export function* endClaim(stored: StoredTokenClaim, ending: ClaimEnding, now: Ep
     case 'expired':
     case 'taken back': {
       const hold: ItemHold | null = why.code === 'stopped' ? 'stopped' : stored.hold
-      yield* markTodo({ item, hold, reason: stop, now })
-      yield* recordEvent({ type: 'item:released', reason: why, notBefore: null }, about, now)
+      const notBefore = scheduledFor !== null && scheduledFor > now ? scheduledFor : null
+      yield* markTodo({ item, hold, notBefore, reason: stop, now })
+      yield* recordEvent({ type: 'item:released', reason: why, notBefore }, about, now)
     }
   }
 }
@@ -87,5 +88,5 @@ const markFailed = moveItem(
 
 const markTodo = moveItem(
   [['take back', 'claimed', 'todo']],
-  `attempt = NULL, hold = :hold, reason = :reason`,
+  `attempt = NULL, hold = :hold, not_before = :notBefore, reason = :reason`,
 )

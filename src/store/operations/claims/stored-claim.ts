@@ -1,8 +1,8 @@
-import { itemId, type ItemId } from '../../../core/ids.ts'
+import { itemId, type EpochMs, type ItemId } from '../../../core/ids.ts'
 import type { ItemHold, ItemStatus } from '../../../core/item.ts'
 import type { TokenClaim } from '../../../core/claims/token-claim.ts'
 import { holds, itemStatuses } from '../../rows/item-record.ts'
-import { integer, text, textOrNull, word, type RawRow } from '../../rows/raw-row.ts'
+import { integer, integerOrNull, text, textOrNull, word, type RawRow } from '../../rows/raw-row.ts'
 import { parseTokenClaim, tokenClaimColumns } from '../../rows/token-claim-row.ts'
 import { all, one } from '../../statement.ts'
 
@@ -17,10 +17,12 @@ export interface StoredTokenClaim {
   readonly leaseMs: number
   /** Of the item before it was claimed. */
   readonly hold: ItemHold | null
+  /** No worker is given it before, whoever had it meanwhile. */
+  readonly scheduledFor: EpochMs | null
   readonly claim: TokenClaim
 }
 
-const columns = `a.item, i.key, i.status, i.run_group, t.lease_ms, t.hold, ${tokenClaimColumns}
+const columns = `a.item, i.key, i.status, i.run_group, i.scheduled_for, t.lease_ms, t.hold, ${tokenClaimColumns}
   FROM token_claims t JOIN attempts a ON a.id = t.attempt JOIN items i ON i.id = a.item`
 
 const parse = (row: RawRow): StoredTokenClaim => ({
@@ -29,6 +31,7 @@ const parse = (row: RawRow): StoredTokenClaim => ({
   status: word(row, 'status', itemStatuses),
   group: textOrNull(row, 'run_group'),
   leaseMs: integer(row, 'lease_ms'),
+  scheduledFor: integerOrNull(row, 'scheduled_for'),
   hold: row['hold'] === null ? null : word(row, 'hold', holds),
   claim: parseTokenClaim(row),
 })
