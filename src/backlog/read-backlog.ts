@@ -9,6 +9,7 @@ import { foldId } from '../core/naming/slug.ts'
 import { plural } from '../text/plural.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { checkDependencies, unknownNeeds } from './check-dependencies.ts'
+import { conflictProblems } from './conflict-markers.ts'
 import { detectFormat, isFormat } from './formats/detect-format.ts'
 import type { FormatReading } from './formats/format.ts'
 import { withNumberedTwins } from './numbered-twins.ts'
@@ -247,6 +248,8 @@ async function readOne({
   const looksForPart = read.part === null && options.isStored?.(path) !== true
   const file = looksForPart ? { ...read, part: (await format.partNow?.(read)) ?? null } : read
   const source = sourceWith({ file: file.name, part: file.part })
+  const unsettled = conflictProblems(file)
+  if (unsettled.length > 0) return { ...unread, source, problems: unsettled }
   const reading = await format.read(file, now, rules)
   if (broken.length > 0) return { ...unread, source, problems: [...broken, ...reading.problems] }
   const drafts = reading.drafts.map((draft) => ({ ...draft, source }))

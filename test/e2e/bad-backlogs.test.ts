@@ -11,6 +11,11 @@ const file = (tasks: readonly object[]) => JSON.stringify({ tasks }, null, 2)
 const bad: readonly { name: string; content: string | Buffer; says: readonly RegExp[] }[] = [
   { name: 'broken JSON', content: '{ "tasks": [ { "id": "A", }', says: [/tasks\.json:1/] },
   {
+    name: 'a merge conflict',
+    content: `{ "tasks": [\n<<<<<<< HEAD\n${JSON.stringify(task({}))}\n=======\n>>>>>>> b\n] }`,
+    says: [/tasks\.json:2: is a marker of a merge conflict: settle it first/],
+  },
+  {
     name: 'duplicate ids, also by case only',
     content: file([task({ id: 'A' }), task({ id: 'A' }), task({ id: 'a' })]),
     says: [/tasks\.json:\d+: id: .*twice/, /tasks\.json:\d+: id: .*only by case/],

@@ -2,6 +2,7 @@ import { parseTree, printParseErrorCode } from 'jsonc-parser'
 import type { Node, ParseError } from 'jsonc-parser'
 import { errorText } from '../../core/error-text.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { conflictMarker, markerMessage } from '../conflict-markers.ts'
 import { LineIndex } from './line-index.ts'
 import { quoted } from '../quoted.ts'
 
@@ -39,7 +40,7 @@ export function parseStrictJson(text: string): StrictJson | { readonly problems:
   const errors: ParseError[] = []
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false })
   if (errors.length > 0 || root === undefined) {
-    return { problems: errors.slice(0, syntaxProblemsShown).map((error) => syntaxProblem(error, lines)) }
+    return { problems: syntaxProblems(errors, { text, lines }) }
   }
   const problems: JsonProblem[] = []
   inspect(root, '', (node, field, message) =>
@@ -59,6 +60,24 @@ function strictRefusal(text: string): string | null {
     return `is not valid JSON: ${sanitize(errorText(error))}`
   }
 }
+
+/** The first of each line: behind it the parser guesses. */
+function syntaxProblems(
+  errors: readonly ParseError[],
+  { text, lines }: { readonly text: string; readonly lines: LineIndex },
+): readonly JsonProblem[] {
+  const firsts = new Map(errors.toReversed().map((error) => [lines.lineAt(error.offset), error]))
+  return [...firsts]
+    .sort(([one], [other]) => one - other)
+    .slice(0, syntaxProblemsShown)
+    .map(([line, error]) => {
+      const from = text.lastIndexOf('\n', error.offset - 1) + 1
+      const isMarker = conflictMarker.test(text.slice(from, from + longestMarker))
+      return isMarker ? { line, field: null, message: markerMessage } : syntaxProblem(error, lines)
+    })
+}
+
+const longestMarker = 8
 
 function syntaxProblem(error: ParseError, lines: LineIndex): JsonProblem {
   const line = lines.lineAt(error.offset)

@@ -26,6 +26,14 @@ it('each line is read on its own: one that is broken is named, and the others co
   ])
 })
 
+it('a line that is no JSON at all is named once, and a marker of a merge conflict as one', () => {
+  const text = '# a comment\n<<<<<<< HEAD\n{"id":"a"}\n=======\n{"id":"b"}\n>>>>>>> other\n'
+  expect(jsonLines(file(text)).problems.map(problemLine)).toEqual([
+    'x.jsonl:1: broken JSON at column 1: an unknown word',
+    ...[2, 4, 6].map((line) => `x.jsonl:${line}: is a marker of a merge conflict: settle it first`),
+  ])
+})
+
 it('a line knows where in its file it begins', () => {
   const text = 'é😀\r\n\nlast'
   const lines = [...textLines(text)]
