@@ -5,6 +5,7 @@ import type { ReadingRules } from '../core/backlog/reading-rules.ts'
 import { foldId } from '../core/naming/slug.ts'
 import { findCycle } from '../core/policy/graph.ts'
 import type { Graph } from '../core/policy/graph.ts'
+import { parentCircles } from './parent-circles.ts'
 import { quoted } from './quoted.ts'
 
 type UnknownDependency = ReadingRules['unknownDependency']
@@ -48,9 +49,19 @@ export function checkDependencies(
   const spelling = new Map([...elsewhere].map((id) => [foldId(id), id]))
   for (const [folded, { id }] of byFold) spelling.set(folded, id)
   const resolved = drafts.map((draft) => resolveNeeds(draft, { spelling, twins, unknown, problems }))
+  problems.push(...ownParentProblems(resolved))
   if (problems.every(({ severity, rule }) => severity === 'notice' || rule === 'own-need'))
     problems.push(...cycleProblems(resolved))
   return { drafts: resolved, problems }
+}
+
+/** What is in itself by its parents is no container of itself: those parents hold nothing up, and say nothing. */
+function ownParentProblems(drafts: readonly ItemDraft[]): readonly Problem[] {
+  return [...parentCircles(drafts)].map(([draft, ids]) => {
+    const way = ids.slice(0, membersShown).map((id) => quoted(id).slice(1, -1))
+    const path = `${way.join(' in ')}${ids.length > way.length ? ' in …' : ''}`
+    return noticeOf(draft, 'own-parent', `is in itself, ${path}; that parent counts for nothing`)
+  })
 }
 
 function twinMessage(draft: ItemDraft, first: ItemDraft): string {
@@ -146,6 +157,7 @@ const fields = {
   'duplicate-id': 'id',
   'unknown-dependency': 'dependsOn',
   'unknown-parent': 'parentId',
+  'own-parent': 'parentId',
   'own-need': 'dependsOn',
   cycle: 'dependsOn',
 } as const

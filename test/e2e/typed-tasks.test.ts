@@ -78,6 +78,10 @@ test('a typed task is edited; one of a file is changed in the file, and the line
     ...{ id: 'ONE', title: 'two', parent: null, priority: 1, sourcePriority: 'high' },
     files: ['src/a.ts', 'docs/'],
   })
+  expect(await repository.loopwork(['edit', 'ONE', '--parent', 'one'])).toMatchObject({
+    ...{ exit: 2, stdout: '' },
+    stderr: 'loopwork: edit: ONE can\'t be in itself\n  --parent "" takes it out of what it is in\n',
+  })
   const refused = await repository.loopwork(['edit', 'F', '--title', 'two'])
   expect(refused).toMatchObject({ exit: 2, stdout: '' })
   expect(refused.stderr).toMatch(

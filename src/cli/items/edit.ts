@@ -1,8 +1,10 @@
 import { findProject, withExistingStore } from '../../app/project.ts'
 import { LoopworkError } from '../../core/errors.ts'
-import { itemId } from '../../core/ids.ts'
+import { itemId, type ItemId } from '../../core/ids.ts'
+import { foldId } from '../../core/naming/slug.ts'
 import type { ItemChange } from '../../core/ports/backlog-store.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
+import type { Store } from '../../core/ports/store.ts'
 import { itemJson } from '../../report/item-json.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { printJson } from '../print/json.ts'
@@ -25,12 +27,31 @@ export async function edit(id: string, flags: EditFlags): Promise<number> {
       throw new LoopworkError('usage', `edit: there is no task ${id}`, {
         hint: 'loopwork list shows the ids',
       })
+    await refuseOwnParent(store, { id, parent: change.parent ?? null })
     const fields = await store.editItem(itemId(id), change)
     const row = await store.item(itemId(id))
     if (flags.json === true && row !== null) printJson(itemJson(row))
     process.stderr.write(`${sanitize(row?.item.id ?? id)}: ${said(fields, row)}\n`)
     return exitCodes.good
   })
+}
+
+/** A task is in nothing that is in it. */
+async function refuseOwnParent(
+  store: Pick<Store, 'item'>,
+  { id, parent }: { readonly id: string; readonly parent: ItemId | null },
+): Promise<void> {
+  const seen = new Set<string>()
+  for (let at = parent; at !== null && !seen.has(foldId(at));) {
+    seen.add(foldId(at))
+    if (foldId(at) === foldId(id)) {
+      const what = seen.size === 1 ? 'itself' : `${parent ?? ''}, which is in ${id}`
+      throw new LoopworkError('usage', `edit: ${id} can't be in ${what}`, {
+        hint: '--parent "" takes it out of what it is in',
+      })
+    }
+    at = (await store.item(at))?.item.parent ?? null
+  }
 }
 
 /** An empty text takes a value away, where there need not be one. */

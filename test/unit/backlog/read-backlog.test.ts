@@ -25,6 +25,24 @@ async function problemsOf(content: string | Buffer): Promise<readonly string[]> 
 }
 
 describe('a backlog in the loopwork format', () => {
+  it('names what is in itself by its parents, and lets it hold nothing up', async () => {
+    const own = (id: string, parentId: string) => task(id, { title: id, parentId })
+    const { drafts, notices } = await read(json(own('A', 'a'), own('B', 'C'), own('C', 'B'), own('D', 'B')))
+    expect(drafts.map(({ id, parent, kind }) => [id, parent, kind])).toEqual([
+      ['A', 'A', undefined],
+      ['B', 'C', 'container'],
+      ['C', 'B', undefined],
+      ['D', 'B', undefined],
+    ])
+    expect(
+      notices.filter(({ rule }) => rule === 'own-parent').map(({ line, message }) => [line, message]),
+    ).toEqual([
+      [3, 'A is in itself, A in A; that parent counts for nothing'],
+      [9, 'B is in itself, B in C in B; that parent counts for nothing'],
+      [15, 'C is in itself, C in B in C; that parent counts for nothing'],
+    ])
+  })
+
   it('is found at its usual place and read with titles from both places', async () => {
     const root = await folderWithFixture()
     const { path } = await findBacklog({ cwd: root, root })
@@ -168,6 +186,11 @@ describe('what is refused', () => {
     ['a task of a wrong kind', '{"tasks":[1]}', /tasks\[0\]: must be an object; found the number 1/],
     ['a file cut short', '{"tasks":[\n{"id":"A', /^tasks.json:2: broken JSON at column 7/],
     ['a trailing comma', '{"tasks":[],}', /broken JSON at column 13/],
+    [
+      'a merge conflict',
+      '{"tasks":[\n<<<<<<< HEAD\n{"id":"A"}\n=======\n{"id":"B"}\n>>>>>>> other\n]}',
+      /^tasks.json:2: is a marker of a merge conflict/,
+    ],
     ['a comment', '{"tasks":[]} // x', /broken JSON at column 14: comments/],
     ['something behind', '{"tasks":[]}{}', /something follows after the end/],
     ['a bare word', '{"tasks":nope}', /broken JSON at column 10/],
