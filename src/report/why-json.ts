@@ -5,6 +5,7 @@ import { cureOf } from '../wording/cure.ts'
 import { isLeftOut, itemNote, type NoteFacts } from '../wording/item-note.ts'
 import { notedRow } from '../wording/noted-item.ts'
 import type { AgentNow } from '../wording/pool/agents-for.ts'
+import { isReady, slotWords, wayOn } from '../wording/why/way-on.ts'
 import { obstacleNow } from '../wording/why-nothing-starts.ts'
 
 interface WhyFacts {
@@ -15,7 +16,8 @@ interface WhyFacts {
 }
 
 /** `loopwork why --json`. Its shape is published as `docs/why.schema.json`. */
-export function whyJson({ row, needs, startsInMs }: Why, { facts, agents, stands }: WhyFacts) {
+export function whyJson(why: Why, { facts, agents, stands }: WhyFacts) {
+  const { row, needs, startsInMs } = why
   const { standing } = row.item
   const notBefore = standing.status === 'todo' ? standing.notBefore : null
   return {
@@ -28,7 +30,7 @@ export function whyJson({ row, needs, startsInMs }: Why, { facts, agents, stands
     obstacle: isLeftOut(notedRow(row), facts)
       ? 'filter'
       : isReady(row)
-        ? (obstacleNow(facts)?.kind ?? null)
+        ? (obstacleNow(facts)?.kind ?? (slotWords(why, facts) === null ? null : 'workers busy'))
         : null,
     needs: needs.map(({ row: need, depth }) => ({
       id: need.item.id,
@@ -41,17 +43,12 @@ export function whyJson({ row, needs, startsInMs }: Why, { facts, agents, stands
       until: isoTime(until),
     })),
     next:
-      cureOf({ kind: 'item', item: notedRow(row), goesOn: facts.run?.endedAt === null, stands })?.command ??
-      null,
+      (
+        cureOf({ kind: 'item', item: notedRow(row), goesOn: facts.run?.endedAt === null, stands }) ??
+        wayOn(why, { facts, stands })
+      )?.command ?? null,
   }
 }
-
-/** Nothing but what is in the way of all tasks keeps it from being started. */
-const isReady = ({ state, item: { standing } }: ItemRow): boolean =>
-  (state === 'todo' || state === 'waiting') &&
-  standing.status === 'todo' &&
-  standing.hold === null &&
-  standing.notBefore === null
 
 const noteOf = (row: ItemRow, facts: NoteFacts): string => itemNote(notedRow(row), facts).text
 

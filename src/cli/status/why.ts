@@ -20,6 +20,7 @@ import { agentsFor, agentWords, type AgentNow } from '../../wording/pool/agents-
 import { lookOfRow, stateVerb } from '../../wording/state-look.ts'
 import { atWorkWords } from '../../wording/why/at-work-words.ts'
 import { startWords } from '../../wording/why/start-words.ts'
+import { slotWords, wayOn } from '../../wording/why/way-on.ts'
 import { printJson } from '../print/json.ts'
 import {
   labelled,
@@ -50,9 +51,11 @@ export async function why(id: string, flags: CommonFlags): Promise<number> {
           ...headLines(row, facts, options),
           ...needLines(needs, facts, options),
           ...agentLines(agents, options),
+          ...slotLines(found, facts, options),
           ...startLines(found, options),
           ...workLines(row, facts, options),
           ...nextLines(row, facts, options),
+          ...otherNextLines(found, facts, options),
         ],
         options,
       )
@@ -92,6 +95,11 @@ const agentLines = (agents: readonly AgentNow[], options: PrintOptions): readonl
     labelled({ label: safe`  ${sanitize(agent.name)}  `, text: agentWords(agent) }, 18, options),
   )
 
+function slotLines(why: Why, facts: NoteFacts, options: PrintOptions): readonly Line[] {
+  const text = slotWords(why, facts)
+  return text === null ? [] : labelled({ label: literal('  starts'), text }, 18, options)
+}
+
 function startLines(why: Why, options: PrintOptions): readonly Line[] {
   const text = startWords(why)
   return text === null ? [] : labelled({ label: literal('  starts'), text }, 18, options)
@@ -105,6 +113,15 @@ function workLines(row: ItemRow, { run, now }: NoteFacts, options: PrintOptions)
 function nextLines(row: ItemRow, { run }: NoteFacts, options: PrintOptions): readonly Line[] {
   const goesOn = run?.endedAt === null
   const cure = cureOf({ kind: 'item', item: notedRow(row), goesOn, stands: existsSync })
+  if (cure === null) return []
+  const label = span(literal('  next            '), 'dim')
+  if (cure.command === null) return labelled({ label: literal('  next'), text: cure.words }, 18, options)
+  return [wholeLine(label, strong(inPlace(cure.command, options.place)))]
+}
+
+/** Where nothing is to be done about the task itself. */
+function otherNextLines(why: Why, facts: NoteFacts, options: PrintOptions): readonly Line[] {
+  const cure = wayOn(why, { facts, stands: existsSync })
   if (cure === null) return []
   const label = span(literal('  next            '), 'dim')
   if (cure.command === null) return labelled({ label: literal('  next'), text: cure.words }, 18, options)

@@ -18,13 +18,15 @@ export interface Why {
   readonly needs: readonly WhyNeed[]
   /** Agents at work, where it waits for one; else none. */
   readonly inUse: readonly StoredInUse[]
+  /** Workers that are at work, where it could start at once; else null. */
+  readonly busy: number | null
   /** Finished work that is not merged yet. */
   readonly finished: number
   /** How long until it can start at the earliest, if a person does at once what is theirs to do; null: not known. */
   readonly startsInMs: number | null
 }
 
-export type WhyReader = Pick<StoreReader, 'item' | 'counts' | 'agentsInUse' | 'measuredTasks'>
+export type WhyReader = Pick<StoreReader, 'item' | 'items' | 'counts' | 'agentsInUse' | 'measuredTasks'>
 
 /** How far down the needs of needs are followed, and how many tasks are named in all. */
 const deepest = 4
@@ -39,12 +41,22 @@ export async function whyOf(store: WhyReader, id: ItemId, now: EpochMs): Promise
   const perUnit = msPerUnit(await store.measuredTasks())
   return {
     ...{ row, needs, finished: queued + merging },
+    busy: row.state === 'todo' ? await busyWorkers(store) : null,
     inUse: waitsForAgent(row) ? await store.agentsInUse() : [],
     startsInMs: msToStart(row, { needs: needs.map((need) => need.row), perUnit, now }),
   }
 }
 
 export const waitsForAgent = ({ state }: ItemRow): boolean => state === 'todo' || state === 'waiting'
+
+const inHand = ['claimed', 'running', 'verifying', 'voting', 'reviewing'] as const
+const mostBusy = 1_000
+
+/** Whoever has a task by a token is no worker. */
+async function busyWorkers(store: WhyReader): Promise<number> {
+  const rows = await store.items({ order: 'needs you', states: inHand, offset: 0, limit: mostBusy })
+  return rows.filter(({ attempt }) => attempt !== null).length
+}
 
 async function needsOf(store: WhyReader, row: ItemRow): Promise<readonly WhyNeed[]> {
   const found: WhyNeed[] = []

@@ -32,7 +32,11 @@ export function* retryItems(
     else if (retryVerb(item, again) === null) {
       refusals.push({
         item: id,
-        why: item.asks ? asksForAnswer : (whyNotRetried[item.status] ?? `it is ${item.status}`),
+        why: item.asks
+          ? asksForAnswer
+          : item.waits
+            ? waitsForOthers
+            : (whyNotRetried[item.status] ?? `it is ${item.status}`),
       })
     } else {
       const circle = yield* closedCircle(id)
@@ -97,6 +101,8 @@ function retryVerb(item: Retried, again: boolean): Verb | null {
 
 const asksForAnswer = 'its plan waits for your answer: loopwork tui shows it, and takes the answer'
 
+const waitsForOthers = 'it is todo already, and waits for others that are not done'
+
 const whyNotRetried: Readonly<Partial<Record<ItemStatus, string>>> = {
   todo: 'it is todo already: a run takes it up when its turn comes',
   claimed: 'it is being worked on already',
@@ -118,6 +124,8 @@ interface Retried {
   readonly held: boolean
   /** Its plan waits for a person. */
   readonly asks: boolean
+  /** What it needs, or what is in it, is not done. */
+  readonly waits: boolean
   /** A person was given its worktree to settle it there. */
   readonly settled: boolean
   /** Its next try takes what a person has settled. */
@@ -128,6 +136,7 @@ interface Retried {
 
 const selectStanding = one(
   `SELECT i.id, i.status, i.outside = 1 AND i.kind IS DISTINCT FROM 'container' AS left_out, i.hold IS NOT NULL AS held, i.status = 'todo' AND i.asks IS NOT NULL AS asks,
+     i.status = 'todo' AND i.blocked_by > 0 AS waits,
      a.outcome IS NOT DISTINCT FROM 'conflict' OR coalesce(a.settles, 0) = 1
        OR a.reason ->> 'code' IS NOT DISTINCT FROM 'work:unsaved' AS settled,
      i.status = 'todo' AND EXISTS (SELECT 1 FROM worktrees w WHERE w.attempt = a.id AND w.settle = 1) AS settling,
@@ -141,6 +150,7 @@ const selectStanding = one(
     leftOut: flag(row, 'left_out'),
     held: flag(row, 'held'),
     asks: flag(row, 'asks'),
+    waits: flag(row, 'waits'),
     settled: flag(row, 'settled'),
     settling: flag(row, 'settling'),
     lacking: flag(row, 'lacking'),

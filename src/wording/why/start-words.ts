@@ -12,6 +12,7 @@ export function startWords({ row, needs, startsInMs }: Why): Safe | null {
   if (row.state !== 'blocked' || row.openNeeds.length === 0) return null
   const personal = needs.map((need) => need.row).filter(waitsForPerson)
   const when = personal.length > 0 ? oncePersonDid(personal) : onceDone(row.openNeeds)
+  if (row.item.kind === 'container') return safe`It is done when ${when}.`
   const soonest =
     startsInMs === null
       ? literal('')

@@ -29,6 +29,9 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'not settled yet: … (take the markers out, or git add it as it is)': ['a conflict is not settled yet'],
 
   // While it goes on.
+  'loopwork resume': ['why a task is not started'],
+  'loopwork scale 1': ['why a task is not started'],
+  'loopwork scale …': ['why a task is not started'],
   'stop: Ctrl+C steer: loopwork pause, scale, stop look: loopwork tui': ['a run is going on, in lines'],
   '… … left out: loopwork logs …': ['an agent prints more than the reader takes'],
   'loopwork logs -f …': ['show of a task that is running'],

@@ -33,10 +33,19 @@ interface Story {
   readonly run?: Partial<Run>
   readonly facts?: Partial<NoteFacts>
   readonly needs?: readonly WhyNeed[]
+  readonly busy?: number | null
 }
 
 /** As it is printed, once it has passed the published shape. */
-function whyOf({ state = 'todo', standing = todo, row = {}, run = {}, facts = {}, needs = [] }: Story) {
+function whyOf({
+  state = 'todo',
+  standing = todo,
+  row = {},
+  run = {},
+  facts = {},
+  needs = [],
+  busy = null,
+}: Story) {
   const all = { run: aRun(run), now: startedAt, supervised: true, workers: 2, ...facts }
   const whole: ItemRow = {
     ...{ item: { ...item, standing }, state, attempt: null, openNeeds: [], parkedBehind: null },
@@ -46,7 +55,7 @@ function whyOf({ state = 'todo', standing = todo, row = {}, run = {}, facts = {}
   const printed: unknown = JSON.parse(
     JSON.stringify(
       whyJson(
-        { row: whole, needs, inUse: [], finished: 0, startsInMs: 90_000.4 },
+        { row: whole, needs, inUse: [], busy, finished: 0, startsInMs: 90_000.4 },
         { facts: all, agents, stands: () => true },
       ),
     ),
@@ -111,6 +120,9 @@ const inTheWay: readonly (readonly [Story, string | null, string])[] = [
   ],
   [{ facts: { finished: 4 } }, 'merge queue', 'waits: 4 finished tasks are waiting to merge'],
   [{ facts: { finished: 3 } }, null, 'ready'],
+  [{ busy: 2 }, 'workers busy', 'ready'],
+  [{ busy: 1 }, null, 'ready'],
+  [{ busy: 2, run: { paused: true } }, 'paused', 'paused'],
   // What a person wants counts before what has to be mended, and that before what passes by itself.
   [{ run: { paused: true, hold, cools: [cool], aborting: true } }, 'aborting', 'the run is being aborted'],
   [{ run: { paused: true, hold, cools: [cool] } }, 'paused', 'paused'],

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { until } from '../../until.ts'
 import { printed, type Stories } from '../scene.ts'
 
 export const lookStories: Stories = {
@@ -29,6 +30,28 @@ export const lookStories: Stories = {
     expect(scene.paste(pasted[1] ?? '').exit).toBe(0)
     // Without a terminal the screen's command is the same run in lines.
     expect(scene.paste(pasted[0] ?? '').exit).toBe(0)
+  },
+
+  'why a task is not started': async (make) => {
+    const scene = await make()
+    const gate = scene.repository.outside('gate')
+    const task = (id: string) => ({ id, script: [`wait-for ${gate}`, `write ${id}.txt x`] })
+    await scene.repository.backlog([task('A'), task('B')])
+    const running = scene.start('run')
+    await until('the agent', async () => (await scene.repository.states())['A'] === 'running')
+    const next = async () => printed((await scene.loopwork('why', 'B')).stdout, /^ {2}next +(loopwork .*)$/m)
+    await scene.loopwork('scale', '0')
+    for (const verb of ['scale 1', 'scale 2']) {
+      if (verb === 'scale 2') {
+        await scene.loopwork('pause')
+        expect(scene.paste(await next())).toMatchObject({ exit: 0, stderr: 'goes on\n' })
+      }
+      expect(await next()).toBe(`loopwork ${verb}`)
+      expect(scene.paste(`loopwork ${verb}`).exit).toBe(0)
+    }
+    await until('both', async () => (await scene.repository.states())['B'] === 'running')
+    scene.paste(`touch ${gate}`)
+    expect((await running.finished).exit).toBe(0)
   },
 
   'nobody is there to steer': async (make) => {

@@ -12,7 +12,7 @@ const task = (id: string, standing: Parameters<typeof row>[0]['standing'] = todo
 const why = (needs: readonly ReturnType<typeof row>[]): Why => ({
   row: row({ id: 'C', title: 'The last', needs: needs.map(({ item }) => item.id) }),
   needs: needs.map((each) => ({ row: each, depth: 1 })),
-  ...{ inUse: [], finished: 0, startsInMs: null },
+  ...{ inUse: [], busy: null, finished: 0, startsInMs: null },
 })
 
 describe('when a blocked task can start', () => {

@@ -7,7 +7,7 @@ import { row } from '../../../../tui/fixtures/fake-board.ts'
 
 const found: Why = {
   row: row({ id: 'A', title: 'A' }),
-  ...{ needs: [], inUse: [], finished: 0, startsInMs: null },
+  ...{ needs: [], inUse: [], busy: null, finished: 0, startsInMs: null },
 }
 
 async function asked(meanwhile: boolean) {
