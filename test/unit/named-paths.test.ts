@@ -48,6 +48,20 @@ test('every file that a comment in src/ names is there', () => {
   expect(missing).toEqual([])
 })
 
+test('what the program and README.md refer a reader to is published with it', () => {
+  const { files } = JSON.parse(textOf('package.json')) as { files: readonly string[] }
+  const program = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => textOf(`src/${name}`))
+  const named = new Set(
+    [...program, textOf('README.md')].flatMap((text) => text.match(/docs\/[\w./-]+\.(?:md|json|svg)/g) ?? []),
+  )
+  expect(named.size).toBeGreaterThan(5)
+  const isPublished = (file: string): boolean =>
+    existsSync(join(root, file)) && files.some((entry) => file === entry || file.startsWith(`${entry}/`))
+  expect([...named].filter((file) => !isPublished(file))).toEqual([])
+})
+
 test('no folder of src/ has more than 20 files beside each other', () => {
   const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
