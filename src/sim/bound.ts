@@ -6,6 +6,8 @@ import { criticalPaths } from '../core/policy/graph.ts'
 export interface BoundItem {
   readonly id: ItemId
   readonly ms: number
+  /** From the start of the run until it may begin; left out: at once. */
+  readonly notBeforeMs?: number
   /** Ids; those of others than these don't count. */
   readonly needs: readonly string[]
 }
@@ -19,7 +21,7 @@ export interface Bound {
   readonly criticalPath: readonly ItemId[]
 }
 
-/** No schedule is shorter than its longest chain, or than all work divided by all workers. */
+/** No schedule is shorter than its longest chain, than what has to wait for its time, or than all work divided by all workers. */
 export function boundOf(items: readonly BoundItem[], workers: number): Bound {
   const index = new Map(items.map(({ id }, at) => [foldId(id), at]))
   const needs = items.map((item) => item.needs.flatMap((id) => index.get(foldId(id)) ?? []))
@@ -40,5 +42,8 @@ export function boundOf(items: readonly BoundItem[], workers: number): Bound {
   }
   const workMs = items.reduce((sum, { ms }) => sum + ms, 0)
   const criticalMs = Math.max(0, ...lengths)
-  return { leastMs: Math.max(criticalMs, workMs / workers), workMs, criticalMs, criticalPath }
+  const lastMs = items.reduce((last, { notBeforeMs = 0 }, at) => {
+    return notBeforeMs === 0 ? last : Math.max(last, notBeforeMs + lengthOf(at))
+  }, 0)
+  return { leastMs: Math.max(criticalMs, lastMs, workMs / workers), workMs, criticalMs, criticalPath }
 }

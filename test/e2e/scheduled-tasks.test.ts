@@ -26,3 +26,17 @@ test('a task that is scheduled for later is planned behind all others, and the r
     await repository.remove()
   }
 })
+
+test('a rehearsal waits for it as long as a run that starts now would', async () => {
+  const days = 2 * 86_400_000 + 3_600_000
+  const repository = await ScratchRepository.make([
+    { id: 'A', script: ['write a.txt x'] },
+    Object.assign({ id: 'LATER' }, { scheduledFor: new Date(Date.now() + days).toISOString() }),
+  ])
+  try {
+    const { stdout } = await repository.loopwork(['sim'])
+    expect(stdout).toMatch(/^took +2d 1h; no run with 2 workers could take less than 2d 1h/m)
+  } finally {
+    await repository.remove()
+  }
+})

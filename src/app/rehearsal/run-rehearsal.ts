@@ -37,10 +37,11 @@ export interface RehearsalResult extends Rehearsed {
 /** Rehearses a run in memory. The store is the caller's to close. */
 export async function runRehearsal(
   project: Project,
-  { settings, tasks }: RehearsedRun,
+  { settings, tasks: given }: RehearsedRun,
   order: RehearsalOrder,
 ): Promise<RehearsalResult> {
   const { seed, faults, hourMs, speed } = order
+  const tasks = given.map(inSimulatedTime)
   let seen = 0
   const tell = async (): Promise<void> => {
     for await (const event of eventsAfter(store, seen)) {
@@ -70,10 +71,21 @@ export async function runRehearsal(
   const rehearsed = await rehearse({ clock, store, settings, rules, place, openReading: openAgentReading })
   await tell()
   const bound = boundOf(
-    items.map((item) => ({ ...item, ms: slotTime(rules, item, settings), needs: item.dependsOn })),
+    items.map((item) => ({
+      ...item,
+      ms: slotTime(rules, item, settings),
+      needs: item.dependsOn,
+      notBeforeMs: Math.max(0, (item.scheduledFor ?? simulatedStart) - simulatedStart),
+    })),
     settings.workers,
   )
   return { ...rehearsed, store, bound }
+}
+
+/** A task that is scheduled waits as long as it would in a run that starts now. */
+function inSimulatedTime(task: ItemDraft): ItemDraft {
+  if (task.scheduledFor === undefined) return task
+  return { ...task, scheduledFor: simulatedStart + task.scheduledFor - Date.now() }
 }
 
 /** Tasks that were typed have no file, and a source is what a rehearsal shows that its tasks are from. */

@@ -22,3 +22,12 @@ test('nor than all work divided by all workers', () => {
 test('of nothing it is nothing', () => {
   expect(boundOf([], 2)).toEqual({ leastMs: 0, workMs: 0, criticalMs: 0, criticalPath: [] })
 })
+
+test('what has to wait for its time can not end before, nor what comes after it', () => {
+  const [a, b] = [itemId('A'), itemId('B')]
+  const pieces = [
+    { id: a, ms: 5, needs: [], notBeforeMs: 100 },
+    { id: b, ms: 7, needs: ['A'] },
+  ]
+  expect(boundOf(pieces, 2)).toMatchObject({ leastMs: 112, criticalMs: 12, workMs: 12 })
+})
