@@ -30,7 +30,11 @@ export async function takeInBacklog(
   const order = { named: [], configured, mayLeave: [], rules }
   const readAgain = () => readForImport(project, order)
   const backlogs = await readAgain()
-  if (configured.length === 0 && !isOneOf(await store.sources(), backlogs)) return []
+  if (configured.length === 0 && !isOneOf(await store.sources(), backlogs)) {
+    // What a killed process has begun of another one is finished all the same.
+    await store.finishImport()
+    return []
+  }
   return importSources(project, store, { backlogs, readAgain, rules })
 }
 
