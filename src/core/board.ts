@@ -173,8 +173,7 @@ export type PageRequest =
   /** `chosen`: the task under the cursor. */
   | { readonly kind: 'merges'; readonly chosen: ItemId | null }
   | DiffRequest
-  /** What a person has to settle of this task. */
-  /** `returns`: how often a program of the person's own has ended: what they have settled in it is looked at anew. */
+  /** What a person has to settle of this task. `returns`: how often a program of the person's own has ended: what they have settled in it is looked at anew. */
   | { readonly kind: 'conflict'; readonly item: ItemId; readonly returns: number }
 
 /** `attempt`: whose work is shown; null: what came of the task. `agent`: of the several of an attempt; null: its first. */

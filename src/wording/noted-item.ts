@@ -36,7 +36,7 @@ export interface NotedItem {
   readonly scheduledFor?: EpochMs
   /** Counted tries so far. */
   readonly tries: number
-  /** The target had its work already: the commit is another task's. Left out: it was merged. */
+  /** The target had its work already: the commit is the target's as it was then. Left out: it was merged. */
   readonly addsNothing?: true
   /** What its work was merged without. */
   readonly leftOut: readonly LeftOut[]

@@ -376,7 +376,7 @@ describe('steering', () => {
     board.inUse = [{ attempt, role: 'worker', preset: 'codex', model: null, claimedAt: 0, waits: false }]
     await screen.read()
     expect(await screen.frame()).toMatch(
-      /▸ codex .*has as many tasks[^]*Chosen now, the task waits until one of its tasks ends\./,
+      /▸ codex .*has as many tasks[^]*Chosen now, the task waits until a task of this agent ends\./,
     )
     const [limit] = run.cools
     const off = { ...limit!, class: 'auth', concern: { kind: 'account', account: 'codex' } } as const

@@ -40,6 +40,8 @@ describe('the list of all actions', () => {
   it.each([
     ['dep', 'tree'],
     ['graph', 'tree'],
+    ['critical path', 'tree'],
+    ['kill task', 'stop'],
     ['Kill', 'stop'],
     ['config', 'settings'],
     ['rerun', 'retry'],

@@ -81,7 +81,7 @@ export interface SummaryItem {
   readonly added: number
   readonly removed: number
   readonly commit: string | null
-  /** The target had its work already: the commit is another task's. Left out: it was merged, or is not done. */
+  /** The target had its work already: the commit is the target's as it was then. Left out: it was merged, or is not done. */
   readonly addsNothing?: true
   readonly branch: string | null
   /** Where a person settles it, while it is in conflict. */

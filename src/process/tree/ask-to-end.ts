@@ -79,14 +79,16 @@ function wholeTree(tree: ProcessTree, signal: NodeJS.Signals): Chooser {
  */
 function leaderFirst(scanner: ProcessScanner, tree: ProcessTree, { signal, sandbox }: SoftStop): Chooser {
   const afterwards = wholeTree(tree, 'SIGTERM')
-  let isAskedInside = false
+  const askedInside = new Set<string>()
   return (living) => {
     const wrapper = living.find(({ pid }) => pid === tree.rootPid)
     if (wrapper === undefined) return afterwards(living)
+    // A sandbox may start something before the agent: only when all that was asked has gone, what comes is no agent.
+    const isOver = askedInside.size > 0 && !living.some((facts) => askedInside.has(keyOf(facts)))
     const leaders = leadersAmong(scanner.table, living, { wrapper, sandbox }).filter(
-      ({ place }) => place === 'direct' || !isAskedInside,
+      ({ place }) => place === 'direct' || !isOver,
     )
-    isAskedInside ||= leaders.some(({ place }) => place === 'inside')
+    for (const { facts, place } of leaders) if (place === 'inside') askedInside.add(keyOf(facts))
     const asked = leaders.map(({ facts }) => ({ facts, signal: `SIG${signal}` }) as const)
     return wrapper.state === 'T' ? [{ facts: wrapper, signal: 'SIGCONT' }, ...asked] : asked
   }

@@ -1,4 +1,5 @@
 import type { ProcessFacts, ProcessTable } from '../table/process-table.ts'
+import { isWrapper } from './is-wrapper.ts'
 
 interface LeaderOrder {
   readonly wrapper: ProcessFacts
@@ -24,8 +25,9 @@ export function leadersAmong(
 ): readonly Leader[] {
   const childrenOf = ({ pid }: ProcessFacts): readonly ProcessFacts[] =>
     living.filter(({ parent }) => parent === pid)
-  const isSandbox = ({ pid }: ProcessFacts): boolean =>
-    sandbox !== null && (table.command(pid)?.includes(sandbox) ?? false)
+  // The wrapper's own forks name it too, as its argument.
+  const isSandbox = (facts: ProcessFacts): boolean =>
+    sandbox !== null && !isWrapper(table, facts) && (table.command(facts.pid)?.includes(sandbox) ?? false)
   const below = (facts: ProcessFacts, place: 'direct' | 'inside'): readonly Leader[] => {
     if (!isSandbox(facts)) return [{ facts, place }]
     const children = childrenOf(facts)

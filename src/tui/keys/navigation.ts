@@ -3,8 +3,8 @@ import { slotSays } from '../pane/slot-says.ts'
 import { layoutOf, walksWorkers } from '../state/layout-of.ts'
 import { placeOf } from '../state/place.ts'
 import type { ScreenState, View } from '../state/screen-state.ts'
+import { focusedSlot, slotsOf, waitForLimit } from '../state/slots.ts'
 import { viewsOf } from '../state/selectors.ts'
-import { focusedSlot, slotsOf } from '../state/slots.ts'
 import { besidePane, keptCursor } from '../state/task-list.ts'
 import { focusList, paneOf } from '../views/workers/workers-keys.ts'
 import type { ActionContext } from './action-context.ts'
@@ -36,7 +36,8 @@ export function back(context: ActionContext): void {
 export function step({ store }: ActionContext, direction: number): void {
   const state = store.getState()
   const slots = slotsOf(state)
-  if (walksWorkers(state) && layoutOf(state).tasks !== null) return focusList({ store })
+  const panesAreOne = walksWorkers(state) || (state.focus.on === 'pane' && !state.zoomed && allWait(state))
+  if (panesAreOne && layoutOf(state).tasks !== null) return focusList({ store })
   const hasList = !state.zoomed && layoutOf(state).tasks !== null
   const stops = slots.length + (hasList ? 1 : 0)
   if (stops === 0) return
@@ -46,6 +47,9 @@ export function step({ store }: ActionContext, direction: number): void {
   if (slot === undefined) return focusList({ store })
   store.setState(besidePane({ ...state, focus: paneOf(slot) }))
 }
+
+/** Then one table stands in place of their panes. */
+const allWait = ({ snapshot }: ScreenState): boolean => snapshot !== null && waitForLimit(snapshot) !== null
 
 export const focusWorker = (context: ActionContext, key: string): void => focusWorkerAt(context, Number(key))
 

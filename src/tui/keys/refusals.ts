@@ -235,7 +235,11 @@ function noUndo(state: ScreenState): Safe | null {
   if (run.endedAt === null && snapshot.phase !== 'left') return null
   const task = chosenTask(state)
   // One that an earlier run has merged, too.
-  const isMerged = task?.state === 'done' && task.commit !== null && task.addsNothing !== true
+  const isMerged =
+    task?.state === 'done' &&
+    task.commit !== null &&
+    task.addsNothing !== true &&
+    task.reason?.code !== 'undone'
   const which = isMerged ? safe` ${sanitize(shellWord(task.id))}` : literal('')
   const why = run.endedAt === null ? literal('nobody supervises the run') : safe`run ${run.id} has ended`
   if (!isMerged && snapshot.summary?.commits === 0)

@@ -73,15 +73,16 @@ function found(query: string, entry: PaletteEntry): readonly Found[] {
   const text = entry.words.toLowerCase()
   const words = query.toLowerCase().split(/\s+/)
   const stands = words.every((word) => text.includes(word))
-  if (!stands && isOtherWord(query, entry)) return [{ entry, fits: 1, score: 0 }]
+  const isMeant = words.every((word) => text.includes(word) || isOtherWord(word, entry))
+  if (!stands && isMeant) return [{ entry, fits: 1, score: 0 }]
   if (match === null) return []
   return [{ entry: { ...entry, hits: match.at }, fits: stands ? 2 : 0, score: match.score }]
 }
 
-function isOtherWord(query: string, { act }: PaletteEntry): boolean {
-  if (act.kind !== 'action' || query.length < leastOfOther) return false
+function isOtherWord(word: string, { act }: PaletteEntry): boolean {
+  if (act.kind !== 'action' || word.length < leastOfOther) return false
   const others = otherWords[act.row.action]?.split(' ') ?? []
-  return others.some((word) => word.startsWith(query.toLowerCase()))
+  return others.some((other) => other.startsWith(word))
 }
 
 const canBeDone = ({ why }: PaletteEntry): boolean => why === null

@@ -1,4 +1,6 @@
-import type { SlotView } from '../../core/board.ts'
+import type { CoolDown } from '../../core/agent/cool-down.ts'
+import type { BoardSnapshot, SlotView } from '../../core/board.ts'
+import { firstLimit } from '../../core/policy/pool/wait-for.ts'
 import { laneStrip } from './lane-strip.ts'
 import type { ScreenState } from './screen-state.ts'
 
@@ -25,4 +27,10 @@ export function focusedPane(state: ScreenState): SlotView | null {
   if (state.view !== 'workers' || state.pages.length > 0) return null
   if (state.focus.on === 'list' && !state.zoomed) return null
   return slotsOf(state)[focusedSlot(state)] ?? null
+}
+
+/** The limit that ends first, while nothing can run before; null while a worker has something to show, or the wait is another one. */
+export function waitForLimit({ run, now, phase, slots }: BoardSnapshot): CoolDown | null {
+  if (run === null || phase !== 'waiting' || slots.some(({ work }) => work !== null)) return null
+  return firstLimit(run, now)
 }

@@ -23,6 +23,6 @@ export function mergeWords(attempt: Attempt | null, { run, supervised }: MergeFa
   return run === null ? literal('merging') : safe`merging into ${sanitize(run.settings.target)}`
 }
 
-/** Of done work: its commit, or that of another task which holds all of it. */
+/** Of done work: its commit, or that of the target which held all of it already. */
 export const doneCommit = (commit: string, addsNothing: boolean): Safe =>
   addsNothing ? safe`already in ${sanitize(shortOid(commit))}` : sanitize(shortOid(commit))

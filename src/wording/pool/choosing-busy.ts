@@ -13,9 +13,9 @@ export function choosingBusy(agent: string, obstacle: EntryObstacle, now: EpochM
         ? safe`${sanitize(agent)}: ${mendOf(obstacle.cool)}; it is tried again in ${left(obstacle.cool.until, now)}`
         : safe`Chosen now, the task waits for it: ${left(obstacle.cool.until, now)}.`
     case 'tried':
-      return literal('Chosen now, the task waits until that one has found out.')
+      return literal('Chosen now, the task waits until another has found out whether the limit is over.')
     case 'full':
-      return literal('Chosen now, the task waits until one of its tasks ends.')
+      return literal('Chosen now, the task waits until a task of this agent ends.')
   }
 }
 

@@ -16,7 +16,7 @@ interface Moment {
 }
 
 /** Of a task in work what its note does not say: who does it in which try, since when, and what comes after. Null for any other. */
-export function atWorkWords({ state, attempt }: ItemRow, { run, now }: Moment): Safe | null {
+export function atWorkWords({ item, state, attempt }: ItemRow, { run, now }: Moment): Safe | null {
   if (attempt === null || attempt.end !== null || !inWork.has(state)) return null
   const ran = formatDuration(Math.max(0, now - attempt.startedAt))
   const who = attempt.settles
@@ -25,7 +25,7 @@ export function atWorkWords({ state, attempt }: ItemRow, { run, now }: Moment): 
   const number = safe`try ${attempt.tryNumber}${ofAllTries(attempt.tryNumber, { run })}`
   const sentences = [
     safe`${who}, ${number}, begun ${ran} ago${limit(state, attempt, run?.settings)}.`,
-    ...next(state, attempt, run?.settings),
+    ...next(item, { state, attempt }, run?.settings),
   ]
   return joinSafe(sentences, literal(' '))
 }
@@ -48,20 +48,24 @@ const limit = (state: ItemState, { settles }: Attempt, settings: RunSettings | u
     ? emptySafe
     : safe`; its agent may work for ${formatDuration(settings.limits.timeoutMs)}`
 
-function next(state: ItemState, { plans }: Attempt, settings: RunSettings | undefined): readonly Safe[] {
-  if (settings === undefined) return []
-  if (plans === true) return [literal('Then its plan waits for your answer.')]
+function next(
+  { type, kind, metadata }: ItemRow['item'],
+  { state, attempt }: { readonly state: ItemState; readonly attempt: Attempt },
+  settings: RunSettings | undefined,
+): readonly Safe[] {
+  // Queued and merging: the note already says what is left.
+  if (settings === undefined || state === 'queued' || state === 'merging') return []
+  if (attempt.plans === true) return [literal('Then its plan waits for your answer.')]
   const { gate, review, target } = settings
   const isBefore = (stage: 'verifying' | 'reviewing'): boolean => order.indexOf(state) < order.indexOf(stage)
+  const isReviewed = review.agent !== null && review.on.includes(type) && !attempt.settles
+  const mayChangeNothing = kind === 'check' || metadata['noChange'] === true
   const stages = [
     ...(gate.length > 0 && isBefore('verifying') ? [safe`the gate (${plural(gate.length, 'command')})`] : []),
-    ...(review.agent !== null && isBefore('reviewing')
-      ? [safe`a review by ${sanitize(review.agent.name)}`]
-      : []),
-    safe`its merge into ${sanitize(target)}`,
+    ...(isReviewed && isBefore('reviewing') ? [safe`a review by ${sanitize(review.agent.name)}`] : []),
+    ...(mayChangeNothing ? [] : [safe`its merge into ${sanitize(target)}`]),
   ]
-  // Where it waits for nothing else its note says so.
-  return state === 'queued' || state === 'merging' ? [] : [safe`Then ${joinSafe(stages, literal(', '))}.`]
+  return stages.length === 0 ? [] : [safe`Then ${joinSafe(stages, literal(', '))}.`]
 }
 
 const order: readonly ItemState[] = ['claimed', 'running', 'verifying', 'voting', 'reviewing']

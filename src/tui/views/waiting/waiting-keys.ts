@@ -15,6 +15,7 @@ export function waitingKeys(state: ScreenState): readonly Row[] {
   const leave = keyHint(keyWord('quit', keymap), literal('leave; detach keeps the countdown'))
   // Both act on a task: from a worker without one the way to it is said first.
   if (noAgent(state) !== null) {
+    if (state.focus.on === 'list') return [pause, leave]
     const there = safe`to a task; there ${agent} takes another agent, ${why} says why`
     return [[...keyHint(keyWord('nextPane', keymap), there), blank(3), ...pause], leave]
   }

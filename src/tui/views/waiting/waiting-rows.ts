@@ -1,12 +1,12 @@
 import { concernName, needsPerson, type CoolDown } from '../../../core/agent/cool-down.ts'
 import type { BoardSnapshot } from '../../../core/board.ts'
-import { firstLimit } from '../../../core/policy/pool/wait-for.ts'
 import { formatDuration } from '../../../text/duration.ts'
 import { blank, emptyRow, fillRow, rowWidth, span, strong, type Row } from '../../../text/row.ts'
 import { literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { signs } from '../../../text/signs.ts'
 import { limitSource } from '../../../wording/pool/limit-words.ts'
+import { waitForLimit } from '../../state/slots.ts'
 import { bottomRule, sidesOf, topRule, type RuleStyle } from '../../pane/pane-rules.ts'
 
 const style: RuleStyle = { frame: 'framed', focused: false }
@@ -22,10 +22,9 @@ export function waitingRows(
   keys: readonly Row[],
   { width, height }: { readonly width: number; readonly height: number },
 ): readonly Row[] | null {
-  const { run, now, phase, slots } = snapshot
-  if (run === null || phase !== 'waiting' || slots.some(({ work }) => work !== null)) return null
-  const first = firstLimit(run, now)
-  if (first === null || height < leastRows) return null
+  const { run, now } = snapshot
+  const first = waitForLimit(snapshot)
+  if (run === null || first === null || height < leastRows) return null
   const cools = run.cools.filter(({ until }) => until > now)
   const said: readonly Row[] = [
     emptyRow,

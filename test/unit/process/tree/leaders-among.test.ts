@@ -14,11 +14,12 @@ const wrapper: Running = {
   argv: ['dash', '-c', '…', 'loopwork-agent', '/usr/bin/bwrap'],
 }
 const watchdog: Running = { ...wrapper, pid: 101, parent: 100 }
+const ticks: Running = { pid: 102, parent: 101, argv: ['sleep', '10'] }
 const bwrap = ['/usr/bin/bwrap', '--bind', '/', '/', '/usr/bin/claude', '-p']
 const claude = ['/usr/bin/claude', '-p']
 
 function leaders(sandbox: string | null, ...others: readonly Running[]): readonly number[] {
-  const running = [wrapper, watchdog, ...others]
+  const running = [wrapper, watchdog, ticks, ...others]
   const living = running.map(({ pid, parent }) => factsOf(pid, parent))
   const table = {
     command: (pid: number) => running.find((each) => each.pid === pid)?.argv ?? null,
