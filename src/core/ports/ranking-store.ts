@@ -40,8 +40,6 @@ export interface RankedLength {
 export interface RankedWork extends RankedLength {
   /** Its own part of the length. */
   readonly work: number
-  /** It can still be claimed. */
-  readonly isOpen: boolean
 }
 
 /** Rows of two items, of which the first needs the second. */

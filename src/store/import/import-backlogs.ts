@@ -120,7 +120,7 @@ function* unsettledBy(plan: ImportPlan, edits: readonly PlannedEdit[]): Operatio
 /** What was over, and a person has opened in its file, waits again, and is waited for. */
 const linkedByEdit = ({ id, effect }: PlannedEdit): readonly LinkedItem[] =>
   effect.kind === 'becomes' && effect.verbs[0] === 'retry'
-    ? [{ item: id, doubt: 'shrunk', isWider: true, isLinked: false }]
+    ? [{ item: id, doubt: 'shrunk', isWider: true, isLinked: true }]
     : []
 
 function* remove(reading: OpenedReading, now: EpochMs): Operation<Removals> {

@@ -1,7 +1,7 @@
 import { itemTypes } from '../../core/item.ts'
 import type { Paces } from '../../core/policy/order/paces.ts'
 import type { PaceFacts, RankedLength } from '../../core/ports/ranking-store.ts'
-import { flag, integer, real, word } from '../rows/raw-row.ts'
+import { integer, real, word } from '../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
 import { newestDone } from './newest-done.ts'
 import { workOf } from './work-of.ts'
@@ -14,7 +14,7 @@ export function* paceFacts(): Operation<PaceFacts> {
 
 export function* beginRound(paces: Paces): Operation<number> {
   for (const [type, pace] of paces) yield* upsertPace({ type, pace })
-  yield* bumpRound({ unfinished: 1 })
+  yield* startRound({})
   return (yield* selectRound({}))?.round ?? 0
 }
 
@@ -52,14 +52,13 @@ export const storeLengthsOf = change(
 )
 
 export const selectWorks = all(
-  `SELECT i.id, i.critical_path, ${workOf} AS work, i.status IN ('todo', 'claimed', 'failed') AS open
+  `SELECT i.id, i.critical_path, ${workOf} AS work
    FROM items i CROSS JOIN facts f LEFT JOIN paces p ON p.type = f.type
    WHERE i.id > :row AND f.item = i.id ORDER BY i.id LIMIT :limit`,
   (row) => ({
     row: integer(row, 'id'),
     length: real(row, 'critical_path'),
     work: real(row, 'work'),
-    isOpen: flag(row, 'open'),
   }),
 )
 
@@ -69,6 +68,11 @@ export const selectRound = one(`SELECT round, unfinished FROM ranking`, (row) =>
   isUnfinished: integer(row, 'unfinished') > 0,
   isOutdated: integer(row, 'unfinished') === 2,
 }))
+
+/** What was outdated stays so until the round has ended: a kill may come before. */
+const startRound = change(
+  `UPDATE ranking SET round = round + 1, unfinished = CASE unfinished WHEN 2 THEN 2 ELSE 1 END`,
+)
 
 const bumpRound = change(`UPDATE ranking SET round = round + 1, unfinished = :unfinished`)
 

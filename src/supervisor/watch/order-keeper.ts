@@ -81,9 +81,9 @@ export class OrderKeeper {
     const needs = await this.#edges((edge) => store.edgesAfter(edge, rowsAtOnce))
     const contents = await this.#edges((edge) => store.contentsAfter(edge, rowsAtOnce))
     const lengths = lengthsOf(works, [...needs, ...contents])
-    const changed = works.flatMap(({ row, length, isOpen }, index): readonly RankedLength[] => {
+    const changed = works.flatMap(({ row, length }, index): readonly RankedLength[] => {
       const now = lengths[index] ?? length
-      return isOpen && now !== length ? [{ row, length: now }] : []
+      return now !== length ? [{ row, length: now }] : []
     })
     await this.#store(round, changed)
   }

@@ -57,6 +57,17 @@ test.each([0, 1, 3])('what a kill cuts off behind %i transactions is done by who
   }),
 )
 
+test('a round that is begun over outdated lengths, and cut off, leaves them to whoever starts next', () =>
+  withStore(async (store) => {
+    await read(store)
+    kill.after = 0
+    await store.addItem(draft('X', { needs: [lastOf] }))
+    kill.after = Infinity
+    await store.beginRound(new Map())
+    await store.finishImport()
+    expect((await lengthsIn(store))['T0']).toBe(size + 1)
+  }))
+
 test('of two edits at once that make a circle together one is refused, though both have looked before', async () => {
   const place = engine.newPlace()
   const stores = [await engine.open(place.at), await engine.open(place.at)] as const
