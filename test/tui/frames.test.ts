@@ -187,7 +187,7 @@ const stories: readonly Story[] = [
   { name: 'workers-waiting-100x30', board: waiting, size: [100, 30] },
   { name: 'workers-waiting-80x24', board: waiting, size: [80, 24] },
   { name: 'workers-limited-100x30', board: limited, size: [100, 30] },
-  { name: 'workers-limited-task-100x30', board: limited, size: [100, 30], keys: ['tab', 'tab', 'g'] },
+  { name: 'workers-limited-task-100x30', board: limited, size: [100, 30], keys: ['tab', 'g'] },
   { name: 'workers-limited-80x24', board: limited, size: [80, 24] },
   { name: 'workers-held-100x30', board: held, size: [100, 30] },
   { name: 'workers-held-80x24', board: held, size: [80, 24] },
