@@ -14,3 +14,17 @@ export function processesOf(home: string): readonly number[] {
       }
     })
 }
+
+/** All of them, as a crash of the machine would. */
+export function killProcessesOf(home: string): void {
+  for (const pid of processesOf(home)) signalIfThere(pid, 'SIGKILL')
+}
+
+/** It may have ended between the look and now. */
+export function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}

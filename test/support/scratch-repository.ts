@@ -6,7 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { gitOfUser } from './git/git-of-user.ts'
-import { processesOf } from './processes-of.ts'
+import { killProcessesOf } from './processes-of.ts'
 import { storedItems } from './stored-items.ts'
 
 const bin = fileURLToPath(new URL('../../bin/loopwork', import.meta.url))
@@ -198,13 +198,7 @@ export class ScratchRepository {
 
   /** Also ends what a story that failed, or let go of its agents, has left running. */
   async remove(): Promise<void> {
-    for (const pid of processesOf(this.home)) {
-      try {
-        process.kill(pid, 'SIGKILL')
-      } catch {
-        // It has ended by itself.
-      }
-    }
+    killProcessesOf(this.home)
     await rm(this.home, { recursive: true, force: true, maxRetries: 5 })
   }
 }

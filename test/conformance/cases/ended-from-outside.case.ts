@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { expect } from 'vitest'
+import { signalIfThere } from '../../support/processes-of.ts'
 import { until } from '../../support/until.ts'
 import { eachCli } from '../each-cli.ts'
 import { shellStep } from '../model-api/step.ts'
@@ -20,7 +21,7 @@ for (const signal of ['TERM', 'INT'] as const)
     await until('a tool that runs', () => existsSync(begun))
     const processes = scene.cliProcesses()
     expect(processes.length).toBeGreaterThan(0)
-    for (const pid of processes) process.kill(pid, `SIG${signal}`)
+    for (const pid of processes) signalIfThere(pid, `SIG${signal}`)
 
     const end = await scene.event(running, 'an end of the attempt', ({ type }) => type === 'attempt:ended')
     running.child.kill('SIGINT')

@@ -9,7 +9,7 @@ import { deleteRef, moveOwnRef } from '../../../src/git/objects/refs/refs.ts'
 import { gitShim } from '../../support/git/git-shim.ts'
 import { scratchRepository, type Scratch } from '../../support/git/scratch-repository.ts'
 import { siteOf } from '../../support/git/site-of.ts'
-import { processesOf } from '../../support/processes-of.ts'
+import { killProcessesOf, processesOf } from '../../support/processes-of.ts'
 import { until } from '../../support/until.ts'
 
 const name = 'refs/loopwork/lanes/main'
@@ -75,7 +75,7 @@ test('the process for it ends by itself, and killing it loses nothing', async ()
   const [a, b] = [next(scratch, 'a'), next(scratch, 'b')]
   const running = (): readonly number[] => processesOf(join(scratch.folder, 'home'))
   await moveOwnRef(site, { name, to: a, from: null, why: 'test' })
-  for (const pid of running()) process.kill(pid, 'SIGKILL')
+  killProcessesOf(join(scratch.folder, 'home'))
   expect(await moveOwnRef(site, { name, to: b, from: a, why: 'test' })).toBe(true)
   expect(at(scratch)).toBe(b)
   expect(await moveOwnRef(site, { name, to: a, from: b, why: 'test' })).toBe(true)

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { signalIfThere } from '../processes-of.ts'
 
 const followProgram = fileURLToPath(new URL('./follow-program.ts', import.meta.url))
 
@@ -28,7 +29,7 @@ export async function killedRun(
     await Promise.race([pause(afterMs), ended])
     const victims = who === 'all' ? childrenOf(child.pid ?? 0) : []
     child.kill('SIGKILL')
-    for (const pid of victims) killIfThere(pid)
+    for (const pid of victims) signalIfThere(pid, 'SIGKILL')
   }
   const [, signal] = (await ended) as [number | null, string | null]
   return { landed: signal !== null, ms: performance.now() - start }
@@ -46,13 +47,5 @@ function parentOf(pid: string): number {
     return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
   } catch {
     return 0
-  }
-}
-
-function killIfThere(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // Already gone.
   }
 }

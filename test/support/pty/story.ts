@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { killProcessesOf, processesOf as processesOfHome } from '../processes-of.ts'
 import { ScratchRepository } from '../scratch-repository.ts'
 import { LoopworkTerminal, type OpenOptions } from './loopwork-terminal.ts'
 
@@ -22,30 +22,10 @@ export class Story {
   async end(): Promise<void> {
     for (const terminal of this.#terminals.splice(0)) terminal.end()
     for (const repository of this.#repositories.splice(0)) {
-      for (const pid of processesOf(repository)) killIfThere(pid)
+      killProcessesOf(repository.home)
       await repository.remove()
     }
   }
 }
 
-/** Living processes that carry this repository's home: loopwork, its agents and what those have started. */
-export const processesOf = ({ home }: ScratchRepository): readonly number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .filter((pid) => {
-      try {
-        const state = /\) (\w) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]
-        return state !== 'Z' && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`HOME=${home}\0`)
-      } catch {
-        return false
-      }
-    })
-    .map(Number)
-
-function killIfThere(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // It has ended between the look and now.
-  }
-}
+export const processesOf = ({ home }: ScratchRepository): readonly number[] => processesOfHome(home)

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { heldItems, letGo, startedAgents } from '../../support/pty/held-items.ts'
 import type { LoopworkTerminal } from '../../support/pty/loopwork-terminal.ts'
-import { processesOf, Story } from '../../support/pty/story.ts'
+import { Story } from '../../support/pty/story.ts'
+import { killProcessesOf } from '../../support/processes-of.ts'
 import { until } from '../../support/until.ts'
 
 const story = new Story()
@@ -53,7 +54,7 @@ test('K and J put what waits to be merged into another order, which holds when l
   first.press('j', 'J')
   await first.until('one down', (screen) => lane(screen) === 'T-2 T-5 T-4 T-3')
 
-  for (const pid of processesOf(repository)) process.kill(pid, 'SIGKILL')
+  killProcessesOf(repository.home)
   await first.exited
   writeFileSync(`${repository.home}/go`, '')
   const second = await story.terminal(repository, open)

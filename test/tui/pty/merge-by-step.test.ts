@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { heldItems, letGo, startedAgents } from '../../support/pty/held-items.ts'
-import { processesOf, Story } from '../../support/pty/story.ts'
+import { Story } from '../../support/pty/story.ts'
+import { killProcessesOf } from '../../support/processes-of.ts'
 import { until } from '../../support/until.ts'
 
 const story = new Story()
@@ -39,7 +40,7 @@ test('while the gate of a merge runs, each place says so and shows its output, a
   first.press('\r')
   await first.until('the task', (screen) => /T-2[^]*│ both are here/.test(screen.text()))
 
-  for (const pid of processesOf(repository)) process.kill(pid, 'SIGKILL')
+  killProcessesOf(repository.home)
   await first.exited
   const begins = 'its merge begins anew with the next run'
   expect((await repository.loopwork(['why', 'T-2'])).stdout).toContain(begins)

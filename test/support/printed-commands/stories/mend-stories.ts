@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { chmod, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { expect } from 'vitest'
-import { processesOf } from '../../pty/story.ts'
+import { killProcessesOf } from '../../processes-of.ts'
 import { claude, codex, fakeClis } from '../../fake-clis.ts'
 import { until } from '../../until.ts'
 import { printed, type Scene, type Stories } from '../scene.ts'
@@ -279,7 +279,7 @@ export const mendStories: Stories = {
     running.child.kill('SIGKILL')
     await running.finished
     // As after a reboot: the agent is not there any more either.
-    for (const pid of processesOf(scene.repository)) process.kill(pid, 'SIGKILL')
+    killProcessesOf(scene.repository.home)
     rmSync(path.join(scene.repository.home, 'project.loopwork'), { recursive: true })
     const { stdout } = await scene.loopwork('doctor')
     scene.paste(`touch ${gate}`)
