@@ -49,7 +49,7 @@ export function checkDependencies(
   const spelling = new Map([...elsewhere].map((id) => [foldId(id), id]))
   for (const [folded, { id }] of byFold) spelling.set(folded, id)
   const resolved = drafts.map((draft) => resolveNeeds(draft, { spelling, twins, unknown, problems }))
-  problems.push(...ownParentProblems(resolved))
+  for (const problem of ownParentProblems(resolved)) problems.push(problem)
   if (problems.every(({ severity, rule }) => severity === 'notice' || rule === 'own-need'))
     problems.push(...cycleProblems(resolved))
   return { drafts: resolved, problems }

@@ -41,7 +41,7 @@ export function boundOf(items: readonly BoundItem[], workers: number): Bound {
     if (item !== undefined) criticalPath.push(item.id)
   }
   const workMs = items.reduce((sum, { ms }) => sum + ms, 0)
-  const criticalMs = Math.max(0, ...lengths)
+  const criticalMs = lengths.reduce((most, length) => Math.max(most, length), 0)
   const lastMs = items.reduce((last, { notBeforeMs = 0 }, at) => {
     return notBeforeMs === 0 ? last : Math.max(last, notBeforeMs + lengthOf(at))
   }, 0)

@@ -147,7 +147,8 @@ function workBelow(
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
     if (seen.has(at)) continue
     seen.add(at)
-    if (at.kind === 'container') stack.push(...(inside.get(foldId(at.id)) ?? []).toReversed())
+    if (at.kind === 'container')
+      for (const part of (inside.get(foldId(at.id)) ?? []).toReversed()) stack.push(part)
     else work.push(at.id)
   }
   return work

@@ -89,7 +89,7 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
     })
     return exitCode
   }
-  const width = Math.max(2, ...plan.map((item) => cellWidth(sanitize(item.id))))
+  const width = plan.reduce((cells, item) => Math.max(cells, cellWidth(sanitize(item.id))), 2)
   for (const item of plan) process.stdout.write(`${lineOf(item, { width, now })}\n`)
   const without = leftOut.size === 0 ? '' : `; ${plural(leftOut.size, 'task')} outside the filter`
   const isScheduled = ({ scheduledFor }: PlannedItem): boolean => scheduledFor !== null

@@ -81,7 +81,7 @@ function startsOf(
 ): readonly EpochMs[] {
   const starts: EpochMs[] = []
   for (const at of order)
-    starts[at] = Math.max(own(at), ...(needs[at] ?? []).map((need) => starts[need] ?? 0))
+    starts[at] = (needs[at] ?? []).reduce((start, need) => Math.max(start, starts[need] ?? 0), own(at))
   return starts
 }
 

@@ -145,3 +145,9 @@ test('what is scheduled for later comes after all that can start, in the order o
   expect(plan.map(({ scheduledFor }) => scheduledFor)).toEqual([null, null, 2_000, null, 9_000])
   expect(ids(drafts)[0]).toBe('NEXT-YEAR')
 })
+
+test('a task may need more others than a call can have arguments', () => {
+  const parts = Array.from({ length: 200_000 }, (_, at) => draft(`P${at}`))
+  const plan = planOf([draft('ALL', { dependsOn: parts.map(({ id }) => id) }), ...parts], 'priority')
+  expect([plan.length, plan.at(-1)?.id]).toEqual([200_001, 'ALL'])
+})
