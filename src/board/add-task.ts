@@ -1,5 +1,5 @@
 import { problemOf, typedItem, type TypedTask } from '../core/backlog/typed-item.ts'
-import type { TaskAdded } from '../core/board.ts'
+import type { TaskAdded } from '../core/board/board.ts'
 import { LoopworkError } from '../core/errors.ts'
 import type { BacklogStore } from '../core/ports/backlog-store.ts'
 import type { StoreReader } from '../core/ports/store-reader.ts'

@@ -1,4 +1,4 @@
-import type { AgentLoad } from '../core/board.ts'
+import type { AgentLoad } from '../core/board/snapshot.ts'
 import type { AgentVitals } from '../core/ports/process.ts'
 
 /** Vitals are sampled once a second; a share of less time than that would jump. */

@@ -1,5 +1,6 @@
 import type { AgentChoice } from '../core/agent/agent-choice.ts'
-import type { AgentOffers, BoardSnapshot } from '../core/board.ts'
+import type { AgentOffers } from '../core/board/board.ts'
+import type { BoardSnapshot } from '../core/board/snapshot.ts'
 import type { ItemId } from '../core/ids.ts'
 import { entriesOf } from '../core/policy/pool/demand.ts'
 import type { Refusal } from '../core/ports/backlog-store.ts'

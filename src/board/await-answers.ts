@@ -1,4 +1,4 @@
-import type { Patience } from '../core/board.ts'
+import type { Patience } from '../core/board/board.ts'
 import type { Command } from '../core/command.ts'
 
 const lookMs = 50

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { PageContent } from '../core/board.ts'
+import type { PageContent } from '../core/board/page-content.ts'
 import { settledIn } from '../core/policy/to-settle.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
 

@@ -1,6 +1,6 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import type { TypedTask } from '../core/backlog/typed-item.ts'
-import type { KnownOfTyped, SharesFiles } from '../core/board.ts'
+import type { KnownOfTyped, SharesFiles } from '../core/board/board.ts'
 import { conflictsWith, type TouchedFiles } from '../core/claims/file-conflicts.ts'
 import type { ItemId } from '../core/ids.ts'
 import type { ListReader, SliceMark } from '../core/list/list-reader.ts'

@@ -1,5 +1,5 @@
 import { workOf, type Attempt, type AttemptIn } from '../core/attempt.ts'
-import type { ChangeSoFar } from '../core/board.ts'
+import type { ChangeSoFar } from '../core/board/snapshot.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import { agentKey } from './agent-key.ts'
 

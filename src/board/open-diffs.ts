@@ -1,4 +1,4 @@
-import type { DiffShown } from '../core/board.ts'
+import type { DiffShown } from '../core/board/page-content.ts'
 import type { DiffSource } from '../core/diff/diff-source.ts'
 import type { Diff } from '../core/diff/diff.ts'
 import { errorText } from '../core/error-text.ts'

@@ -1,4 +1,11 @@
-import type { LaneEntry, Merged, NeedsContent, PageContent, PageRequest, Related } from '../core/board.ts'
+import type {
+  LaneEntry,
+  Merged,
+  NeedsContent,
+  PageContent,
+  PageRequest,
+  Related,
+} from '../core/board/page-content.ts'
 import { conflictSides } from '../core/diff/conflict-sides.ts'
 import { diffSource } from '../core/diff/diff-source.ts'
 import type { PaneLog } from '../core/log/pane-log.ts'

@@ -1,4 +1,4 @@
-import type { Merged } from '../core/board.ts'
+import type { Merged } from '../core/board/page-content.ts'
 import type { StoredEvent } from '../core/event.ts'
 import { oid, type AttemptId } from '../core/ids.ts'
 import type { StoreReader } from '../core/ports/store-reader.ts'

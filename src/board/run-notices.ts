@@ -1,4 +1,4 @@
-import type { BoardNotice } from '../core/board.ts'
+import type { BoardNotice } from '../core/board/snapshot.ts'
 import type { StoreReader } from '../core/ports/store-reader.ts'
 import type { Run } from '../core/run/run.ts'
 import { sanitize } from '../text/sanitize.ts'

@@ -1,6 +1,6 @@
 import { reviewsOf, standstillOf, type Attempt, type AttemptIn } from '../core/attempt.ts'
 import { seenByEach } from '../core/candidate.ts'
-import type { ChangeSoFar, SlotView, SlotWork } from '../core/board.ts'
+import type { ChangeSoFar, SlotView, SlotWork } from '../core/board/snapshot.ts'
 import type { EpochMs } from '../core/ids.ts'
 import type { PaneLog } from '../core/log/pane-log.ts'
 import { startSteps, type StartFacts } from '../core/policy/start-steps.ts'

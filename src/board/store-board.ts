@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs'
 import type {
   Board,
-  BoardSnapshot,
-  BoardWindow,
   FoundTask,
   NoteTaken,
   Patience,
   TaskAdded,
   Undoable,
   AskedPlan,
-} from '../core/board.ts'
+} from '../core/board/board.ts'
+import type { BoardWindow } from '../core/board/page-content.ts'
+import type { BoardSnapshot } from '../core/board/snapshot.ts'
 import type { LastAct, TakenBack } from '../core/acts/act.ts'
 import type { TypedTask } from '../core/backlog/typed-item.ts'
 import type { Command, CommandBody } from '../core/command.ts'

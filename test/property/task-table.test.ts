@@ -7,7 +7,7 @@ import { takeSnapshot } from '../../src/tui/keys/take-snapshot.ts'
 import { fromTop } from '../../src/tui/state/list/cleared.ts'
 import { listParts } from '../../src/tui/state/list/list-parts.ts'
 import { pinnedRows, tableHeight } from '../../src/tui/state/list/table-rows.ts'
-import { createScreenStore, type ScreenState } from '../../src/tui/state/screen-state.ts'
+import { createScreenStore, type ScreenState } from '../../src/tui/state/screen/screen-state.ts'
 import {
   besidePane,
   isFold,

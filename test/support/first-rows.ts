@@ -1,4 +1,4 @@
-import type { BoardWindow } from '../../src/core/board.ts'
+import type { BoardWindow } from '../../src/core/board/page-content.ts'
 import { everyTask } from '../../src/core/list/list-request.ts'
 
 /** The beginning of the whole list. */

@@ -3,7 +3,7 @@ import { mkdir, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { KeptCopy } from '../../core/board.ts'
+import type { KeptCopy } from '../../core/board/board.ts'
 
 /** Lines that somebody has copied and that no clipboard takes, as a file beside the logs that they are from: it is removed with those. */
 export async function keepCopy(dir: string, lines: AsyncIterable<readonly string[]>): Promise<KeptCopy> {

@@ -1,12 +1,6 @@
-import type {
-  AskedPlan,
-  Board,
-  BoardSnapshot,
-  BoardWindow,
-  NoteTaken,
-  TaskAdded,
-  Undoable,
-} from '../../core/board.ts'
+import type { AskedPlan, Board, NoteTaken, TaskAdded, Undoable } from '../../core/board/board.ts'
+import type { BoardWindow } from '../../core/board/page-content.ts'
+import type { BoardSnapshot } from '../../core/board/snapshot.ts'
 import type { Command } from '../../core/command.ts'
 import type { EpochMs, ItemId } from '../../core/ids.ts'
 import type { Refusal } from '../../core/ports/backlog-store.ts'

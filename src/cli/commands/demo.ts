@@ -33,7 +33,7 @@ export async function demo(flags: RunFlags): Promise<number> {
   if (typeof page === 'number') return page
   try {
     return await demonstrate(told, async (sources, given) => {
-      const { allLessons } = await import('../../tui/state/screen-state.ts')
+      const { allLessons } = await import('../../tui/state/screen/screen-state.ts')
       return tui(sources, given, { page, lessons: allLessons })
     })
   } finally {

@@ -1,6 +1,6 @@
 import type { CommonFlags } from '../../app/options/flags.ts'
 import type { Config } from '../../config/schema/config.ts'
-import type { Board } from '../../core/board.ts'
+import type { Board } from '../../core/board/board.ts'
 import { errorLines } from '../print/error.ts'
 import { restoreHoweverItEnds } from '../run/board-screen.ts'
 import { screenSettings } from '../run/screen-settings.ts'

@@ -1,6 +1,6 @@
-import type { Board } from '../../core/board.ts'
+import type { Board } from '../../core/board/board.ts'
 import type { PersonProgram, PersonPrograms } from '../../core/calling/person-programs.ts'
-import type { ScreenStore } from '../state/screen-state.ts'
+import type { ScreenStore } from '../state/screen/screen-state.ts'
 import type { Asking } from './command-requests.ts'
 
 /** Of the terminal. */

@@ -1,7 +1,7 @@
 import { isSameRequest } from '../../core/list/list-request.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { chosenItem } from './chosen.ts'
-import type { Aim, ScreenState } from '../state/screen-state.ts'
+import type { Aim, ScreenState } from '../state/screen/screen-state.ts'
 
 /** So soon after another task came under the keys, one that is pressed was meant for what was there before. */
 const mixedUpMs = 1_500

@@ -1,4 +1,4 @@
-import type { Board } from '../../core/board.ts'
+import type { Board } from '../../core/board/board.ts'
 import { undoPatienceMs, type Command, type CommandBody } from '../../core/command.ts'
 import { errorText } from '../../core/error-text.ts'
 import type { ItemId } from '../../core/ids.ts'
@@ -9,7 +9,8 @@ import { openItem } from '../state/pages.ts'
 import { dialogRequests, type DialogRequests } from './dialogs/dialog-requests.ts'
 import { actRequests, type ActRequests } from './tasks/act-requests.ts'
 import { whyNot, wordsOf } from './command-words.ts'
-import type { Modal, NoteModal, Outcome, ScreenState, ScreenStore } from '../state/screen-state.ts'
+import type { Modal, NoteModal } from '../state/screen/modal.ts'
+import type { Outcome, ScreenState, ScreenStore } from '../state/screen/screen-state.ts'
 
 /** Sends the command to the supervisor, and shows the result in the footer. */
 export interface Asking extends DialogRequests, ActRequests {

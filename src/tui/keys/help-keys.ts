@@ -1,4 +1,4 @@
-import type { ScreenState } from '../state/screen-state.ts'
+import type { ScreenState } from '../state/screen/screen-state.ts'
 import { placeOf } from '../state/place.ts'
 import type { Action, KeyRow } from '../../keymap/key-row.ts'
 import { isOver, refusalOf } from './refusals.ts'

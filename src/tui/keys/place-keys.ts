@@ -1,7 +1,7 @@
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import type { NotedItem } from '../../wording/noted-item.ts'
-import type { ScreenState } from '../state/screen-state.ts'
+import type { ScreenState } from '../state/screen/screen-state.ts'
 import type { ActionContext } from './action-context.ts'
 
 /** What keys that exist in every place mean in one of them. */

@@ -1,6 +1,6 @@
 import type { ItemId } from '../../core/ids.ts'
 import { atWork, needYou } from '../../core/run/counts.ts'
-import type { ScreenState } from '../state/screen-state.ts'
+import type { ScreenState } from '../state/screen/screen-state.ts'
 import { isInList, listOf, withList } from '../state/task-list.ts'
 import { aimAt } from './aim.ts'
 

@@ -4,7 +4,7 @@ import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.t
 import { sanitize } from '../../text/sanitize.ts'
 import { chosenItem } from '../keys/chosen.ts'
 import { inputRows, rowsInView } from '../input/input-rows.ts'
-import type { ScreenState } from '../state/screen-state.ts'
+import type { ScreenState } from '../state/screen/screen-state.ts'
 import type { Dialog } from '../views/dialogs/dialog.ts'
 import { keyHint } from '../views/key-hint.ts'
 import { paletteEntries, type PaletteEntry } from './palette-entries.ts'

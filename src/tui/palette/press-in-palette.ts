@@ -2,7 +2,7 @@ import { afterKey, type TextInput } from '../input/text-input.ts'
 import type { PressContext } from '../keys/press.ts'
 import { setTheme } from '../keys/set-theme.ts'
 import { focusWorkerAt, showView } from '../keys/navigation.ts'
-import type { Modal } from '../state/screen-state.ts'
+import type { Modal } from '../state/screen/modal.ts'
 import { paletteEntries, type PaletteEntry } from './palette-entries.ts'
 import { paletteRoom } from './palette-room.ts'
 

@@ -1,5 +1,5 @@
 import { usageOf } from '../../core/attempt.ts'
-import type { SlotWork } from '../../core/board.ts'
+import type { SlotWork } from '../../core/board/snapshot.ts'
 import { blank, emptyRow, joinRows, rowWidth, span, type Row } from '../../text/row.ts'
 import { safe } from '../../text/safe.ts'
 import { costWords, memoryWords, tokenWords } from '../../text/usage-words.ts'

@@ -1,4 +1,4 @@
-import type { BoardSnapshot } from '../../core/board.ts'
+import type { BoardSnapshot } from '../../core/board/snapshot.ts'
 import type { Line } from '../../core/line.ts'
 import type { PaneLog } from '../../core/log/pane-log.ts'
 import { headOf } from '../../text/cells.ts'

@@ -1,5 +1,5 @@
 import { worktreeOf } from '../../core/attempt.ts'
-import type { BoardSnapshot, SlotView } from '../../core/board.ts'
+import type { BoardSnapshot, SlotView } from '../../core/board/snapshot.ts'
 import { shortOid } from '../../core/ids.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { plural } from '../../text/plural.ts'

@@ -1,6 +1,7 @@
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { openedPage, placeOf } from '../state/place.ts'
-import type { Modal, ScreenState, ScreenStore } from '../state/screen-state.ts'
+import type { Modal } from '../state/screen/modal.ts'
+import type { ScreenState, ScreenStore } from '../state/screen/screen-state.ts'
 import { placeNames } from '../../keymap/place-names.ts'
 import { sharesWords } from '../views/dialogs/new-task-dialog.ts'
 import { spokenDialog, spokenPlace } from './spoken-place.tsx'

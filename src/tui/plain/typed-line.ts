@@ -6,7 +6,8 @@ import { afterPaste, emptyInput } from '../input/text-input.ts'
 import { paletteEntries } from '../palette/palette-entries.ts'
 import { placeOf } from '../state/place.ts'
 import { abortWord } from '../views/dialogs/dialogs.ts'
-import type { AgentModal, Modal, ScreenState, View } from '../state/screen-state.ts'
+import type { AgentModal, Modal } from '../state/screen/modal.ts'
+import type { ScreenState, View } from '../state/screen/screen-state.ts'
 
 /** What a line that a person has typed asks for. */
 export type Asked =

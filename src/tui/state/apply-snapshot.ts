@@ -1,8 +1,9 @@
-import type { BoardSnapshot } from '../../core/board.ts'
+import type { BoardSnapshot } from '../../core/board/snapshot.ts'
 import { longestId } from '../layout/task-columns.ts'
 import { layoutOf } from './layout-of.ts'
 import { scrollKey } from './open-log.ts'
-import type { Modal, ScreenState } from './screen-state.ts'
+import type { Modal } from './screen/modal.ts'
+import type { ScreenState } from './screen/screen-state.ts'
 import { keptCursor } from './task-list.ts'
 
 /** The state after the board was read: focus and cursor stay on their thing while it is there. */

@@ -1,6 +1,8 @@
-import type { Board, BoardSnapshot, BoardWindow } from '../../core/board.ts'
+import type { Board } from '../../core/board/board.ts'
+import type { BoardWindow } from '../../core/board/page-content.ts'
+import type { BoardSnapshot } from '../../core/board/snapshot.ts'
 import type { Heartbeats } from './heartbeats.ts'
-import type { ScreenState, ScreenStore } from './screen-state.ts'
+import type { ScreenState, ScreenStore } from './screen/screen-state.ts'
 import { windowOf } from './task-list.ts'
 
 /** Reads the board for the screen: at once when the window moves, else at most ten times a second. */

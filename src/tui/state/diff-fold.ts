@@ -1,5 +1,5 @@
 import type { DiffFile } from '../../core/diff/diff.ts'
-import type { DiffPage } from './screen-state.ts'
+import type { DiffPage } from './screen/page.ts'
 
 /** A longer patch of one file is mostly made by a program: it begins as one row. */
 const foldedFromBytes = 1024 * 1024

@@ -1,8 +1,9 @@
-import type { DiffContent } from '../../core/board.ts'
+import type { DiffContent } from '../../core/board/page-content.ts'
 import type { DiffFile, Diff } from '../../core/diff/diff.ts'
 import { bodySize } from './layout-of.ts'
 import { openedPage } from './place.ts'
-import type { DiffPage, ScreenState } from './screen-state.ts'
+import type { DiffPage } from './screen/page.ts'
+import type { ScreenState } from './screen/screen-state.ts'
 
 /** What the opened diff shows; null where none is open, and until it is read. */
 export function openedDiff(state: ScreenState): DiffContent | null {

@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../../core/event.ts'
 import { bodySize } from './layout-of.ts'
-import type { ScreenState } from './screen-state.ts'
+import type { ScreenState } from './screen/screen-state.ts'
 
 /* The events, newest first. Their numbers have no gaps: a place in the list is a number counted from the newest. */
 

@@ -2,7 +2,7 @@ import type { PaneLog } from '../../core/log/pane-log.ts'
 import type { BeatOf } from '../pane/heart.ts'
 import { signsOfLife } from './open-log.ts'
 import { paneName } from './pane-name.ts'
-import type { ScreenState } from './screen-state.ts'
+import type { ScreenState } from './screen/screen-state.ts'
 import { slotsOf } from './slots.ts'
 
 const leastBetweenMs = 125

@@ -1,4 +1,5 @@
-import type { BoardSnapshot, LaneEntry, SlotView } from '../../core/board.ts'
+import type { LaneEntry } from '../../core/board/page-content.ts'
+import type { BoardSnapshot, SlotView } from '../../core/board/snapshot.ts'
 
 /** What stands in the place of panes that would only say that their workers are free. */
 export interface LaneStrip {

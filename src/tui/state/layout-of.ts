@@ -1,4 +1,4 @@
-import type { SlotView } from '../../core/board.ts'
+import type { SlotView } from '../../core/board/snapshot.ts'
 import type { Size } from '../layout/rectangle.ts'
 import {
   fitsScreen,
@@ -9,7 +9,7 @@ import {
 } from '../layout/screen-layout.ts'
 import { laneStrip } from './lane-strip.ts'
 import { hasProblems, newNotices } from './problems.ts'
-import type { ScreenState } from './screen-state.ts'
+import type { ScreenState } from './screen/screen-state.ts'
 import { focusedSlot, slotsOf } from './slots.ts'
 
 /** Of the workers' view. */

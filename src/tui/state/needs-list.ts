@@ -1,6 +1,6 @@
-import type { NeedsContent, PageRequest } from '../../core/board.ts'
+import type { NeedsContent, PageRequest } from '../../core/board/page-content.ts'
 import { bodySize } from './layout-of.ts'
-import type { NeedsPlace, ScreenState } from './screen-state.ts'
+import type { NeedsPlace, ScreenState } from './screen/screen-state.ts'
 
 /* The tree of what waits for what: where its cursor is, and what of it is shown. */
 

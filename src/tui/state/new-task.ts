@@ -12,7 +12,7 @@ import { anyDemand, demandName, isAny, presetsOf, type Demand } from '../../core
 import { noPriority, priorityOf } from '../../core/priority.ts'
 import type { RunSettings } from '../../core/run/settings.ts'
 import { emptyInput, type TextInput } from '../input/text-input.ts'
-import type { Choice, NewTaskModal } from './screen-state.ts'
+import type { Choice, NewTaskModal } from './screen/modal.ts'
 
 const priorities = ['low', 'normal', 'high']
 

@@ -1,9 +1,9 @@
-import type { SlotView } from '../../core/board.ts'
+import type { SlotView } from '../../core/board/snapshot.ts'
 import type { PaneLog } from '../../core/log/pane-log.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { paneName } from './pane-name.ts'
 import { openedPage } from './place.ts'
-import type { ScreenState, Searching } from './screen-state.ts'
+import type { ScreenState, Searching } from './screen/screen-state.ts'
 import { openedTask } from './selectors.ts'
 import { focusedSlot, slotsOf } from './slots.ts'
 

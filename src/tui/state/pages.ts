@@ -1,7 +1,8 @@
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemState } from '../../core/state.ts'
 import { openedPage } from './place.ts'
-import type { ConflictPage, DiffPage, Page, ScreenState, ScreenStore, TaskPage } from './screen-state.ts'
+import type { ConflictPage, DiffPage, Page, TaskPage } from './screen/page.ts'
+import type { ScreenState, ScreenStore } from './screen/screen-state.ts'
 
 /** Opens a page over what is shown. */
 export const openPage = (store: ScreenStore, page: Page): void =>

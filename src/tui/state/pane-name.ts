@@ -1,4 +1,4 @@
-import type { SlotView } from '../../core/board.ts'
+import type { SlotView } from '../../core/board/snapshot.ts'
 import { emptySafe, safe, type Safe } from '../../text/safe.ts'
 import { agentMark } from '../../wording/agents/vote-words.ts'
 

@@ -1,5 +1,5 @@
 import type { KeyPlace } from '../../keymap/key-place.ts'
-import type { ScreenState } from './screen-state.ts'
+import type { ScreenState } from './screen/screen-state.ts'
 
 export function placeOf(state: ScreenState): KeyPlace {
   if (state.snapshot === null || state.snapshot.counts.total === 0) return 'empty'

@@ -1,10 +1,10 @@
 import type { RunPhase } from '../../core/policy/run-phase.ts'
-import type { BoardNotice, BoardSnapshot } from '../../core/board.ts'
+import type { BoardNotice, BoardSnapshot } from '../../core/board/snapshot.ts'
 import { budgetsToExtend, type Budget } from '../../core/policy/budget.ts'
 import { needYou } from '../../core/run/counts.ts'
 import type { Safe } from '../../text/safe.ts'
 import { breakerLine } from '../../wording/why-nothing-starts.ts'
-import type { ScreenState } from './screen-state.ts'
+import type { ScreenState } from './screen/screen-state.ts'
 
 /** What a person must deal with, or ought to know. */
 export const hasProblems = (snapshot: BoardSnapshot): boolean =>

@@ -1,8 +1,8 @@
-import type { TaskContent } from '../../core/board.ts'
+import type { TaskContent } from '../../core/board/page-content.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { atWork } from '../../core/run/counts.ts'
 import { openedPage } from './place.ts'
-import type { ScreenState, View } from './screen-state.ts'
+import type { ScreenState, View } from './screen/screen-state.ts'
 
 /** What follows from the state. Computed where it is needed, stored nowhere. */
 

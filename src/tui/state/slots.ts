@@ -1,8 +1,8 @@
 import type { CoolDown } from '../../core/agent/cool-down.ts'
-import type { BoardSnapshot, SlotView } from '../../core/board.ts'
+import type { BoardSnapshot, SlotView } from '../../core/board/snapshot.ts'
 import { firstLimit } from '../../core/policy/pool/wait-for.ts'
 import { laneStrip } from './lane-strip.ts'
-import type { ScreenState } from './screen-state.ts'
+import type { ScreenState } from './screen/screen-state.ts'
 
 /** Those that have a pane: not the free ones while the lane has their room. */
 export function slotsOf({ snapshot }: Pick<ScreenState, 'snapshot'>): readonly SlotView[] {

@@ -1,4 +1,4 @@
-import type { BoardWindow, PageRequest } from '../../core/board.ts'
+import type { BoardWindow, PageRequest } from '../../core/board/page-content.ts'
 import { isSameRequest } from '../../core/list/list-request.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
@@ -8,7 +8,7 @@ import { isPlain, requestOf, showsWorkersAbove } from './list/list-request.ts'
 import { needsRequest } from './needs-list.ts'
 import { isFolded, pinnedRows, tableHeight } from './list/table-rows.ts'
 import { openedPage } from './place.ts'
-import type { ListName, ScreenState, TaskList } from './screen-state.ts'
+import type { ListName, ScreenState, TaskList } from './screen/screen-state.ts'
 import { focusedSlot, slotsOf } from './slots.ts'
 
 /* The table of tasks that is shown: the one under the panes, or the one that fills the screen. */

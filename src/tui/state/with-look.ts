@@ -1,6 +1,6 @@
 import { setAmbiguousWide } from '../../text/cells.ts'
 import { themeOf, type Look } from '../theme/look.ts'
-import type { ScreenState } from './screen-state.ts'
+import type { ScreenState } from './screen/screen-state.ts'
 
 /** The screen with something about its look changed. */
 export function withLook(state: ScreenState, change: Partial<Look>): Pick<ScreenState, 'look' | 'theme'> {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { BoardSnapshot } from '../../core/board.ts'
+import type { BoardSnapshot } from '../../core/board/snapshot.ts'
 import { blank, emptyRow, fillRow, span, strong, type Row } from '../../text/row.ts'
 import { plural } from '../../text/plural.ts'
 import { keyOfAction } from '../../keymap/shown-keys.ts'

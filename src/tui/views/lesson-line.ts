@@ -2,7 +2,7 @@ import type { KeyRow } from '../../keymap/key-row.ts'
 import { keyOfAction } from '../../keymap/shown-keys.ts'
 import { blank, span, spreadRow, strong, type Row } from '../../text/row.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
-import type { Lesson, ScreenState } from '../state/screen-state.ts'
+import type { Lesson, ScreenState } from '../state/screen/screen-state.ts'
 
 /**
  * One key that a person is to try, in place of the others. Null: none of those that are left does anything here.

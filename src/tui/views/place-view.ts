@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import type { BoardSnapshot } from '../../core/board.ts'
+import type { BoardSnapshot } from '../../core/board/snapshot.ts'
 import type { Safe } from '../../text/safe.ts'
-import type { ScreenState } from '../state/screen-state.ts'
+import type { ScreenState } from '../state/screen/screen-state.ts'
 import type { Theme } from '../theme/theme.ts'
 
 export interface ViewProps {

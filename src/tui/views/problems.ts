@@ -1,6 +1,6 @@
 import type { KeyRow } from '../../keymap/key-row.ts'
 import { keyWord } from '../../keymap/key-words.ts'
-import type { BoardNotice, BoardSnapshot } from '../../core/board.ts'
+import type { BoardNotice, BoardSnapshot } from '../../core/board/snapshot.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { needYou } from '../../core/run/counts.ts'
 import { budgetUse } from '../../text/budget-amounts.ts'

@@ -1,5 +1,5 @@
 import { literal, type Safe } from '../../text/safe.ts'
-import type { View } from '../state/screen-state.ts'
+import type { View } from '../state/screen/screen-state.ts'
 
 export const viewNames: Readonly<Record<View, Safe>> = {
   workers: literal('Workers'),

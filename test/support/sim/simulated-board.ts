@@ -1,6 +1,6 @@
 import { noSettings } from '../../../src/core/run/setting.ts'
 import { StoreBoard } from '../../../src/board/store-board.ts'
-import type { BoardSnapshot } from '../../../src/core/board.ts'
+import type { BoardSnapshot } from '../../../src/core/board/snapshot.ts'
 import type { Clock } from '../../../src/core/ports/clock.ts'
 import type { Store } from '../../../src/core/ports/store.ts'
 import { openPaneLog } from '../../../src/process/logs/pane-log.ts'

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { LiveDiffStats } from '../../../src/board/live-diff-stats.ts'
 import type { Work } from '../../../src/core/attempt.ts'
-import type { ChangeSoFar } from '../../../src/core/board.ts'
+import type { ChangeSoFar } from '../../../src/core/board/snapshot.ts'
 import { anAttempt, anItem } from '../../support/run-facts.ts'
 
 const item = anItem('A', 'a')

@@ -1,11 +1,11 @@
 import type { AgentChoice } from '../../../core/agent/agent-choice.ts'
-import type { Board } from '../../../core/board.ts'
+import type { Board } from '../../../core/board/board.ts'
 import type { ItemId } from '../../../core/ids.ts'
 import { isFor } from '../../../core/policy/pool/demand.ts'
 import { safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { choiceWords } from '../../../wording/agents/choice-words.ts'
-import type { Outcome, ScreenStore } from '../../state/screen-state.ts'
+import type { Outcome, ScreenStore } from '../../state/screen/screen-state.ts'
 
 export interface AgentRequests {
   /** Shows who could do a task, to choose from. */

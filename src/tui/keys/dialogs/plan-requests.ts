@@ -1,10 +1,11 @@
-import type { Board } from '../../../core/board.ts'
+import type { Board } from '../../../core/board/board.ts'
 import { errorText } from '../../../core/error-text.ts'
 import type { AttemptId, ItemId } from '../../../core/ids.ts'
 import type { PlanReply } from '../../../core/ports/backlog-store.ts'
 import { safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
-import type { NoteModal, Outcome, ScreenStore } from '../../state/screen-state.ts'
+import type { NoteModal } from '../../state/screen/modal.ts'
+import type { Outcome, ScreenStore } from '../../state/screen/screen-state.ts'
 
 /** Plans that wait for a person, and the answers to them. */
 export interface PlanRequests {

@@ -1,5 +1,5 @@
 import { choiceEnds } from '../../../core/agent/agent-choice.ts'
-import type { AgentModal } from '../../state/screen-state.ts'
+import type { AgentModal } from '../../state/screen/modal.ts'
 import type { ActionContext } from '../action-context.ts'
 import { scrollSteps } from './scroll-steps.ts'
 

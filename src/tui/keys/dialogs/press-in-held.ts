@@ -1,6 +1,6 @@
 import type { Action } from '../../../keymap/key-row.ts'
 import { literal } from '../../../text/safe.ts'
-import type { ScreenState } from '../../state/screen-state.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 import { heldCommand, heldDelivery } from '../../views/dialogs/held-dialog.ts'
 import type { ActionContext } from '../action-context.ts'
 

@@ -1,7 +1,7 @@
 import { rowOfKey } from '../../../keymap/key-table.ts'
 import { afterKey, emptyInput } from '../../input/text-input.ts'
 import { placeOf } from '../../state/place.ts'
-import type { ScreenState } from '../../state/screen-state.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 import { helpScroll, type HelpModal } from '../../views/dialogs/help-dialog.ts'
 import type { ActionContext } from '../action-context.ts'
 import { helpKeys } from '../help-keys.ts'

@@ -11,7 +11,7 @@ import {
   withChosen,
   withTyped,
 } from '../../state/new-task.ts'
-import type { NewTaskModal } from '../../state/screen-state.ts'
+import type { NewTaskModal } from '../../state/screen/modal.ts'
 import type { ActionContext } from '../action-context.ts'
 
 type FormContext = Pick<ActionContext, 'store' | 'asking'>

@@ -1,6 +1,7 @@
 import type { Action } from '../../../keymap/key-row.ts'
 import { openItem } from '../../state/pages.ts'
-import type { ScreenState, WhyModal } from '../../state/screen-state.ts'
+import type { WhyModal } from '../../state/screen/modal.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 import { whyActions, whyCursor, whyNow, whyTasks } from '../../views/dialogs/why-tasks.ts'
 import type { ActionContext } from '../action-context.ts'
 import { scrollSteps } from './scroll-steps.ts'

@@ -1,10 +1,11 @@
-import type { Board } from '../../../core/board.ts'
+import type { Board } from '../../../core/board/board.ts'
 import type { Setting } from '../../../core/run/setting.ts'
 import { literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { afterPaste, emptyInput } from '../../input/text-input.ts'
 import { settingName, settingSays } from '../../views/dialogs/shown-settings.ts'
-import type { Outcome, ScreenStore, SettingsModal } from '../../state/screen-state.ts'
+import type { SettingsModal } from '../../state/screen/modal.ts'
+import type { Outcome, ScreenStore } from '../../state/screen/screen-state.ts'
 
 export interface SettingsRequests {
   /** Shows what can be changed while the run goes on. */

@@ -1,8 +1,8 @@
-import type { Board } from '../../../core/board.ts'
+import type { Board } from '../../../core/board/board.ts'
 import type { ItemId } from '../../../core/ids.ts'
 import { safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
-import type { ScreenStore } from '../../state/screen-state.ts'
+import type { ScreenStore } from '../../state/screen/screen-state.ts'
 
 export interface WhyRequests {
   /** Shows why a task is not running. */

@@ -3,7 +3,7 @@ import { showLog, type ShownLog } from '../../pane/log/shown-log.ts'
 import { bodyHeight, layoutOf, logPageHeight } from '../../state/layout-of.ts'
 import { openLog, scrollKey } from '../../state/open-log.ts'
 import { openedPage } from '../../state/place.ts'
-import type { ScreenState } from '../../state/screen-state.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 import { focusedSlot } from '../../state/slots.ts'
 
 /** The log that keys act on, and the place that it has on the screen. */

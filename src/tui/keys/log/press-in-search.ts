@@ -1,6 +1,7 @@
 import { searchPattern } from '../../../text/search/search-pattern.ts'
 import { afterKey, afterPaste, emptyInput, type TextInput } from '../../input/text-input.ts'
-import type { SearchModal, ScreenStore } from '../../state/screen-state.ts'
+import type { SearchModal } from '../../state/screen/modal.ts'
+import type { ScreenStore } from '../../state/screen/screen-state.ts'
 import type { ActionContext } from '../action-context.ts'
 import { logInView } from './log-in-view.ts'
 import { withScroll } from './scroll-log.ts'

@@ -1,6 +1,6 @@
 import { scrollFrame } from '../../pane/log/log-rows.ts'
 import { scrolled, type Scroll } from '../../pane/log/scroll.ts'
-import type { ScreenState } from '../../state/screen-state.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 import type { ActionContext } from '../action-context.ts'
 import { logInView } from './log-in-view.ts'
 

@@ -7,7 +7,7 @@ import { chosenMerge } from '../../views/merges/merges-entries.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { placeOf } from '../../state/place.ts'
 import { chosenTask } from '../chosen.ts'
-import type { ScreenState } from '../../state/screen-state.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 
 /** What the key that takes back means now; null: a merge, or nothing. */
 export function actMeant(state: ScreenState, act = state.snapshot?.lastAct ?? null): LastAct | null {

@@ -5,7 +5,7 @@ import { literal, safe } from '../../../text/safe.ts'
 import { afterKey, afterPaste, emptyInput, type TextInput } from '../../input/text-input.ts'
 import { fromTop } from '../../state/list/cleared.ts'
 import { listParts, type ListPart } from '../../state/list/list-parts.ts'
-import type { Listing, ScreenState } from '../../state/screen-state.ts'
+import type { Listing, ScreenState } from '../../state/screen/screen-state.ts'
 import {
   isInList,
   listOf,

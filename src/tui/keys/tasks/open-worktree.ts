@@ -2,7 +2,7 @@ import type { FileSpot, WorkPlace } from '../../../core/calling/person-programs.
 import type { DiffFile } from '../../../core/diff/diff.ts'
 import { diffPlace, openedDiff, type DiffPlaceNow } from '../../state/diff-page.ts'
 import { openedPage, placeOf } from '../../state/place.ts'
-import type { ScreenState } from '../../state/screen-state.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 import { focusedPane } from '../../state/slots.ts'
 import type { ActionContext } from '../action-context.ts'
 import { chosenItem } from '../chosen.ts'

@@ -3,7 +3,7 @@ import { literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { stateVerb } from '../../../wording/state-look.ts'
 import { placeOf } from '../../state/place.ts'
-import type { ScreenState } from '../../state/screen-state.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 import type { ActionContext } from '../action-context.ts'
 import { chosenItem, chosenRow, chosenTask } from '../chosen.ts'
 

@@ -6,7 +6,7 @@ import { blank, emptyRow, joinRows, rowWidth, span, type Row } from '../../../te
 import { emptySafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { signs } from '../../../text/signs.ts'
-import type { Searching } from '../../state/screen-state.ts'
+import type { Searching } from '../../state/screen/screen-state.ts'
 import { lastShown, type LogFrame } from './log-rows.ts'
 import type { ShownLog } from './shown-log.ts'
 

@@ -1,7 +1,7 @@
 import type { Hit, LinePattern } from '../../../core/log/log-search.ts'
 import { isSamePlace, type LogPlace, type PaneLog } from '../../../core/log/pane-log.ts'
 import type { Safe } from '../../../text/safe.ts'
-import type { ScreenState } from '../../state/screen-state.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 import { following, type Scroll } from './scroll.ts'
 
 /** A log, and how it is looked at. */

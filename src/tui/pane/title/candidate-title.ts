@@ -1,5 +1,5 @@
 import type { Attempt } from '../../../core/attempt.ts'
-import type { BoardSnapshot, SlotWork } from '../../../core/board.ts'
+import type { BoardSnapshot, SlotWork } from '../../../core/board/snapshot.ts'
 import { stageOf } from '../../../core/candidate.ts'
 import { formatDuration } from '../../../text/duration.ts'
 import type { Role } from '../../../text/role.ts'

@@ -1,6 +1,6 @@
 import type { Standstill } from '../../../core/agent/standstill.ts'
 import { agentNames, gatesOf, modelOf, standstillOf, type Attempt } from '../../../core/attempt.ts'
-import type { BoardSnapshot, SlotView, SlotWork } from '../../../core/board.ts'
+import type { BoardSnapshot, SlotView, SlotWork } from '../../../core/board/snapshot.ts'
 import type { EpochMs } from '../../../core/ids.ts'
 import { cellWidth, truncate, truncateMiddle } from '../../../text/cells.ts'
 import { formatDuration } from '../../../text/duration.ts'

@@ -1,4 +1,4 @@
-import { plainListing, type Listing, type ScreenState } from '../screen-state.ts'
+import { plainListing, type Listing, type ScreenState } from '../screen/screen-state.ts'
 import { listOf, withList } from '../task-list.ts'
 
 /** What Esc clears in the table, one after the other: the filter, then what is shown and in which order, then the marks; null: nothing. */

@@ -1,6 +1,6 @@
 import { statesInOrder, type ListRequest } from '../../../core/list/list-request.ts'
 import { layoutOf } from '../layout-of.ts'
-import type { ScreenState, TaskList } from '../screen-state.ts'
+import type { ScreenState, TaskList } from '../screen/screen-state.ts'
 import { inHandStates, statesOfPart } from './list-parts.ts'
 
 /* What of the backlog the table of tasks shows. */

@@ -1,5 +1,5 @@
 import { bodySize, layoutOf } from '../layout-of.ts'
-import type { ScreenState } from '../screen-state.ts'
+import type { ScreenState } from '../screen/screen-state.ts'
 import { folds } from './list-request.ts'
 
 /* How the rows of the table are shared out: those of tasks, and the rows pinned below them, which say what is not in view. */

@@ -1,7 +1,8 @@
-import type { ConflictContent } from '../../../core/board.ts'
+import type { ConflictContent } from '../../../core/board/page-content.ts'
 import type { ConflictFile, ConflictPlace } from '../../../core/diff/merge-conflict.ts'
 import { openedPage } from '../../state/place.ts'
-import type { ConflictPage, ScreenState } from '../../state/screen-state.ts'
+import type { ConflictPage } from '../../state/screen/page.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 
 /** What is known of the opened conflict; null until it is read. */
 export function conflictOf(state: ScreenState): ConflictContent | null {

@@ -1,4 +1,4 @@
-import type { ConflictContent } from '../../../core/board.ts'
+import type { ConflictContent } from '../../../core/board/page-content.ts'
 import type { ConflictFile } from '../../../core/diff/merge-conflict.ts'
 
 /** Files in conflict that the person has settled in the task's worktree, by path; empty where that can't be told file by file. */

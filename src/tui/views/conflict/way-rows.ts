@@ -11,7 +11,7 @@ import { inPlace } from '../../../wording/in-place.ts'
 import { notedRow } from '../../../wording/noted-item.ts'
 import { waysOn } from '../../../wording/ways-on.ts'
 import { wrap } from '../../../text/wrap.ts'
-import type { ScreenState } from '../../state/screen-state.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 import { targetNames } from './conflict-words.ts'
 
 interface WayFacts {

@@ -1,4 +1,5 @@
-import type { AgentOffers, BoardSnapshot } from '../../../core/board.ts'
+import type { AgentOffers } from '../../../core/board/board.ts'
+import type { BoardSnapshot } from '../../../core/board/snapshot.ts'
 import { choiceEnds } from '../../../core/agent/agent-choice.ts'
 import { entryName, type PoolEntry } from '../../../core/agent/pool.ts'
 import { demandName, demandOf, isAny, isFor } from '../../../core/policy/pool/demand.ts'
@@ -17,7 +18,7 @@ import {
   type Moment,
 } from '../../../wording/pool/agents-for.ts'
 import { choosingBusy } from '../../../wording/pool/choosing-busy.ts'
-import type { AgentModal } from '../../state/screen-state.ts'
+import type { AgentModal } from '../../state/screen/modal.ts'
 import type { Size } from '../../layout/rectangle.ts'
 import { keyHint } from '../key-hint.ts'
 import type { Dialog } from './dialog.ts'

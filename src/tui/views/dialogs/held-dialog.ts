@@ -1,4 +1,4 @@
-import type { BoardSnapshot } from '../../../core/board.ts'
+import type { BoardSnapshot } from '../../../core/board/snapshot.ts'
 import type { DeliveryNote } from '../../../core/ports/store-reader.ts'
 import type { KeyRow } from '../../../keymap/key-row.ts'
 import { keyWord } from '../../../keymap/key-words.ts'

@@ -6,7 +6,7 @@ import type { KeyPlace } from '../../../keymap/key-place.ts'
 import { placeNames } from '../../../keymap/place-names.ts'
 import { helpKeyWords } from '../../../keymap/shown-keys.ts'
 import { inputRows, rowsInView } from '../../input/input-rows.ts'
-import type { Modal } from '../../state/screen-state.ts'
+import type { Modal } from '../../state/screen/modal.ts'
 import { keyHint } from '../key-hint.ts'
 import type { Dialog } from './dialog.ts'
 

@@ -4,7 +4,7 @@ import { plural } from '../../../text/plural.ts'
 import { blank, emptyRow, rowWidth, span, strong, type Row } from '../../../text/row.ts'
 import { joinSafe, literal, safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
-import type { Modal } from '../../state/screen-state.ts'
+import type { Modal } from '../../state/screen/modal.ts'
 import { keyHint } from '../key-hint.ts'
 import type { Dialog } from './dialog.ts'
 

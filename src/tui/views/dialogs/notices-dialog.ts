@@ -1,4 +1,4 @@
-import type { BoardNotice } from '../../../core/board.ts'
+import type { BoardNotice } from '../../../core/board/snapshot.ts'
 import { emptyRow, span, type Row } from '../../../text/row.ts'
 import { literal } from '../../../text/safe.ts'
 import { wrap } from '../../../text/wrap.ts'

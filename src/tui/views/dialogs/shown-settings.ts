@@ -2,7 +2,8 @@ import type { Setting } from '../../../core/run/setting.ts'
 import { literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { themeNames } from '../../../text/look/looks.ts'
-import type { ScreenState, SettingsModal } from '../../state/screen-state.ts'
+import type { SettingsModal } from '../../state/screen/modal.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 
 /** Those that are as this screen has them now, and not as the config did. */
 const heldHere: Readonly<Record<string, (state: ScreenState) => string>> = {

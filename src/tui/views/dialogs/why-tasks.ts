@@ -4,7 +4,8 @@ import type { Action } from '../../../keymap/key-row.ts'
 import { notedRow } from '../../../wording/noted-item.ts'
 import { canRetry } from '../../keys/idle-keys.ts'
 import { skippable } from '../../keys/refusals.ts'
-import type { ScreenState, WhyModal } from '../../state/screen-state.ts'
+import type { WhyModal } from '../../state/screen/modal.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 
 /** As the board read it last. */
 export function whyNow(modal: WhyModal, { snapshot }: Pick<ScreenState, 'snapshot'>): Why {

@@ -1,6 +1,6 @@
 import { Box } from 'ink'
 import type { ReactNode } from 'react'
-import type { DiffContent } from '../../../core/board.ts'
+import type { DiffContent } from '../../../core/board/page-content.ts'
 import type { DiffFile } from '../../../core/diff/diff.ts'
 import { plural } from '../../../text/plural.ts'
 import {

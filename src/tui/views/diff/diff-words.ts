@@ -1,4 +1,4 @@
-import type { DiffContent, DiffShown } from '../../../core/board.ts'
+import type { DiffContent, DiffShown } from '../../../core/board/page-content.ts'
 import type { DiffFile } from '../../../core/diff/diff.ts'
 import { shortOid } from '../../../core/ids.ts'
 import { groupDigits, plural } from '../../../text/plural.ts'

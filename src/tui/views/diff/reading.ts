@@ -4,7 +4,7 @@ import { isFolded } from '../../state/diff-fold.ts'
 import { diffLayout, diffPlace, lastTop, openedDiff, type DiffPlaceNow } from '../../state/diff-page.ts'
 import { withDiffPage } from '../../state/pages.ts'
 import { openedPage } from '../../state/place.ts'
-import type { ScreenState } from '../../state/screen-state.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 import type { ActionContext } from '../../keys/action-context.ts'
 
 /* Keys of an opened diff. */

@@ -8,7 +8,7 @@ import { clockTime } from '../../../text/time/clock-time.ts'
 import { eventWords } from '../../../wording/events/event-words.ts'
 import { idWidth, longestId } from '../../layout/task-columns.ts'
 import { eventCursor, eventRows, shownEvents } from '../../state/events-list.ts'
-import type { ScreenState } from '../../state/screen-state.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 import { plainRow, type TableRow } from '../tasks/tasks-table.ts'
 
 interface Widths {

@@ -2,7 +2,7 @@ import { blank, cutRow, emptyRow, fillRow, rowWidth, span, type Row } from '../.
 import { literal } from '../../../text/safe.ts'
 import { searchPattern } from '../../../text/search/search-pattern.ts'
 import { inputRows, rowsInView } from '../../input/input-rows.ts'
-import type { SearchModal } from '../../state/screen-state.ts'
+import type { SearchModal } from '../../state/screen/modal.ts'
 import { keyHint } from '../key-hint.ts'
 
 /** ` / expected 401▏        Enter keep   Esc back   /…/ an expression`, in place of the footer. */

@@ -1,8 +1,8 @@
-import type { LaneEntry, Merged, MergesContent } from '../../../core/board.ts'
+import type { LaneEntry, Merged, MergesContent } from '../../../core/board/page-content.ts'
 import type { ItemId, Oid } from '../../../core/ids.ts'
 import type { ItemRow } from '../../../core/ports/store-reader.ts'
 import { bodySize } from '../../state/layout-of.ts'
-import type { ChosenMerge, ScreenState } from '../../state/screen-state.ts'
+import type { ChosenMerge, ScreenState } from '../../state/screen/screen-state.ts'
 
 /** From top to bottom: how the target stands, the lane in its order, what needs a person, what has landed. */
 export type MergesEntry =

@@ -30,7 +30,7 @@ import { timeOfSummaryItem } from '../../../wording/row-tries.ts'
 import { lookOfSummaryItem } from '../../../wording/state-look.ts'
 import { taskColumns, type ColumnName, type TaskColumns } from '../../layout/task-columns.ts'
 import { change } from '../../pane/change.ts'
-import type { ScreenState } from '../../state/screen-state.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 import {
   hasTotals,
   summaryCursor,

@@ -1,4 +1,4 @@
-import type { Related, TaskContent } from '../../../core/board.ts'
+import type { Related, TaskContent } from '../../../core/board/page-content.ts'
 import type { Item } from '../../../core/item.ts'
 import { blank, fillRow, span, strong, type Row } from '../../../text/row.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../../text/safe.ts'

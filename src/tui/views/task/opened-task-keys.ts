@@ -1,7 +1,7 @@
 import { notedRow } from '../../../wording/noted-item.ts'
 import type { PlaceKeys } from '../../keys/place-keys.ts'
 import { openedPage } from '../../state/place.ts'
-import type { ScreenState } from '../../state/screen-state.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 import { openedRow } from '../../state/selectors.ts'
 
 /** What keys act on where a page shows one task. */

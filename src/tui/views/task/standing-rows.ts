@@ -1,5 +1,5 @@
 import { worktreeOf } from '../../../core/attempt.ts'
-import type { BoardSnapshot } from '../../../core/board.ts'
+import type { BoardSnapshot } from '../../../core/board/snapshot.ts'
 import type { ItemRow } from '../../../core/ports/store-reader.ts'
 import type { KeyRow } from '../../../keymap/key-row.ts'
 import type { Role } from '../../../text/role.ts'

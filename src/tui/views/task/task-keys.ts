@@ -1,7 +1,7 @@
 import type { PlaceKeys } from '../../keys/place-keys.ts'
 import { openPage, withTaskPage } from '../../state/pages.ts'
 import { openedPage } from '../../state/place.ts'
-import type { ScreenState } from '../../state/screen-state.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 import { openedTask } from '../../state/selectors.ts'
 import { chosenOpened, topAfterPage } from './opened-task-keys.ts'
 import { taskLayout } from './task-layout.ts'

@@ -4,7 +4,7 @@ import { literal } from '../../../text/safe.ts'
 import { bodySize } from '../../state/layout-of.ts'
 import { openLog } from '../../state/open-log.ts'
 import { openedPage } from '../../state/place.ts'
-import type { ScreenState } from '../../state/screen-state.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 import { openedRow, openedTask } from '../../state/selectors.ts'
 import { taskPageRows } from './task-page.ts'
 

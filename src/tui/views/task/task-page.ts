@@ -1,5 +1,6 @@
 import { filesOf, usageOf, workOf, type Attempt } from '../../../core/attempt.ts'
-import type { BoardSnapshot, TaskContent } from '../../../core/board.ts'
+import type { TaskContent } from '../../../core/board/page-content.ts'
+import type { BoardSnapshot } from '../../../core/board/snapshot.ts'
 import type { AttemptId } from '../../../core/ids.ts'
 import type { PersonNote } from '../../../core/person-note.ts'
 import type { Reason } from '../../../core/reason.ts'

@@ -5,7 +5,7 @@ import { blank, emptyRow, span, type Row } from '../../../text/row.ts'
 import { literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import type { ListPart } from '../../state/list/list-parts.ts'
-import type { Listing } from '../../state/screen-state.ts'
+import type { Listing } from '../../state/screen/screen-state.ts'
 
 /** In words that follow `by`, and from which end. */
 const orderWords: Readonly<Record<ListOrder, readonly [name: Safe, usual: Safe, turned: Safe]>> = {

@@ -1,4 +1,4 @@
-import type { BoardSnapshot, SlotView } from '../../../core/board.ts'
+import type { BoardSnapshot, SlotView } from '../../../core/board/snapshot.ts'
 import type { ItemRow } from '../../../core/ports/store-reader.ts'
 import { span, type Row } from '../../../text/row.ts'
 import { ordinal } from '../../../text/plural.ts'

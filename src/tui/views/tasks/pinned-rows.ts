@@ -1,6 +1,6 @@
 import type { KeyRow } from '../../../keymap/key-row.ts'
 import { keyWord } from '../../../keymap/key-words.ts'
-import type { BoardSnapshot } from '../../../core/board.ts'
+import type { BoardSnapshot } from '../../../core/board/snapshot.ts'
 import { shortOid } from '../../../core/ids.ts'
 import { atWork, inHand, inLane, needYou } from '../../../core/run/counts.ts'
 import type { ItemState } from '../../../core/state.ts'

@@ -1,9 +1,9 @@
-import type { BoardSnapshot } from '../../../core/board.ts'
+import type { BoardSnapshot } from '../../../core/board/snapshot.ts'
 import { blank, fillRow, joinRows, rowWidth, span, type Row } from '../../../text/row.ts'
 import { groupDigits } from '../../../text/plural.ts'
 import { literal, safe } from '../../../text/safe.ts'
 import { listParts } from '../../state/list/list-parts.ts'
-import type { Listing } from '../../state/screen-state.ts'
+import type { Listing } from '../../state/screen/screen-state.ts'
 import { filterRow, foundRow, marksRow, orderInWords, partWords } from './listing-words.ts'
 import type { RowsInView } from './tasks-table.ts'
 

@@ -1,10 +1,10 @@
-import type { BoardSnapshot } from '../../../core/board.ts'
+import type { BoardSnapshot } from '../../../core/board/snapshot.ts'
 import { emptyRow } from '../../../text/row.ts'
 import type { TasksPlace } from '../../layout/screen-layout.ts'
 import { taskColumns } from '../../layout/task-columns.ts'
 import { isPlain, showsWorkersAbove } from '../../state/list/list-request.ts'
 import { isFolded, pinnedRows } from '../../state/list/table-rows.ts'
-import type { ScreenState } from '../../state/screen-state.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 import {
   isFold,
   isInList,

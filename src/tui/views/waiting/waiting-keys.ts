@@ -2,7 +2,7 @@ import { keyWord } from '../../../keymap/key-words.ts'
 import { blank, fillRow, rowWidth, type Row } from '../../../text/row.ts'
 import { literal, safe } from '../../../text/safe.ts'
 import { noAgent } from '../../keys/tasks/steering.ts'
-import type { ScreenState } from '../../state/screen-state.ts'
+import type { ScreenState } from '../../state/screen/screen-state.ts'
 import { keyHint } from '../key-hint.ts'
 
 /** What a person can do while all workers wait; nothing while a run is played again. */

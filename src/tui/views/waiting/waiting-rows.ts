@@ -1,5 +1,5 @@
 import { concernName, needsPerson, type CoolDown } from '../../../core/agent/cool-down.ts'
-import type { BoardSnapshot } from '../../../core/board.ts'
+import type { BoardSnapshot } from '../../../core/board/snapshot.ts'
 import { formatDuration } from '../../../text/duration.ts'
 import { blank, emptyRow, fillRow, rowWidth, span, strong, type Row } from '../../../text/row.ts'
 import { literal, safe, type Safe } from '../../../text/safe.ts'

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
-import type { BoardSnapshot } from '../../../../src/core/board.ts'
+import type { BoardSnapshot } from '../../../../src/core/board/snapshot.ts'
 import { lastTool } from '../../../../src/tui/pane/last-tool.ts'
 import { FakeLog } from '../../../tui/fixtures/fake-board.ts'
 

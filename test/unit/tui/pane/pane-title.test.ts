@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Standstill } from '../../../../src/core/agent/standstill.ts'
-import type { BoardSnapshot } from '../../../../src/core/board.ts'
+import type { BoardSnapshot } from '../../../../src/core/board/snapshot.ts'
 import { rowText, rowWidth } from '../../../../src/text/row.ts'
 import { contestTitle } from '../../../../src/tui/pane/title/candidate-title.ts'
 import { paneTitle } from '../../../../src/tui/pane/title/pane-title.ts'

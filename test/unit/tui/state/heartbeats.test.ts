@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { applySnapshot } from '../../../../src/tui/state/apply-snapshot.ts'
 import { heartbeats } from '../../../../src/tui/state/heartbeats.ts'
-import { createScreenStore } from '../../../../src/tui/state/screen-state.ts'
+import { createScreenStore } from '../../../../src/tui/state/screen/screen-state.ts'
 import { manyWorkers } from '../../../tui/fixtures/demo-boards.ts'
 import { FakeLog, logOf } from '../../../tui/fixtures/fake-board.ts'
 import { firstRows } from '../../../support/first-rows.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BoardSnapshot } from '../../../../src/core/board.ts'
+import type { BoardSnapshot } from '../../../../src/core/board/snapshot.ts'
 import type { ItemRow } from '../../../../src/core/ports/store-reader.ts'
 import { reason } from '../../../../src/core/reason.ts'
 import { keyTable } from '../../../../src/keymap/key-table.ts'

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { Why } from '../../../../../src/core/list/why.ts'
 import { itemId } from '../../../../../src/core/ids.ts'
 import { whyRequests } from '../../../../../src/tui/keys/dialogs/why-requests.ts'
-import { createScreenStore } from '../../../../../src/tui/state/screen-state.ts'
+import { createScreenStore } from '../../../../../src/tui/state/screen/screen-state.ts'
 import { row } from '../../../../tui/fixtures/fake-board.ts'
 
 const found: Why = {
