@@ -116,3 +116,19 @@ test('what has not been written for two months goes', async () => {
   await list()
   expect([existsSync(old), existsSync(young)]).toEqual([false, true])
 })
+
+test('and of many versions the newest ones stay', async () => {
+  repository = await ScratchRepository.make()
+  const folder = folderOf(repository.home)
+  mkdirSync(folder, { recursive: true })
+  chmodSync(folder, 0o700)
+  const hourAgo = (hours: number): string => path.join(folder, `program-${hours}`)
+  for (let hours = 1; hours <= 45; hours++) {
+    writeFileSync(hourAgo(hours), 'x')
+    const then = Date.now() / 1000 - hours * 3_600
+    utimesSync(hourAgo(hours), then, then)
+  }
+  await list()
+  expect(readdirSync(folder)).toHaveLength(40)
+  expect([existsSync(hourAgo(39)), existsSync(hourAgo(40))]).toEqual([true, false])
+})

@@ -1,17 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { beforeEach } from 'vitest'
+import { openTerminals } from './open-terminals.ts'
 
-/** What a test that ran out of time was waiting for can't be told afterwards, and such a test seldom fails twice. */
-beforeEach(({ onTestFailed }) => {
-  onTestFailed(({ task }) => {
-    const isTimeOut = task.result?.errors?.some(({ message }) => message.includes('timed out')) ?? false
-    if (isTimeOut) console.error(`still open when "${task.name}" ran out of time:\n${stillOpen().join('\n')}`)
-  })
+/** Tests may put clocks of their own in place of these. */
+const { setTimeout, clearTimeout } = globalThis
+
+/** Before the time is over: what a test has opened is closed by then, and such a test seldom fails twice. */
+const beforeMs = 2_000
+
+beforeEach(({ task, onTestFinished }) => {
+  if (!(task.timeout > beforeMs && Number.isFinite(task.timeout))) return
+  const tell = (): void =>
+    console.error(`still open when "${task.name}" is about to run out of time:\n${stillOpen().join('\n')}`)
+  const timer = setTimeout(tell, task.timeout - beforeMs).unref()
+  onTestFinished(() => clearTimeout(timer))
 })
 
 function stillOpen(): readonly string[] {
   const counts = Map.groupBy(process.getActiveResourcesInfo(), (kind) => kind)
-  return [...[...counts].map(([kind, each]) => `  ${each.length} ${kind}`), ...children()]
+  const screens = [...openTerminals].map((screen) => `  terminal: ${screen()}`)
+  return [...[...counts].map(([kind, each]) => `  ${each.length} ${kind}`), ...children(), ...screens]
 }
 
 /** Of this worker, with the place in the kernel at which they stand. */

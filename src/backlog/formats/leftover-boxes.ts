@@ -58,6 +58,8 @@ function reasonOf(entry: ListEntry | undefined, why: (entry: ListEntry) => strin
   if (entry === undefined) return 'not in a list'
   if (entry.hiddenIn !== null) return entry.hiddenIn === 'code' ? 'in code' : 'in a comment'
   if (entry.text === '') return 'without a text'
+  const drawn = entry.box === null ? drawnBox.exec(entry.text)?.[0] : undefined
+  if (drawn !== undefined) return `with ${drawn} in place of [ ]`
   if (entry.box !== null && !isSetOff(entry.box) && !isStar(entry.box.after)) return 'not followed by a space'
   return why(entry)
 }
@@ -68,12 +70,20 @@ export const isStar = (after: string): boolean => /^\\?\*\s/.test(after)
 /** A box at the beginning of a line, of a list entry or of a heading, and neither a link nor a word in brackets. */
 function isBoxLine(text: string): boolean {
   const [, inside, after = ''] = boxLine.exec(text) ?? []
-  if (inside === undefined || /^[([:]/.test(after)) return false
+  if (inside === undefined) return drawnInList.test(text)
+  if (/^[([:]/.test(after)) return false
   const mark = inside.trim()
-  return !/[\p{L}\p{N}]/u.test(mark) || markRead(mark, usualMarks) !== null
+  if (!/[\p{L}\p{N}]/u.test(mark) || markRead(mark, usualMarks) !== null) return true
+  return letterInList.test(text)
 }
 
 const boxLine = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]*)?\[([^[\]]{0,16})\](.{0,2})/su
+
+/** Some tools have marks of their own, such as `[i]` for what is to be known. `[P]` is a word of spec-kit's and `[1]` a reference. */
+const letterInList = /^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[ ?\p{Ll} ?\][ \t]/u
+
+const drawnBox = /^[☐☑☒]/u
+const drawnInList = /^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+[☐☑☒]/u
 
 const usualMarks = { '': todo, x: done, X: done, '-': begun }
 

@@ -9,6 +9,8 @@ import { exitCodes } from '../run/exit-codes.ts'
 /** By then everything that a start compiles has been compiled. Later the engine drops code that was not used for long. */
 const warmMs = 2_000
 const keptDays = 60
+/** About 4 MB each: all commands of one version, and some of the version before. */
+const mostKept = 40
 
 /** In the user's own cache folder, since its content is executed. Null where there is none, or when the user doesn't want it. */
 export function placeFor(program: string, command: string | undefined): string | null {
@@ -60,11 +62,18 @@ function keepCode(code: Buffer, file: string): void {
   const sum = Buffer.alloc(4)
   sum.writeUInt32LE(crc32(code))
   replaceFileNow(file, Buffer.concat([sum, code]), 0o600)
-  for (const name of readdirSync(folder)) ignoringErrors(() => removeOld(path.join(folder, name)))
+  removeOld(readdirSync(folder).map((name) => path.join(folder, name)))
 }
 
-function removeOld(file: string): void {
-  if (Date.now() - statSync(file).mtimeMs > keptDays * 86_400_000) rmSync(file)
+function removeOld(files: readonly string[]): void {
+  const dated = files.flatMap((file) => {
+    const found = statSync(file, { throwIfNoEntry: false })
+    return found === undefined ? [] : [{ file, atMs: found.mtimeMs }]
+  })
+  const oldestMs = Date.now() - keptDays * 86_400_000
+  const newestFirst = dated.toSorted((one, other) => other.atMs - one.atMs)
+  for (const [place, { file, atMs }] of newestFirst.entries())
+    if (place >= mostKept || atMs < oldestMs) ignoringErrors(() => rmSync(file))
 }
 
 function ignoringErrors(act: () => void): void {

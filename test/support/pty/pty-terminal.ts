@@ -1,5 +1,6 @@
 import { spawn } from '@lydell/node-pty'
 import headless from '@xterm/headless'
+import { openTerminals } from '../open-terminals.ts'
 import { until } from '../until.ts'
 import { keyBytes } from './key-bytes.ts'
 
@@ -65,8 +66,11 @@ export class PtyTerminal {
       })
     onFrame('h', () => Date.now())
     onFrame('l', () => null)
+    const screen = (): string => `${command.join(' ')}\n${this.text()}`
+    openTerminals.add(screen)
     this.exited = new Promise((resolve) => {
       pty.onExit(({ exitCode, signal }) => {
+        openTerminals.delete(screen)
         this.#exit = (signal ?? 0) === 0 ? exitCode : 128 + (signal ?? 0)
         // What it printed last may still be on its way through the emulator.
         emulator.write('', () => resolve(this.#exit ?? 0))

@@ -117,6 +117,7 @@ test('what is settled in a shell in the worktree is said when the shell ends, an
     repository.git('show', 'main:one.txt', 'main:two.txt').startsWith('both\nboth'),
   )
   expect(Object.values(await repository.states())).toEqual(['done', 'done'])
+  await terminal.until('the end', (screen) => /DONE .* 2\/2/.test(screen.row(1)))
   terminal.press('q')
   await terminal.exited
 })

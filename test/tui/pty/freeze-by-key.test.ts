@@ -37,7 +37,7 @@ test('P freezes the agents of a task; killed and started again it is still froze
   expect(isAlive(agent)).toBe(true)
   await second.until('its pane', (screen) => /┏ W0 T-1[^]*P thaw/.test(screen.text()))
   await pressUntilMeant(second, 'P', 'T-1 goes on')
-  await second.until('the end', (screen) => / 2\/2/.test(screen.row(1)))
+  await second.until('the end', (screen) => /DONE .* 2\/2/.test(screen.row(1)))
   await until('its work is on the branch', () => repository.filesOn('main').includes('T-1.txt'))
   expect(startedAgents(repository)).toHaveLength(2)
   second.press('q')

@@ -50,7 +50,7 @@ test('a setting that is changed while the run goes on counts from then on, and w
 
   writeFileSync(go, '')
   await until('it was tried twice', () => repository.marks().length === 2)
-  await terminal.until('the end', (screen) => /1 failed/.test(screen.row(1)))
+  await terminal.until('the end', (screen) => /FINISHED .* 1 failed/.test(screen.row(1)))
   terminal.press('q')
   expect(await terminal.exited).toBe(1)
 })

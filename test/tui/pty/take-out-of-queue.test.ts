@@ -37,7 +37,7 @@ test('x among the merges takes work out of the queue, and u puts it back at its 
   await pressUntilMeant(terminal, 'u', 'T-3 waits to be merged again')
   await terminal.until('its place', (screen) => /⋯ 2 +T-3/.test(screen.text()))
   writeFileSync(go, '')
-  await terminal.until('the end', (screen) => / 3\/3/.test(screen.row(1)))
+  await terminal.until('the end', (screen) => /DONE .* 3\/3/.test(screen.row(1)))
   expect(startedAgents(repository)).toHaveLength(3)
   await until('its work is on the branch', () => repository.filesOn('main').includes('T-3.txt'))
   terminal.press('q')
