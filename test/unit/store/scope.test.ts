@@ -100,6 +100,21 @@ describe('a run with a filter', () => {
       expect(await needs('G')).toHaveLength(100)
     }))
 
+  test('names nothing that somebody has in hand: a retry of it would be refused', () =>
+    withStore(async (store) => {
+      await store.importItems('a.json', [
+        labelled('A', 'docs'),
+        labelled('B', 'api', { needs: ['A'] }),
+        labelled('E', 'docs'),
+        labelled('F', 'api', { needs: ['E'] }),
+      ])
+      await store.openRun(filtered('label = api'))
+      const needs = async (id: string) => (await store.item(itemId(id)))?.needsOutside
+      expect([await needs('B'), await needs('F')]).toEqual([['A'], ['E']])
+      expect(await claim(store)).toMatchObject({ kind: 'claimed', row: { item: { id: 'A' } } })
+      expect([await needs('B'), await needs('F')]).toEqual([undefined, ['E']])
+    }))
+
   test('names what is outside of a container that a task in it needs', () =>
     withStore(async (store) => {
       await store.importItems('a.json', [
