@@ -4,7 +4,7 @@ import { sanitize } from '../text/sanitize.ts'
 import { layerSchema } from './layer-schema.ts'
 import { placesOfNuls } from './places-of-nuls.ts'
 import type { ConfigLayer } from './schema/config.ts'
-import { insteadOfMap, meantKey } from './what-to-write.ts'
+import { insteadOfList, insteadOfMap, meantKey } from './what-to-write.ts'
 
 export type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem
 
@@ -62,9 +62,7 @@ function problemsOf(issue: z.core.$ZodIssue, place: ProblemAt): readonly Problem
       return [
         place(
           issue.path,
-          `must be ${typeWords[issue.expected] ?? issue.expected}; found ${found(issue.input)}${
-            issue.expected === 'object' ? insteadOfMap(issue.path, issue.input) : ''
-          }`,
+          `must be ${typeWords[issue.expected] ?? issue.expected}; found ${found(issue.input)}${instead(issue)}`,
         ),
       ]
     case 'invalid_value':
@@ -80,6 +78,11 @@ function problemsOf(issue: z.core.$ZodIssue, place: ProblemAt): readonly Problem
     default:
       return [place(issue.path, sanitize(issue.message))]
   }
+}
+
+function instead({ expected, path, input }: z.core.$ZodIssueInvalidType): string {
+  if (expected === 'object') return insteadOfMap(path, input)
+  return expected === 'array' ? sanitize(insteadOfList(path, input)) : ''
 }
 
 function tooSmall(issue: z.core.$ZodIssueTooSmall): string {

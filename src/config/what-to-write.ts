@@ -11,6 +11,17 @@ export function insteadOfMap(path: readonly PropertyKey[], input: unknown): stri
   return keys.length === 0 ? '' : `; its keys are ${keys.join(', ')}`
 }
 
+/** Where a text stands in place of a list: a shell line whole, a program with its arguments by words, as no shell splits it. */
+export function insteadOfList(path: readonly PropertyKey[], input: unknown): string {
+  if (typeof input !== 'string' || input.trim() === '') return ''
+  const key = path.map(String).join('.')
+  const isLine = options.some((option) => option.key === key && option.type.kind === 'shellLines')
+  const words = isLine ? [input] : input.trim().split(/\s+/)
+  const needsShell = !isLine && /["'\\$`|&;<>*]/.test(input)
+  if (needsShell || input.length > 80) return ''
+  return `; write ${String(path.at(-1))}: [${words.map((word) => JSON.stringify(word)).join(', ')}]`
+}
+
 /** What is meant by a key that isn't one; null where nothing is near. */
 export function meantKey(key: string, path: readonly PropertyKey[], input: unknown): string | null {
   if (isWorkers(key) && path.length === 0) {

@@ -218,7 +218,14 @@ describe('what is refused', () => {
     ],
     ['half a worker', 'parallel: { maxTasks: 1.5 }', /a whole number; found 1.5/],
     ['an empty command', 'agents: { a: { command: [] } }', /must not be empty/],
-    ['a shell string as command', 'agents: { a: { command: "x y" } }', /must be a list; found x y/],
+    [
+      'a shell string as command',
+      'agents: { a: { command: "x y" } }',
+      /must be a list; found x y; write command: \["x", "y"\]/,
+    ],
+    ['a command of a shell', 'agents: { a: { command: "x | y" } }', /must be a list; found x \| y$/],
+    ['a gate that is a line', 'gate: npm test', /must be a list; found npm test; write gate: \["npm test"\]/],
+    ['a gate that is a number', 'gate: 3', /must be a list; found 3$/],
     [
       'a placeholder that nothing fills',
       'agents: { a: { command: [x, "{promptFile}"] } }',
