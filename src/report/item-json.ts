@@ -1,6 +1,7 @@
-import { filesOf, leftOutOf, usageOf } from '../core/attempt.ts'
+import { filesOf, leftOutOf } from '../core/attempt.ts'
 import type { TokenClaim } from '../core/claims/token-claim.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
+import { usageOfRow } from '../wording/row-tries.ts'
 
 /** An item as `list --json` and `show --json` print it: one flat object, additions allowed, nothing taken away. */
 export function itemJson(row: ItemRow): Readonly<Record<string, unknown>> {
@@ -32,7 +33,7 @@ export function itemJson(row: ItemRow): Readonly<Record<string, unknown>> {
     worker: attempt !== null && attempt.end === null ? `W${attempt.worker}` : null,
     claim: claim === undefined ? null : tokenClaimJson(claim),
     commit: standing.status === 'done' ? standing.commit : null,
-    usage: row.usage ?? (attempt === null ? null : usageOf(attempt)),
+    usage: usageOfRow(row),
     filesModified: claim?.end?.how === 'completed' ? claim.files : filesOf(attempt),
     leftOut: leftOutOf(attempt),
     createdAt: iso(item.createdAt),

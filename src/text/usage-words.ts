@@ -30,6 +30,10 @@ export function costWords(usd: number): Safe {
   return shown as Safe
 }
 
+/** In six cells: `$0.42`, `$12.30`, `$123`. */
+export const shortCost = (usd: number): Safe =>
+  usd < 99.995 ? costWords(usd) : (`$${shortNumber(usd)}` as Safe)
+
 /** `312 MB`, `1.2 GB`. */
 export function memoryWords(bytes: number): Safe {
   const megabytes = bytes / 1_000_000

@@ -1,3 +1,5 @@
+import { usageOf } from '../core/attempt.ts'
+import type { Usage } from '../core/agent/usage.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
 import type { SummaryItem } from '../core/run/summary.ts'
 
@@ -14,6 +16,10 @@ export function timeOfRow({ state, attempt }: ItemRow, now: number): number | nu
   if (attempt === null || state === 'todo' || state === 'waiting' || state === 'blocked') return null
   return Math.max(0, (attempt.end?.at ?? now) - attempt.startedAt)
 }
+
+/** What the agents of all its tries have used so far; null where none has said any. */
+export const usageOfRow = ({ usage, attempt }: ItemRow): Usage | null =>
+  usage ?? (attempt === null ? null : usageOf(attempt))
 
 /** Of the last try of a run that is summed up; null: it had none in that run. */
 export function timeOfSummaryItem({ receipts, durationMs }: SummaryItem): number | null {

@@ -203,6 +203,10 @@ const stories: readonly Story[] = [
   { name: 'workers-voting-120x40', board: votingBoard, size: [120, 40] },
   { name: 'workers-voting-80x24', board: votingBoard, size: [80, 24], keys: ['j'] },
   { name: 'summary-held-100x30', board: summaryHeld, size: [100, 30] },
+  { name: 'summary-used-160x40', board: summaryUsed, size: [160, 40] },
+  { name: 'summary-used-80x24', board: summaryUsed, size: [80, 24] },
+  { name: 'workers-cost-200x50', board: () => costing(middleBoard()), size: [200, 50] },
+  { name: 'workers-cost-137x30', board: () => costing(middleBoard()), size: [137, 30] },
 ]
 
 function strangeDiff(): FakeBoard {
@@ -349,6 +353,27 @@ function checkoutHeld(): FakeBoard {
     command: 'git -C /home/api stash push -- README.md',
   } as const
   board.facts = { ...board.facts, delivery }
+  return board
+}
+
+function costing(board: FakeBoard): FakeBoard {
+  const spent = { costUsd: 1.84, tokens: 1_200_000, unpricedTokens: 44_000 }
+  board.facts = { ...board.facts, run: run({ spent }) }
+  return board
+}
+
+function summaryUsed(): FakeBoard {
+  const board = costing(boards['mixed']!())
+  const summary = board.facts.summary!
+  const used = (input: number, costUsd: number | null) =>
+    ({
+      ...{ input, cached: Math.floor(input * 0.75), output: 12_000, reasoning: 0 },
+      costUsd,
+      partial: false,
+    }) as const
+  const costs = [0.0004, 0.42, 12.3, 104.2, null]
+  const items = summary.items.map((item, index) => ({ ...item, usage: used(88_000, costs[index] ?? null) }))
+  board.facts = { ...board.facts, summary: { ...summary, items, usage: used(4_100_000, 117.18) } }
   return board
 }
 

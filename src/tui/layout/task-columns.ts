@@ -2,7 +2,7 @@ import type { ItemId } from '../../core/ids.ts'
 import { cellWidth } from '../../text/cells.ts'
 import { sanitize } from '../../text/sanitize.ts'
 
-export type ColumnName = 'title' | 'state' | 'worker' | 'try' | 'time' | 'diff' | 'agent' | 'note'
+export type ColumnName = 'title' | 'state' | 'worker' | 'try' | 'time' | 'diff' | 'cost' | 'agent' | 'note'
 
 export interface TaskColumns {
   readonly id: number
@@ -16,10 +16,21 @@ const fixed = {
   try: { width: 3, from: 118 },
   time: { width: 6, from: 48 },
   diff: { width: 10, from: 110 },
+  cost: { width: 6, from: 138 },
   agent: { width: 14, from: 156 },
 } as const satisfies Partial<Record<ColumnName, { width: number; from: number }>>
 
 type FixedName = keyof typeof fixed
+/** From the left. */
+const fixedNames = [
+  'state',
+  'worker',
+  'try',
+  'time',
+  'diff',
+  'cost',
+  'agent',
+] as const satisfies readonly FixedName[]
 const noteFrom = 72
 const gap = 2
 /** Cursor, mark, glyph with their space at the left, and one spare at the right. */
@@ -43,20 +54,17 @@ export function taskColumns(
   const id = idWidth(longestId, width)
   // Other columns don't give way to an id that is only given more room here.
   const screen = width - (Math.min(id, 14) - 8)
-  const names = (['state', 'worker', 'try', 'time', 'diff', 'agent'] as const).filter(
-    (name) => screen >= fixed[name].from && !without.includes(name),
-  )
+  const names = fixedNames.filter((name) => screen >= fixed[name].from && !without.includes(name))
   const note = screen >= noteFrom
   const columnCount = names.length + (note ? 3 : 2)
   const taken = names.reduce((sum, name) => sum + fixed[name].width, 0)
   const free = Math.max(0, width - margins - id - taken - gap * (columnCount - 1))
   const title = note ? titleBesideNote(free) : free
-  const inOrder = orderOf(names)
   return {
     id,
     columns: [
       { name: 'title', width: Math.min(title, free) },
-      ...inOrder.map((name) => ({ name, width: fixed[name].width })),
+      ...names.map((name) => ({ name, width: fixed[name].width })),
       ...(note ? [{ name: 'note' as const, width: Math.max(0, free - title) }] : []),
     ],
   }
@@ -67,9 +75,6 @@ const enoughForNote = 50
 
 const titleBesideNote = (free: number): number =>
   Math.max(Math.min(Math.max(Math.round(0.45 * free), 18), 34), Math.min(free - enoughForNote, 80))
-
-const orderOf = (names: readonly FixedName[]): readonly FixedName[] =>
-  (['state', 'worker', 'try', 'time', 'diff', 'agent'] as const).filter((name) => names.includes(name))
 
 /** The widest id that decides the column: of the rows known so far, so that it never shrinks while scrolling. */
 export const longestId = (ids: Iterable<ItemId | string>): number => {

@@ -82,11 +82,12 @@ function causesOf(items: readonly SummaryItem[]): readonly SummaryEntry[] {
 
 /** Rows of the sentence above the list, and of the totals below it. */
 export const sentenceRows = 4
-export const totalsRows = 8
+export const totalsRows = ({ snapshot }: ScreenState): number => (snapshot?.summary?.usage == null ? 8 : 9)
 
-export function summaryListRows({ size }: ScreenState): number {
+export function summaryListRows(state: ScreenState): number {
+  const { size } = state
   const body = size.rows - headerRows(size) - 1
-  return Math.max(1, body - sentenceRows - (hasTotals(size.rows) ? totalsRows : 0))
+  return Math.max(1, body - sentenceRows - (hasTotals(size.rows) ? totalsRows(state) : 0))
 }
 
 export const hasTotals = (rows: number): boolean => rows >= 22

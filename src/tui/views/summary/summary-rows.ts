@@ -28,6 +28,7 @@ import { itemNote } from '../../../wording/item-note.ts'
 import { notedSummaryItem } from '../../../wording/noted-item.ts'
 import { timeOfSummaryItem } from '../../../wording/row-tries.ts'
 import { lookOfSummaryItem } from '../../../wording/state-look.ts'
+import { usageSentence } from '../../../text/usage-words.ts'
 import { taskColumns, type ColumnName, type TaskColumns } from '../../layout/task-columns.ts'
 import { change } from '../../pane/change.ts'
 import type { ScreenState } from '../../state/screen/screen-state.ts'
@@ -45,6 +46,8 @@ import { isNeedy, nextRows, settledInNext } from './summary-next.ts'
 import {
   aligned,
   cell,
+  columnsWithout,
+  costCell,
   highlightOf,
   inColumns,
   plainRow,
@@ -158,7 +161,11 @@ function listRows(state: ScreenState): readonly TableRow[] {
   const { top } = state.summaryAt
   const more = entries.length - top > height
   const shown = entries.slice(top, top + (more ? height - 1 : height))
-  const columns = taskColumns(state.size.columns, state.idWidth, ['worker', 'agent'])
+  const columns = taskColumns(state.size.columns, state.idWidth, [
+    'worker',
+    'agent',
+    ...columnsWithout(state.snapshot),
+  ])
   const rows = shown.map((entry, index) => entryRow(entry, { state, columns }, top + index === cursor))
   const rest = entries.slice(top + shown.length).filter(({ kind }) => kind === 'item').length
   const below: TableRow[] = more ? [plainRow([blank(4), span(safe`${rest} more`, 'dim')])] : []
@@ -231,6 +238,8 @@ function cellOf(name: Exclude<ColumnName, 'note'>, item: SummaryItem, width: num
       return time === null ? emptyRow : [span(formatDuration(time))]
     case 'diff':
       return item.added + item.removed === 0 ? emptyRow : change(item.added, item.removed)
+    case 'cost':
+      return costCell(item.usage)
     case 'worker':
     case 'agent':
       return emptyRow
@@ -265,6 +274,7 @@ function totalsOf(state: ScreenState, summary: RunSummary): readonly Row[] {
       ),
     ]),
     labelled(literal('tries'), [span(triesWords(summary))]),
+    ...(summary.usage == null ? [] : [labelled(literal('used'), [span(usageSentence(summary.usage))])]),
     labelled(literal('change'), [
       ...change(summary.added, summary.removed),
       span(safe` in ${plural(summary.filesChanged, 'file')}`),
@@ -277,5 +287,5 @@ function totalsOf(state: ScreenState, summary: RunSummary): readonly Row[] {
       ? emptyRow
       : labelled(literal('report'), [span(truncateMiddle(sanitize(summary.reportPath), width - 12), 'dim')])
   const below = [...(next.length > 2 ? [] : [emptyRow]), ...next, report]
-  return Array.from({ length: totalsRows }, (_, index) => [...rows, ...below][index] ?? emptyRow)
+  return Array.from({ length: totalsRows(state) }, (_, index) => [...rows, ...below][index] ?? emptyRow)
 }

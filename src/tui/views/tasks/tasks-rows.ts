@@ -1,7 +1,7 @@
 import type { BoardSnapshot } from '../../../core/board/snapshot.ts'
 import { emptyRow } from '../../../text/row.ts'
 import type { TasksPlace } from '../../layout/screen-layout.ts'
-import { taskColumns } from '../../layout/task-columns.ts'
+import { taskColumns, type TaskColumns } from '../../layout/task-columns.ts'
 import { isPlain, showsWorkersAbove } from '../../state/list/list-request.ts'
 import { isFolded, pinnedRows } from '../../state/list/table-rows.ts'
 import type { ScreenState } from '../../state/screen/screen-state.ts'
@@ -15,7 +15,15 @@ import {
   visibleItems,
 } from '../../state/task-list.ts'
 import { doneRow, moreRow } from './pinned-rows.ts'
-import { plainRow, tableHeads, taskRow, tasksRule, type RowsInView, type TableRow } from './tasks-table.ts'
+import {
+  columnsWithout,
+  plainRow,
+  tableHeads,
+  taskRow,
+  tasksRule,
+  type RowsInView,
+  type TableRow,
+} from './tasks-table.ts'
 
 /** The tasks block below the panes: its rule, the heads, and only those rows of the backlog that are in view. */
 export function tasksRows(
@@ -31,7 +39,10 @@ export function tasksRows(
 }
 
 export const headsRow = (state: ScreenState, width: number): TableRow =>
-  plainRow(tableHeads(taskColumns(width, state.idWidth), width, listOf(state)))
+  plainRow(tableHeads(columnsIn(state, width), width, listOf(state)))
+
+const columnsIn = ({ idWidth, snapshot }: ScreenState, width: number): TaskColumns =>
+  taskColumns(width, idWidth, columnsWithout(snapshot))
 
 export function rowsInView(state: ScreenState): RowsInView {
   const { top } = listOf(state)
@@ -78,7 +89,7 @@ function rowAt(
   const asked = state.stopping.get(row.item.id)
   const stopping = asked === undefined ? null : { sinceMs: state.nowMs - asked }
   const quiet = !inList && row.item.id === markedItem(state) ? 'quiet' : cursor
-  const columns = taskColumns(width, state.idWidth)
+  const columns = columnsIn(state, width)
   const marked = state.marks.has(row.item.id)
   return taskRow({ row, snapshot, keymap: state.keymap, stopping, cursor: quiet, marked }, columns, width)
 }

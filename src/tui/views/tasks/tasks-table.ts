@@ -1,3 +1,4 @@
+import type { Usage } from '../../../core/agent/usage.ts'
 import { agentNames, workOf } from '../../../core/attempt.ts'
 import type { BoardSnapshot } from '../../../core/board/snapshot.ts'
 import type { ListOrder } from '../../../core/list/list-request.ts'
@@ -10,7 +11,8 @@ import { blank, emptyRow, fillRow, rowWidth, span, spreadRow, type Row, pointer 
 import { emptySafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { signs } from '../../../text/signs.ts'
-import { timeOfRow, triesOfRow } from '../../../wording/row-tries.ts'
+import { shortCost } from '../../../text/usage-words.ts'
+import { timeOfRow, triesOfRow, usageOfRow } from '../../../wording/row-tries.ts'
 import { lookOfRow, stateLooks } from '../../../wording/state-look.ts'
 import type { ColumnName, TaskColumns } from '../../layout/task-columns.ts'
 import { change } from '../../pane/change.ts'
@@ -83,13 +85,14 @@ const titles: Readonly<Record<ColumnName, Safe>> = {
   try: literal('TRY'),
   time: literal('TIME'),
   diff: literal('DIFF'),
+  cost: literal('COST'),
   agent: literal('AGENT'),
   note: literal('NOTE'),
 }
 
 const columnOfOrder: Partial<Record<ListOrder, ColumnName>> = { state: 'state', time: 'time', tries: 'try' }
 
-const rightAligned: ReadonlySet<ColumnName> = new Set<ColumnName>(['try', 'time', 'diff'])
+const rightAligned: ReadonlySet<ColumnName> = new Set<ColumnName>(['try', 'time', 'diff', 'cost'])
 
 /** @param listing the column that it is sorted by has a sign. */
 export function tableHeads(
@@ -171,6 +174,8 @@ function cellOf(name: ColumnName, facts: TaskRowFacts, width: number): Row {
       return timeCell(row, snapshot.now)
     case 'diff':
       return diffCell(row, snapshot)
+    case 'cost':
+      return costCell(usageOfRow(row))
     case 'agent':
       return attempt === null || state === 'todo' || state === 'blocked'
         ? emptyRow
@@ -193,6 +198,14 @@ function timeCell(row: ItemRow, now: number): Row {
   const ms = timeOfRow(row, now)
   return ms === null ? emptyRow : [span(formatDuration(ms))]
 }
+
+/** Empty where nobody knows it: of a plan, say. */
+export const costCell = (usage: Usage | null): Row =>
+  usage?.costUsd == null ? emptyRow : [span(shortCost(usage.costUsd))]
+
+/** A run that has cost nothing that is known has no column for it. */
+export const columnsWithout = (snapshot: Pick<BoardSnapshot, 'run'> | null): readonly ColumnName[] =>
+  (snapshot?.run?.spent.costUsd ?? 0) > 0 ? [] : ['cost']
 
 export function cell(row: Row, width: number): Row {
   return fillRow(row, width)

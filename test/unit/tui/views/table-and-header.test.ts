@@ -21,12 +21,13 @@ describe('the columns of the task table', () => {
     expect(names(72)).toEqual(['title', 'state', 'time', 'note'])
     expect(names(110)).toEqual(['title', 'state', 'time', 'diff', 'note'])
     expect(names(118)).toEqual(['title', 'state', 'worker', 'try', 'time', 'diff', 'note'])
-    expect(names(156)).toEqual(['title', 'state', 'worker', 'try', 'time', 'diff', 'agent', 'note'])
+    expect(names(138)).toEqual(['title', 'state', 'worker', 'try', 'time', 'diff', 'cost', 'note'])
+    expect(names(156)).toEqual(['title', 'state', 'worker', 'try', 'time', 'diff', 'cost', 'agent', 'note'])
   })
 
   it('have the widths of the design at 80 and 120 columns, and grow with the screen', () => {
     const width = (columns: number, name: string) =>
-      taskColumns(columns, 8).columns.find((column) => column.name === name)?.width
+      taskColumns(columns, 8, ['cost']).columns.find((column) => column.name === name)?.width
     expect([width(80, 'title'), width(80, 'note')]).toEqual([20, 24])
     expect(width(120, 'title')).toBe(27)
     expect(width(200, 'title')).toBe(73)
