@@ -6,7 +6,9 @@ import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, openStoreReadonly, type Project } from '../../app/project.ts'
 import { typedTasks } from '../../app/starting/typed-tasks.ts'
 import { translatedParts, wordsOf } from '../../config/translate/translated-parts.ts'
+import { isTracker } from '../../core/backlog/tracker-name.ts'
 import { LoopworkError } from '../../core/errors.ts'
+import { exists } from '../../files/or-null.ts'
 import { NotInRepository } from '../../git/repository/find-repository.ts'
 import { plural } from '../../text/plural.ts'
 import { sanitize } from '../../text/sanitize.ts'
@@ -40,7 +42,10 @@ export async function init(flags: CommonFlags): Promise<number> {
   process.stdout.write(`${process.stdout.isTTY ? 'wrote ' : ''}${sanitize(file)}\n`)
   process.stderr.write(
     [
-      tasksLine(carriedSource(translated.sections.get('source')) ?? backlog, await countTyped(project)),
+      tasksLine(
+        (await carriedSource(root, translated.sections.get('source'))) ?? backlog,
+        await countTyped(project),
+      ),
       gate === null ? 'No gate found: name the command that must pass, like npm test.' : `Gate: ${gate}`,
       ...(foreign === null ? [] : wordsOf(foreign)),
       ...agentLines(installed, translated.sections.get('agent')),
@@ -53,9 +58,12 @@ export async function init(flags: CommonFlags): Promise<number> {
 }
 
 /** What the config names, where another tool's names its backlog: then nothing is looked for. */
-function carriedSource(source: unknown): string | null {
+async function carriedSource(root: string, source: unknown): Promise<string | null> {
   const names = [source].flat().filter((name) => typeof name === 'string')
-  return names.length === 0 ? null : names.join(', ')
+  const words = names.map(async (name) =>
+    isTracker(name) || (await exists(path.resolve(root, name))) ? name : `${name} (not there yet)`,
+  )
+  return names.length === 0 ? null : (await Promise.all(words)).join(', ')
 }
 
 function tasksLine(backlog: string | null, typed: number): string {

@@ -80,6 +80,7 @@ test('carries over a looper.toml, names what it can’t carry, and writes what l
   await repository.write('loopwork.config.js', 'throw new Error("was run")')
   const { exit, stderr } = await repository.start(['init']).finished
   expect(exit).toBe(0)
+  expect(stderr).toMatch(/^Backlog: to-do\.json$/m)
   expect(stderr).toContain('not carried: schedule = "odd-even"')
   expect(stderr).toContain('not read: loopwork.config.js, beside looper.toml')
   const written = await repository.read('.loopworkrc')
@@ -103,6 +104,6 @@ test('names the backlog that another tool’s config names, and each of its keys
   )
   const { exit, stderr } = await repository.start(['init']).finished
   expect(exit).toBe(0)
-  expect(stderr).toMatch(/^Backlog: \.specs\/tasks\/tasks\.json$/m)
+  expect(stderr).toMatch(/^Backlog: \.specs\/tasks\/tasks\.json \(not there yet\)$/m)
   expect(stderr).toMatch(/is not read again: parallel, backend\.tasksFile$/m)
 })
