@@ -64,6 +64,7 @@ export interface BoardParts
   /** What a person has not settled yet in a worktree that was left to them. */
   unsettled: Worktrees['unsettled']
   keepCopy: Board['keepCopy']
+  reportOf: Board['reportOf']
   readonly settings: LiveSettings
   /** The run's summary, once it has ended. */
   summaryOf(run: Run): Promise<RunSummary>
@@ -317,6 +318,7 @@ export class StoreBoard implements Board {
   }
 
   keepCopy: Board['keepCopy'] = (...copied) => this.#parts.keepCopy(...copied)
+  reportOf: Board['reportOf'] = (summary) => this.#parts.reportOf(summary)
 
   async failed(): Promise<readonly ItemId[]> {
     const { store } = this.#parts

@@ -46,6 +46,7 @@ export type Action =
   | 'copyMark'
   | 'copyChosen'
   | 'copyAll'
+  | 'copyReport'
   | 'help'
   | 'palette'
   | 'theme'

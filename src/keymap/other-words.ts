@@ -8,6 +8,7 @@ export const otherWords: Partial<Record<Action, string>> = {
   copyAll: 'clipboard yank',
   copyChange: 'clipboard yank',
   copyPath: 'clipboard yank',
+  copyReport: 'clipboard yank export share',
   diff: 'patch compare files',
   editor: 'open vim code',
   extend: 'cost limit money tokens',

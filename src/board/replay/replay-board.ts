@@ -17,7 +17,7 @@ export interface Past {
 
 export interface ReplayParts {
   /** Over the store as it was. */
-  readonly board: Pick<Board, 'read' | 'find' | 'needy' | 'neededBy' | 'why' | 'keepCopy'>
+  readonly board: Pick<Board, 'read' | 'find' | 'needy' | 'neededBy' | 'why' | 'keepCopy' | 'reportOf'>
   readonly past: Past
   readonly clock: ReplayClock
   /** When anything happened, oldest first. */
@@ -87,6 +87,7 @@ export class ReplayBoard implements Board {
   undoable = (): Promise<Undoable | null> => Promise.resolve(null)
   find = (item: ItemId) => this.#parts.board.find(item)
   keepCopy: Board['keepCopy'] = (attempt, lines) => this.#parts.board.keepCopy(attempt, lines)
+  reportOf: Board['reportOf'] = (summary) => this.#parts.board.reportOf(summary)
   neededBy: Board['neededBy'] = (item) => this.#parts.board.neededBy(item)
   needy = () => this.#parts.board.needy()
   why: Board['why'] = (item) => this.#parts.board.why(item)

@@ -19,6 +19,7 @@ import type { RunSummary } from '../../core/run/summary.ts'
 import { createProcesses } from '../../process/create-processes.ts'
 import { systemClock } from '../../process/clock.ts'
 import { openPaneLog } from '../../process/logs/pane-log.ts'
+import { summaryMarkdown } from '../../report/summary-markdown.ts'
 import { openPastStore } from '../../store/sqlite/open-past-store.ts'
 
 export interface OpenedReplay {
@@ -65,6 +66,7 @@ export async function openReplay(
       vitalsOf: () => null,
     },
     keepCopy: (attempt, lines) => folder.keepCopy(attempt, lines),
+    reportOf: summaryMarkdown,
     startOf: (attempt, now) => ({ making: null, makesIt: false, begun: folder.begunSetups(attempt, now) }),
     // What a worktree held then is not known: what came of it is.
     look: () => Promise.resolve({ files: 0, added: 0, removed: 0 }),

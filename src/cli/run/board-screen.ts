@@ -12,6 +12,7 @@ import { givenTo, placeNameOf } from '../../core/attempt.ts'
 import type { PersonPrograms } from '../../core/calling/person-programs.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { openPaneLog } from '../../process/logs/pane-log.ts'
+import { summaryMarkdown } from '../../report/summary-markdown.ts'
 import type { Screen } from '../../tui/open-screen.tsx'
 import type { QuitWay } from '../../tui/state/screen/modal.ts'
 import type { Lesson } from '../../tui/state/screen/screen-state.ts'
@@ -107,6 +108,7 @@ export async function boardOf(session: Session, { target, shift, flags }: Screen
         after: sometimes(clock, () => sourcesBelow(tries())),
       }),
     keepCopy: (attempt, lines) => folder.keepCopy(attempt, lines),
+    reportOf: summaryMarkdown,
     vitalsOf: (attempt) => processes.vitalsOf(folder.newestAgentDir(attempt)),
     startOf: (attempt, now) => ({
       making: session.git.worktrees.making(placeNameOf(attempt)),

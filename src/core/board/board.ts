@@ -6,6 +6,7 @@ import type { Command, CommandBody } from '../command.ts'
 import type { AttemptId, ItemId, Oid } from '../ids.ts'
 import type { Why } from '../list/why.ts'
 import type { StoredInUse } from '../policy/pool/in-use.ts'
+import type { RunSummary } from '../run/summary.ts'
 import type { PlanReply, Refusal } from '../ports/backlog-store.ts'
 import type { ItemRow } from '../ports/store-reader.ts'
 import type { ReplayControls } from '../run/replay.ts'
@@ -85,6 +86,8 @@ export interface Board {
   needy(): Promise<readonly FoundTask[]>
   /** Writes lines of an attempt into a file of its own, in place of the one before. */
   keepCopy(attempt: AttemptId, lines: AsyncIterable<readonly string[]>): Promise<KeptCopy>
+  /** What the report of a run says, in Markdown. */
+  reportOf(summary: RunSummary): string
   /** Ids of failed items, for `R`. A conflict is settled one by one. */
   failed(): Promise<readonly ItemId[]>
 }

@@ -68,6 +68,15 @@ export const logKeys: readonly KeyRow[] = [
     help: { group: 'SHOW', label: literal('begin a range here') },
   },
   {
+    action: 'copyReport',
+    keys: ['Y'],
+    places: ['summary'],
+    destroys: false,
+    says: literal('copy the report of the run, in Markdown'),
+    footer: { rank: 8.3, label: literal('copy report') },
+    help: { group: 'SHOW', label: literal('copy the report, as Markdown') },
+  },
+  {
     action: 'copyAll',
     keys: ['Y'],
     places: [...wholeLogs, 'copying'],

@@ -16,6 +16,7 @@ import { freeze, moveInLane, retry, skip, stop } from './tasks/steering.ts'
 import { chosenItem } from './chosen.ts'
 import type { ActionContext } from './action-context.ts'
 import { copyChange, copyPath } from '../views/diff/copy-diff.ts'
+import { copyReport } from '../views/summary/copy-report.ts'
 import { foldFile, goToChange, goToFile, openPager, toggleSides, wrapDiff } from '../views/diff/reading.ts'
 import { askToLeave } from './leave-screen.ts'
 import { openEditor, openShell } from './tasks/open-worktree.ts'
@@ -98,6 +99,7 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   copyMark: markCopying,
   copyChosen,
   copyAll,
+  copyReport,
   tree: (context) => showView(context, context.store.getState().view === 'needs' ? 'workers' : 'needs'),
   foldNeeds: ({ store, asking }, key) => {
     const wanted = key === 'right' || key === 'l' ? true : key === 'left' || key === 'h' ? false : null

@@ -100,7 +100,7 @@ const wantedFirst: Readonly<Partial<Record<KeyPlace, readonly Action[]>>> = {
     ...(['help', 'back', 'startAgain', 'shell', 'retry', 'skip', 'down', 'nextChange'] as const),
     ...(['open', 'editor', 'diff', 'taskPage'] as const),
   ],
-  summary: ['help', 'open', 'retry', 'retryFailed', 'viewBefore'],
+  summary: ['help', 'open', 'retry', 'retryFailed', 'viewBefore', 'diff', 'copyReport'],
   diff: ['help', 'back', 'nextChange', 'nextFile', 'wrap', 'sideBySide', 'fold', 'pager'],
 }
 

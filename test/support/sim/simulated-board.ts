@@ -38,6 +38,7 @@ export async function sightOf(store: Store, clock: Clock): Promise<Sight> {
     ...{ stopping: () => false, draining: () => null, unsettled: async () => null },
     settling: async () => null,
     keepCopy: () => Promise.reject(new Error('nobody copies anything')),
+    reportOf: () => '',
     settings: noSettings('this is no run that goes on'),
     summaryOf: () => Promise.reject(new Error('nobody asked for a summary')),
   })
