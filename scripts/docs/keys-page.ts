@@ -105,5 +105,6 @@ function whereText(places: readonly KeyPlace[]): string {
 }
 
 function code(text: string): string {
-  return `\`${text}\``
+  // In a table a line would end the cell, in code too.
+  return `\`${text.replaceAll('|', '\\|')}\``
 }

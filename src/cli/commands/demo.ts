@@ -10,7 +10,9 @@ import { demoBacklog } from '../demo/demo-backlog.ts'
 import { scratchFiles } from '../demo/scratch-files.ts'
 import { paceOf } from '../../scripted-agent/pace.ts'
 import { welcome } from '../demo/welcome.ts'
+import { resolveCommand } from '../../process/resolve-command.ts'
 import { exitCodes } from '../run/exit-codes.ts'
+import { ownProgram } from '../run/own-program.ts'
 import { isOnScreen } from '../run/is-on-screen.ts'
 import { wantsPlain } from '../plain/wants-plain.ts'
 import { run } from './run.ts'
@@ -51,12 +53,19 @@ async function demonstrate(
   })
   const config = path.join(root, '.git', 'demo.yaml')
   await writeFile(config, `retry: { attempts: 3, backoff: ${Math.round(retryMs * paceOf(process.env))}ms }\n`)
+  const searched = process.env['PATH'] ?? ''
+  const isOnPath = resolveCommand('loopwork', root, searched) !== null
   // Agents and gate run plain `node`: this makes it the Node that runs this process.
-  process.env['PATH'] = `${path.dirname(process.execPath)}:${process.env['PATH'] ?? ''}`
+  process.env['PATH'] = `${path.dirname(process.execPath)}:${searched}`
   const exit = await start([backlogFile], { ...flags, C: root, config })
   const at = sanitize(shellWord(root))
   const say = flags.json === true ? process.stderr : process.stdout
   say.write(`\nThe repository stays in ${sanitize(root)}\n  git -C ${at} log --stat   what the agents did\n`)
+  say.write(`  rm -rf ${at} ${at}.loopwork   removes it, and the worktrees beside it\n`)
+  if (!isOnPath)
+    say.write(
+      `  alias loopwork=${sanitize(shellWord(ownProgram()))}   for such commands: it is not on your PATH\n`,
+    )
   // The conflict that it leaves is what it shows.
   if (exit === exitCodes.left) return exitCodes.good
   if (exit !== exitCodes.good) {

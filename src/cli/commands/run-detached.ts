@@ -1,6 +1,5 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { RunFlags } from '../../app/options/flags.ts'
 import { loadAsked } from '../../app/options/load-settings.ts'
 import { findProject } from '../../app/project.ts'
@@ -14,6 +13,7 @@ import { commandLine } from '../print/command-line.ts'
 import { printJsonLine } from '../print/json.ts'
 import { printText } from '../print/print-all.ts'
 import { exitCodes } from '../run/exit-codes.ts'
+import { ownProgram } from '../run/own-program.ts'
 
 /** What the supervisor in the background sends when it supervises. */
 export interface Detached {
@@ -51,7 +51,7 @@ export async function runDetached(sources: readonly string[], flags: RunFlags): 
   if (isInterrupted) return exitCodes.interrupt
   const [, , verb = 'run', ...rest] = process.argv
   starting = startInBackground({
-    file: programFile(),
+    file: ownProgram(),
     args: [verb, '--in-background', ...rest],
     cwd: process.cwd(),
     log,
@@ -90,6 +90,3 @@ async function newLog(folder: string): Promise<string> {
   const time = new Date().toISOString().replaceAll(':', '-')
   return path.join(folder, `${time}-${process.pid}.log`)
 }
-
-/** The same program, as a person starts it: it picks the Node and what that needs. Beside the bundle this code is in. */
-const programFile = (): string => fileURLToPath(new URL('../bin/loopwork', import.meta.url))

@@ -1,4 +1,6 @@
-import { mkdir } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir } from 'node:fs/promises'
 import { afterEach, expect, test } from 'vitest'
 import { ScratchRepository } from '../../support/scratch-repository.ts'
 
@@ -18,6 +20,12 @@ test('without a terminal it runs at once: a refused try is mended, and one of tw
   const env = { TMPDIR: temporary, LOOPWORK_SCRIPTED_PACE: '0.25' }
   const { exit, stdout, stderr } = await repository.start(['demo', '--json'], env).finished
   expect(stderr).toContain('The repository stays in')
+  const [, alias = ''] =
+    /^ {2}alias loopwork=(\S+) {3}for such commands: it is not on your PATH$/m.exec(stderr) ?? []
+  expect(existsSync(alias)).toBe(true)
+  const [, remove = ''] = /^ {2}(rm -rf .*?) {3}removes it/m.exec(stderr) ?? []
+  execFileSync('sh', ['-c', remove])
+  expect(await readdir(temporary)).toEqual([])
   expect(exit).toBe(0)
   const events = stdout
     .trim()
