@@ -211,6 +211,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'The agents go on; loopwork tui takes them over.': ['the screen has failed'],
   'git -C … log --stat what the agents did': ['the demo was interrupted'],
   'loopwork run -C … --agent scripted goes on with what is left': ['the demo was interrupted'],
+  'rm -rf … ….loopwork removes it, and the worktrees beside it': ['the demo was interrupted'],
 
   // Not commands.
   'The preset to use, by name: one of yours, or a built-in one, as `loopwork agents` lists them. Not needed where there is only one of yours.':

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { expect } from 'vitest'
 import { until } from '../../until.ts'
 import { printed, type Stories } from '../scene.ts'
@@ -19,5 +19,7 @@ export const demoStories: Stories = {
     expect(said).toMatch(/8 of 8 tasks done|8 done/)
     // The demo shows a gate at work, and a run that goes on has it, too.
     expect(said).toContain('gate 1 of 1')
+    expect(scene.paste(printed(stdout, /^ {2}(rm -rf .*?) {3}/m))).toMatchObject({ exit: 0 })
+    expect(await readdir(temporary)).toEqual([])
   },
 }
