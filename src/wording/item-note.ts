@@ -60,6 +60,7 @@ export interface Note {
 /** The one fact worth knowing about a task in its state: every row has the reason. */
 export function itemNote(item: NotedItem, facts: NoteFacts): Note {
   if (isLeftOut(item, facts)) return quiet(literal("outside this run's filter"))
+  if (isUnwatched(item, facts)) return { text: unwatched, role: 'warn' }
   switch (item.state) {
     case 'todo':
       return todoNote(item, facts)
@@ -100,6 +101,20 @@ export function itemNote(item: NotedItem, facts: NoteFacts): Note {
 /** Whatever else it would wait for: this run does not start it. */
 export const isLeftOut = ({ isOutside, isContainer, state }: NotedItem, facts: NoteFacts): boolean =>
   isOutside === true && isContainer !== true && isLive(facts) && notStarted.has(state)
+
+/** Its agent may be at work, or may have ended long ago: whoever supervises next looks. A claim by a token is somebody's own. */
+const isUnwatched = ({ state, attempt }: NotedItem, facts: NoteFacts): boolean =>
+  facts.supervised === false && isLive(facts) && attempt !== null && heldByWorker.has(state)
+
+const unwatched = literal('nobody watches it; the next start looks how it went')
+
+const heldByWorker: ReadonlySet<ItemState> = new Set([
+  'claimed',
+  'running',
+  'verifying',
+  'voting',
+  'reviewing',
+])
 
 const notStarted: ReadonlySet<ItemState> = new Set(['todo', 'blocked', 'waiting', 'asks'])
 

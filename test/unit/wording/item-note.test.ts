@@ -5,8 +5,9 @@ import type { ItemRow } from '../../../src/core/ports/store-reader.ts'
 import { reason, type Reason } from '../../../src/core/reason.ts'
 import { itemNote } from '../../../src/wording/item-note.ts'
 import { notedRow } from '../../../src/wording/noted-item.ts'
+import { literal } from '../../../src/text/safe.ts'
 import { lookOfRow } from '../../../src/wording/state-look.ts'
-import { anItem } from '../../support/run-facts.ts'
+import { aRun, anAttempt, anItem } from '../../support/run-facts.ts'
 
 const held = (heldAs: string): ItemRow => ({
   item: {
@@ -42,4 +43,21 @@ test.each([
   const row = waiting(last)
   expect(itemNote(notedRow(row), { now: 0, run: null }).role).toBe(role)
   expect(lookOfRow(row).role).toBe(role)
+})
+
+test('what nobody watches is not said to be at work', () => {
+  const item = anItem('1.3', 'Write tests')
+  const attempt = anAttempt(1, item, { phase: 'running' })
+  const row: ItemRow = { item, state: 'running', attempt, openNeeds: [], parkedBehind: null }
+  const note = (supervised: boolean, endedAt: number | null = null) =>
+    itemNote(notedRow(row), { now: 0, run: aRun({ endedAt }), supervised, doing: literal('$ npm test') }).text
+  expect(note(true)).toBe('$ npm test')
+  expect(note(false)).toBe('nobody watches it; the next start looks how it went')
+  expect(note(false, 5)).not.toContain('nobody watches')
+  const claimed = itemNote(notedRow({ ...row, state: 'claimed', attempt: null }), {
+    now: 0,
+    run: aRun(),
+    supervised: false,
+  })
+  expect(claimed.text).not.toContain('nobody watches')
 })
