@@ -1,7 +1,7 @@
 import type { Candidate } from '../candidate.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { columnsOf } from './columns.ts'
-import { firstLine, parseTable } from './parse-table.ts'
+import { headerLine, parseTable } from './parse-table.ts'
 import { readRows } from './read-rows.ts'
 import { writeRows } from './write-rows.ts'
 
@@ -19,7 +19,7 @@ export const csvFormat: BacklogFormat = {
 
 function score({ path, text }: Candidate): number {
   if (!/\.(?:csv|tsv)$/i.test(path)) return scores.not
-  const header = parseTable(firstLine(text))
+  const header = parseTable(headerLine(text))
   const isTable = 'rows' in header && columnsOf(header.rows[0]?.cells ?? []).has('title')
   return isTable ? scores.general : scores.byExtension
 }

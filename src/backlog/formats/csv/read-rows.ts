@@ -173,12 +173,16 @@ const listed = (text: string): readonly string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '')
 
-function othersOf({ header, cells: all, columns }: NamedRow): Readonly<Record<string, string>> {
+/** Trackers repeat a column, such as comments, where a task has several. */
+function othersOf({ header, cells: all, columns }: NamedRow): Readonly<Record<string, string | string[]>> {
   const taken = new Set([...columns.values()].flat())
+  const texts = new Map<string, string[]>()
+  header.forEach((name, index) => {
+    const [key, text] = [name.trim(), (all[index] ?? '').trim()]
+    if (key === '' || text === '' || taken.has(index)) return
+    texts.set(key, [...(texts.get(key) ?? []), text])
+  })
   return Object.fromEntries(
-    header.flatMap((name, index) => {
-      const text = (all[index] ?? '').trim()
-      return text === '' || name.trim() === '' || taken.has(index) ? [] : [[name.trim(), text]]
-    }),
+    [...texts].map(([key, [first = '', ...more]]) => [key, more.length === 0 ? first : [first, ...more]]),
   )
 }

@@ -82,13 +82,43 @@ it('reads a table of a spreadsheet: other separators, no ids', async () => {
 
 it.each([
   ['a,b\n1,2\n', 'has no column Summary, Title or Name in its first row'],
-  ['Title,Status\n"never closed,Done\n', 'is no table of cells'],
+  ['Title,Status\n"never closed,Done\n', 'a quote is opened here and never closed'],
   ['ID,Title\n../x,One\n', 'looks like a path'],
   ['ID,Title\nA,\n', 'is missing'],
   ['ID,Title\nA,One\na,Two\n', 'differs only by case'],
 ])('refuses %j', async (text, message) => {
   const error: unknown = await read('x.csv', text).catch((thrown: unknown) => thrown)
   expect(error instanceof LoopworkError ? error.problems.map(problemLine).join('\n') : '').toContain(message)
+})
+
+it('finds the header below what spreadsheets put above it', async () => {
+  for (const above of ['\n\n', ';;\n;;\n', 'sep=;\n', '\ufeffsep=;\n', '\nsep=;\n"";;\n']) {
+    const { drafts } = await read('tasks.csv', `${above}ID;Title;Depends on\n1;Flour, salt;\n2;Dough;1\n`)
+    const line = above.split('\n').length
+    expect(drafts, above).toMatchObject([
+      { id: '1', title: 'Flour, salt', line: line + 1 },
+      { id: '2', dependsOn: ['1'], line: line + 2 },
+    ])
+  }
+})
+
+it('names the row in which a quote is opened that nothing closes', async () => {
+  const refused = read('tasks.csv', 'ID,Title\n1,"Two\nlines"\n\n2,"Open\n3,Three\n4,Four\n')
+  const error: unknown = await refused.catch((reason: unknown) => reason)
+  expect(error instanceof LoopworkError ? error.problems.map(problemLine) : error).toEqual([
+    'tasks.csv:5: a quote is opened here and never closed',
+  ])
+})
+
+it('keeps the cells of each of several columns of one name that means nothing here', async () => {
+  const { drafts } = await read(
+    'jira.csv',
+    'Issue key,Summary,Comment,Sprint,Comment,Comment\nA-1,One,first,7,,last\nA-2,Two,,,only,\n',
+  )
+  expect(drafts.map(({ metadata }) => metadata)).toEqual([
+    { Comment: ['first', 'last'], Sprint: '7' },
+    { Comment: 'only' },
+  ])
 })
 
 it('reads the board that Trello exports, and writes nothing into it', async () => {
