@@ -2,6 +2,7 @@ import type { Problem } from '../core/errors.ts'
 import type { ItemId } from '../core/ids.ts'
 import type { ItemDraft } from '../core/item.ts'
 import type { ReadingRules } from '../core/backlog/reading-rules.ts'
+import { twinPlace } from '../core/backlog/twin-place.ts'
 import { foldId } from '../core/naming/slug.ts'
 import { findCycle } from '../core/policy/graph.ts'
 import type { Graph } from '../core/policy/graph.ts'
@@ -65,11 +66,11 @@ function ownParentProblems(drafts: readonly ItemDraft[]): readonly Problem[] {
 }
 
 function twinMessage(draft: ItemDraft, first: ItemDraft): string {
-  const where =
-    draft.source === first.source ? `line ${first.line}` : `${first.source ?? ''}, line ${first.line}`
-  if (draft.id === first.id) return `the id ${quoted(draft.id)} is there twice, first in ${where}`
+  const where = (before: string): string =>
+    twinPlace({ source: first.source ?? '', line: first.line }, draft.source ?? '', before)
+  if (draft.id === first.id) return `the id ${quoted(draft.id)} is there twice${where(', first in ')}`
   const by = draft.id.normalize('NFC') === first.id.normalize('NFC') ? 'how its accents are encoded' : 'case'
-  return `the id ${quoted(draft.id)} differs only by ${by} from ${quoted(first.id)} in ${where}`
+  return `the id ${quoted(draft.id)} differs only by ${by} from ${quoted(first.id)}${where(' in ')}`
 }
 
 interface Resolving {

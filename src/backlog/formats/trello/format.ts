@@ -1,7 +1,7 @@
 import { asRecord, type Candidate } from '../candidate.ts'
 import { isJson } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
-import { readBoard } from './read-board.ts'
+import { isBoard, readBoard } from './read-board.ts'
 
 /** The board that Trello exports as JSON. */
 export const trelloFormat: BacklogFormat = {
@@ -17,5 +17,5 @@ export const trelloFormat: BacklogFormat = {
 function score(candidate: Candidate): number {
   if (!isJson(candidate)) return scores.not
   const board = asRecord(candidate.json())
-  return Array.isArray(board?.['lists']) && Array.isArray(board['cards']) ? scores.byContent : scores.not
+  return board !== null && isBoard(board) ? scores.byContent : scores.not
 }

@@ -19,13 +19,19 @@ import { withContainers } from '../with-containers.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
+export const isBoard = ({ lists, cards }: Json): boolean => Array.isArray(lists) && Array.isArray(cards)
+
 /** Cards in the order of the board; the entries of a card's checklists are in it. Archived cards are no tasks. */
 export function readBoard(file: SourceFile, _now: EpochMs, rules?: ReadingRules): FormatReading {
   const parsed = parseJsonFile(file)
   if ('problems' in parsed) return { drafts: [], problems: parsed.problems }
+  const board = asRecord(parsedJson(file.text))
+  if (board === null || !isBoard(board)) {
+    const message = 'is no board of Trello: it has to be an object with the lists "lists" and "cards"'
+    return { drafts: [], problems: [{ ...exportNotice(file.name), severity: 'error', line: 1, message }] }
+  }
   const problems: Problem[] = [exportNotice(file.name)]
   const notice = (message: string): unknown => problems.push({ ...exportNotice(file.name), message })
-  const board = asRecord(parsedJson(file.text)) ?? {}
   const all = recordsIn(board['lists'])
   const lists = all.filter(({ closed }) => closed !== true).toSorted(byPosition)
   const meanings = new Map(

@@ -1,4 +1,5 @@
 import { LoopworkError, type Problem } from '../../../core/errors.ts'
+import { twinPlace } from '../../../core/backlog/twin-place.ts'
 import type { StepsOrder } from '../../../core/ports/backlog-store.ts'
 import type { ProblemTally } from '../../../core/backlog/problem-tally.ts'
 import type { Twin } from './draft-index.ts'
@@ -47,12 +48,11 @@ export const unknownParent = (
 const nowhere = 'which is in no backlog here'
 
 export function twinProblem({ draft, first }: Twin, sources: readonly string[]): Problem {
-  const source = sources[first.reading] ?? ''
   const file = draft.source ?? ''
-  const where = `${source === file ? '' : `${source}, `}${first.line === null ? '' : `line ${first.line}`}`
+  const place = { source: sources[first.reading] ?? '', line: first.line }
   const message = first.isSpelledSo
-    ? `the id "${draft.id}" is there twice, first in ${where}`
-    : `the id "${draft.id}" differs only by case or accents from the one in ${where}`
+    ? `the id "${draft.id}" is there twice${twinPlace(place, file, ', first in ')}`
+    : `the id "${draft.id}" differs only by case or accents from the one${twinPlace(place, file, ' in ') || ' before it'}`
   return {
     severity: 'error',
     file,

@@ -182,6 +182,28 @@ it('reads the board that Trello exports, and writes nothing into it', async () =
   expect(await writeBacklog({ root, source: 'board.json' }, order)).toEqual({ kind: 'shown already' })
 })
 
+it('refuses two cards of one number, which have no lines to name', async () => {
+  const cards = ['One', 'Two'].map((name) => ({ idShort: 1, name, idList: 'l' }))
+  const board = JSON.stringify({ lists: [{ id: 'l', name: 'To Do' }], cards })
+  const error: unknown = await read('board.json', board).catch((reason: unknown) => reason)
+  expect(error instanceof LoopworkError ? error.problems.map(problemLine) : error).toEqual([
+    'board.json: id: CARD-1 the id "CARD-1" is there twice',
+  ])
+})
+
+it.each(['[]', '{}', '{"lists":[]}', '{"lists":{},"cards":[]}'])('refuses %s as a board', async (text) => {
+  const root = await folderWith({ 'board.json': text })
+  const reading = readBacklog({
+    root,
+    path: 'board.json',
+    rules: { unknownDependency: 'error', format: 'trello' },
+  })
+  const error: unknown = await reading.catch((reason: unknown) => reason)
+  expect(error instanceof LoopworkError ? error.problems.map(problemLine) : error).toEqual([
+    'board.json:1: is no board of Trello: it has to be an object with the lists "lists" and "cards"',
+  ])
+})
+
 it('takes the user’s own words for statuses before everybody’s, in a table and for the lists of a board', async () => {
   const own = { 'ready for QA': 'done', Icebox: 'blocked', done: 'todo', 'Dev-Doing': 'claimed' } as const
   const table = await read(
