@@ -16,8 +16,14 @@ export interface CommandOrder {
 }
 
 export type CommandResult =
-  /** A command that a signal ended has the code 128. */
-  | { readonly kind: 'exit'; readonly code: number; readonly stdout: Buffer; readonly stderr: string }
+  /** A command that a signal ended has the code 128 and its name, such as SIGKILL. */
+  | {
+      readonly kind: 'exit'
+      readonly code: number
+      readonly signal?: string
+      readonly stdout: Buffer
+      readonly stderr: string
+    }
   /** Not executed: it does not exist, may not be run, or the system allows no more processes. */
   | { readonly kind: 'not started'; readonly why: string }
   | { readonly kind: 'timeout' }
@@ -117,6 +123,7 @@ function resultOf(ended: Awaited<Running>): CommandResult {
   return {
     kind: 'exit',
     code: exitCode ?? 128,
+    ...(signal === undefined ? {} : { signal }),
     stdout: Buffer.from(stdout),
     stderr: Buffer.from(stderr).toString('utf8'),
   }

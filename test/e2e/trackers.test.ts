@@ -86,6 +86,25 @@ test('a program prints tasks and takes their statuses; what is no task is refuse
   expect(last).toEqual({ A: 'done', 7: 'failed' })
 })
 
+test('what a program prints is read as a file is, and its end by a signal is told as one', async () => {
+  repository = await ScratchRepository.make()
+  const tracker = async (lines: string): Promise<string> => {
+    await repository.write('tracker', `#!/bin/sh\n${lines}\n`)
+    chmodSync(repository.at('tracker'), 0o755)
+    const { stderr } = await repository.loopwork(['import', 'command:./tracker'])
+    return stderr
+  }
+  const task = '{"id":"A","title":"One"}\\r\\n'
+  expect(await tracker(`printf '\\357\\273\\277${task}'`)).not.toContain('cannot read')
+  expect(await repository.states()).toEqual({ A: 'todo' })
+  expect(await tracker(`printf '{"id":"A","title":"M\\374ller"}\\n'`)).toContain(
+    'command:./tracker: ./tracker printed what is not valid UTF-8 at byte offset 20\n',
+  )
+  expect(await tracker(`printf '${task}'; kill -9 $$`)).toContain(
+    'command:./tracker: ./tracker was ended by SIGKILL\n',
+  )
+})
+
 test('a claim takes nothing in that lies in the folder beside a backlog that was taken in from elsewhere', async () => {
   repository = await ScratchRepository.make([{ id: 'Z' }])
   await repository.write('tracker', `#!/bin/sh\necho '{"id":"A","title":"One"}'\n`)

@@ -9,22 +9,29 @@ import { foldId } from '../../../core/naming/slug.ts'
 import { runCommand } from '../../../process/run-command.ts'
 import { truncate } from '../../../text/cells.ts'
 import { sanitize } from '../../../text/sanitize.ts'
+import { printedText } from '../printed-text.ts'
 import type { TrackerProgram } from '../tracker.ts'
 
 const timeoutMs = 60_000
 const maxBytes = 32 * 1024 * 1024
 
+type Printed = { readonly stdout: Buffer } | { readonly failure: string }
+
 /** A program of the user's as a tracker: it prints its tasks, and with `--write` takes statuses from stdin, a JSON object a line. */
 export function commandProgram(root: string, source: string): TrackerProgram {
   const argv = commandOf(source)
   const [name] = argv
-  const run = async (args: readonly string[], input: string) => {
+  const run = async (args: readonly string[], input: string): Promise<Printed> => {
     const ended = await runCommand({ argv: [...argv, ...args], cwd: root, input, timeoutMs, maxBytes })
     switch (ended.kind) {
       case 'exit': {
-        if (ended.code === 0) return { text: ended.stdout.toString('utf8') }
-        const said = ended.stderr.split('\n').find((line) => line.trim() !== '') ?? ''
-        return { failure: `${sanitize(name)} ended with ${ended.code}: ${truncate(sanitize(said), 200)}` }
+        if (ended.code === 0) return { stdout: ended.stdout }
+        const said = truncate(
+          sanitize(ended.stderr.split('\n').find((line) => line.trim() !== '') ?? ''),
+          200,
+        )
+        const end = ended.signal === undefined ? `ended with ${ended.code}` : `was ended by ${ended.signal}`
+        return { failure: `${sanitize(name)} ${end}${said === '' ? '' : `: ${said}`}` }
       }
       case 'not started':
         return { failure: `${sanitize(name)} could not be started: ${sanitize(ended.why)}` }
@@ -37,7 +44,10 @@ export function commandProgram(root: string, source: string): TrackerProgram {
     }
   }
   return {
-    read: () => run([], ''),
+    read: async () => {
+      const printed = await run([], '')
+      return 'failure' in printed ? printed : printedText(name, printed.stdout)
+    },
     spots: (text) => text.split('\n').flatMap((line) => spotOf(line) ?? []),
     write: async (text, { id, status }) => {
       const answer = await run(['--write'], `${JSON.stringify({ id, status })}\n`)

@@ -1,6 +1,7 @@
 import { runCommand } from '../../../process/run-command.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { truncate } from '../../../text/cells.ts'
+import { printedText } from '../printed-text.ts'
 
 export type GhAnswer = { readonly stdout: string } | { readonly failure: string }
 export type Gh = (args: readonly string[]) => Promise<GhAnswer>
@@ -22,7 +23,10 @@ export async function runGh(cwd: string, args: readonly string[]): Promise<GhAns
   })
   switch (ended.kind) {
     case 'exit':
-      if (ended.code === 0) return { stdout: ended.stdout.toString('utf8') }
+      if (ended.code === 0) {
+        const printed = printedText('gh', ended.stdout)
+        return 'failure' in printed ? printed : { stdout: printed.text }
+      }
       return {
         failure: `gh ${args.slice(0, 2).join(' ')} failed: ${firstLine(ended.stderr) || `exit ${ended.code}`}`,
       }
