@@ -79,7 +79,7 @@ const namesOf = (sources: ImportReport['sources']): Safe =>
 export function changesLine({ added, changed, edits, removed, missed = [], unchanged }: ImportPreview): Safe {
   const parts = [
     [added.length, literal('added')],
-    [new Set([...changed, ...edits].map(({ item }) => item)).size, literal('changed')],
+    [new Set([...changed, ...edits.filter(isChange)].map(({ item }) => item)).size, literal('changed')],
     [removed.length, literal('removed')],
     [missed.flatMap(({ items }) => items).length, literal('missing')],
     [unchanged, literal('unchanged')],
@@ -87,3 +87,6 @@ export function changesLine({ added, changed, edits, removed, missed = [], uncha
   const shown = parts.filter(([n]) => n > 0).map(([n, word]) => safe`${n} ${word}`)
   return shown.length === 0 ? literal('nothing to import') : joinSafe(shown, literal(', '))
 }
+
+const isChange = ({ outcome }: ImportPreview['edits'][number]): boolean =>
+  outcome === 'becomes' || outcome === 'stop'

@@ -83,10 +83,14 @@ export function planImport({ drafts, known, nextId, placeOf }: ImportFacts): Imp
       const needs = change.fields.includes('dependsOn') ? needsOf(draft, after) : null
       changed.push({ ...change, needs })
     }
-    if (change === null && edit?.effect.kind !== 'becomes') unchanged++
+    if (change === null && !changesItem(edit)) unchanged++
   }
   return { added, changed, edits, taken, moved, seen, unchanged }
 }
+
+/** An edit that is refused, or says what is so already, leaves its item as it is. */
+const changesItem = (edit: PlannedEdit | null): boolean =>
+  edit?.effect.kind === 'becomes' || edit?.effect.kind === 'stop'
 
 /** A draft with what the store knows of its item, and what a person made of it since. */
 interface PlannedLine extends DraftOfSource {

@@ -24,9 +24,12 @@ export function* previewImport(readings: readonly BacklogReading[]): Operation<I
   const missed = missedIn(opened, removals)
   const keyOf = new Map(opened.flatMap(({ items }) => items.map(({ id, item }) => [id, item])))
   const edits: ImportPreview['edits'][number][] = []
+  /** Items of edits that are refused only here: the plan has counted them as changed. */
+  let circles = 0
   for (const edit of plan.edits) {
     const { item, word, from, effect } = edit
     const isRefused = (yield* circleOf(edit)) !== null
+    if (isRefused && !plan.changed.some(({ id }) => id === edit.id)) circles++
     edits.push({ item, word, from, outcome: isRefused ? 'refuse' : effect.kind })
   }
   return {
@@ -37,7 +40,7 @@ export function* previewImport(readings: readonly BacklogReading[]): Operation<I
     }),
     edits,
     removed: removed.map(({ item, from, effect }) => ({ item, from, outcome: effect.kind })),
-    unchanged: plan.unchanged,
+    unchanged: plan.unchanged + circles,
     ...(missed.length === 0 ? {} : { missed }),
   }
 }

@@ -88,6 +88,17 @@ test('both ways in one command: what changed in each source is taken, what it do
   expect(await repository.states()).toMatchObject({ eggs: 'todo' })
 })
 
+test('what a source asks for and is refused counts as unchanged', async () => {
+  repository = await ScratchRepository.make()
+  await repository.write('TODO.md', '- [x] Flour\n- [ ] Eggs\n')
+  const sync = () => repository.loopwork(['sync', 'TODO.md'])
+  await sync()
+  await repository.write('TODO.md', '- [ ] Flour\n- [ ] Eggs\n')
+  const refused = await sync()
+  expect(refused.stdout).toBe('~ flour  done, open in the file: refused, it stays as it is\n')
+  expect(refused.stderr).toContain('TODO.md: 2 unchanged; 0 statuses written\n')
+})
+
 test('a status that loopwork itself has written, since somebody works on the task, is no news; one of another tool’s is', async () => {
   const files = {
     'to-do.json': (status: string) =>
