@@ -24,6 +24,10 @@ export const carryOnCommand = (budgets: readonly Budget[]): Safe =>
     literal(' '),
   )
 
+/** `b in loopwork tui gives it $10.00`: a run that goes on takes no other budget from a command. */
+export const moreWords = (budgets: readonly Budget[], isSupervised: boolean): Safe =>
+  safe`${isSupervised ? literal('b in loopwork tui') : carryOnCommand(budgets)} gives it ${extendedWords(budgets)}`
+
 const flags: Readonly<Record<BudgetKind, Safe>> = {
   cost: literal('--max-cost'),
   tokens: literal('--max-tokens'),

@@ -5,7 +5,7 @@ import { budgetUse } from '../../text/budget-amounts.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { shortNumber } from '../../text/usage-words.ts'
-import { carryOnCommand, extendedWords } from '../../wording/budget-words.ts'
+import { moreWords } from '../../wording/budget-words.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { labelled, type Line, type PrintOptions } from '../print/lines.ts'
 import { indent } from './target-lines.ts'
@@ -19,8 +19,7 @@ export function budgetLines(
   const unknown = notCounted(run.settings).map(sanitize)
   if (budgets.length === 0 && unknown.length === 0) return []
   const used = run.endedAt === null ? reachedBudgets(run) : []
-  const way = living.length === 0 ? carryOnCommand(used) : literal('b in loopwork tui')
-  const more = inPlace(safe`${way} gives it ${extendedWords(used)}`, options.place)
+  const more = inPlace(moreWords(used, living.length > 0), options.place)
   const text = [
     ...(budgets.length === 0 ? [] : [safe`${budgetUse(...budgets)} is used`]),
     ...(used.length === 0 ? [] : [safe`nothing new starts; ${more}`]),

@@ -12,7 +12,7 @@ import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { shownSign } from '../../text/signs.ts'
 import { whyJson } from '../../report/why-json.ts'
-import { cureOf } from '../../wording/cure.ts'
+import { cureOf, type Cure } from '../../wording/cure.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
 import { notedRow } from '../../wording/noted-item.ts'
@@ -112,18 +112,18 @@ function workLines(row: ItemRow, { run, now }: NoteFacts, options: PrintOptions)
 
 function nextLines(row: ItemRow, { run }: NoteFacts, options: PrintOptions): readonly Line[] {
   const goesOn = run?.endedAt === null
-  const cure = cureOf({ kind: 'item', item: notedRow(row), goesOn, stands: existsSync })
+  return cureLines(cureOf({ kind: 'item', item: notedRow(row), goesOn, stands: existsSync }), options)
+}
+
+function cureLines(cure: Cure | null, options: PrintOptions): readonly Line[] {
   if (cure === null) return []
-  const label = span(literal('  next            '), 'dim')
-  if (cure.command === null) return labelled({ label: literal('  next'), text: cure.words }, 18, options)
-  return [wholeLine(label, strong(inPlace(cure.command, options.place)))]
+  const { words, command } = cure
+  if (command === null)
+    return labelled({ label: literal('  next'), text: inPlace(words, options.place) }, 18, options)
+  return [wholeLine(span(literal('  next            '), 'dim'), strong(inPlace(command, options.place)))]
 }
 
 /** Where nothing is to be done about the task itself. */
 function otherNextLines(why: Why, facts: NoteFacts, options: PrintOptions): readonly Line[] {
-  const cure = wayOn(why, { facts, stands: existsSync })
-  if (cure === null) return []
-  const label = span(literal('  next            '), 'dim')
-  if (cure.command === null) return labelled({ label: literal('  next'), text: cure.words }, 18, options)
-  return [wholeLine(label, strong(inPlace(cure.command, options.place)))]
+  return cureLines(wayOn(why, { facts, stands: existsSync }), options)
 }

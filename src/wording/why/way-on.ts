@@ -3,7 +3,7 @@ import type { Why } from '../../core/list/why.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { carryOnCommand } from '../budget-words.ts'
+import { carryOnCommand, moreWords } from '../budget-words.ts'
 import { cureOf, type Cure } from '../cure.ts'
 import type { NoteFacts } from '../item-note.ts'
 import { notedRow } from '../noted-item.ts'
@@ -62,7 +62,9 @@ function cureOfAll({ busy }: Why, facts: NoteFacts): Cure | null {
     case 'no workers':
       return { words: literal('wants a worker'), command: literal('loopwork scale 1') }
     case 'budget':
-      return { words: literal('goes on'), command: carryOnCommand(obstacle.budgets) }
+      return supervised === false
+        ? { words: literal('goes on'), command: carryOnCommand(obstacle.budgets) }
+        : { words: moreWords(obstacle.budgets, true), command: null }
     case 'held':
       return { words: sanitize(obstacle.hold.cure), command: null }
     case undefined:

@@ -44,8 +44,14 @@ it.each([
   [
     'the budget is used up',
     why({}),
-    facts({ spent, settings: { ...aRun().settings, limits } }),
+    facts({ spent, settings: { ...aRun().settings, limits } }, { supervised: false }),
     'loopwork run --max-cost 10',
+  ],
+  [
+    'the budget of a run that goes on is used up, which takes no other one from a command',
+    why({}),
+    facts({ spent, settings: { ...aRun().settings, limits } }),
+    'b in loopwork tui gives it $10.00',
   ],
   ['the machine has to be mended', why({}), facts({ hold }), 'free some'],
   ['nobody supervises the run', why({}), facts({}, { supervised: false, workers: 0 }), 'loopwork run'],
