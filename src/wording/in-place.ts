@@ -11,7 +11,7 @@ export interface Elsewhere {
 }
 
 const ours =
-  /\bloopwork (abort|add|agents|cancel|claim|complete|conflicts|diff|doctor|edit|extend|fail|init|list|logs|pause|release|replay|resume|retry|run|scale|show|sim|status|stop|summary|trust|tui|undo|why|worktree)\b/g
+  /\bloopwork (abort|add|agents|cancel|claim|complete|conflicts|diff|doctor|edit|export|extend|fail|import|init|lint|list|logs|pause|release|replay|resume|retry|run|scale|show|sim|status|stop|summary|sync|trust|tui|undo|why|worktree)\b/g
 const git =
   /\bgit (?=(?:branch|commit|config|diff|init|log|push|reflog|sparse-checkout|stash|status|update-index|update-ref|worktree)\b)/g
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { sanitize } from '../../../src/text/sanitize.ts'
 import { inPlace } from '../../../src/wording/in-place.ts'
@@ -7,8 +7,9 @@ import { prose, table } from '../../support/printed-commands/table.ts'
 /** `demo` makes a repository of its own. */
 const withoutPlace = ['demo']
 
-const program = ['src/cli/program.ts', 'src/cli/describe-items.ts']
-  .map((file) => readFileSync(file, 'utf8'))
+const program = readdirSync('src/cli')
+  .filter((name) => /^(?:program|describe-.*)\.ts$/.test(name))
+  .map((name) => readFileSync(`src/cli/${name}`, 'utf8'))
   .join('')
 
 const verbs = [...program.matchAll(/\bverb\(\s*\w+,\s*'([a-z]+)/g)]
@@ -16,7 +17,7 @@ const verbs = [...program.matchAll(/\bverb\(\s*\w+,\s*'([a-z]+)/g)]
   .filter((verb) => !withoutPlace.includes(verb))
 
 test('the commands of the program were found', () => {
-  expect(verbs).toEqual(expect.arrayContaining(['run', 'abort', 'undo', 'worktree']))
+  expect(verbs).toEqual(expect.arrayContaining(['run', 'abort', 'undo', 'worktree', 'sync', 'claim']))
 })
 
 test.each(verbs)('loopwork %s is printed with the place that was named', (verb) => {
