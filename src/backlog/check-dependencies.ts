@@ -50,15 +50,19 @@ export function checkDependencies(
   const spelling = new Map([...elsewhere].map((id) => [foldId(id), id]))
   for (const [folded, { id }] of byFold) spelling.set(folded, id)
   const resolved = drafts.map((draft) => resolveNeeds(draft, { spelling, twins, unknown, problems }))
-  for (const problem of ownParentProblems(resolved)) problems.push(problem)
+  const circles = parentCircles(resolved)
+  problems.push(...ownParentProblems(circles))
   if (problems.every(({ severity, rule }) => severity === 'notice' || rule === 'own-need'))
     problems.push(...cycleProblems(resolved))
-  return { drafts: resolved, problems }
+  return {
+    drafts: resolved.map((draft) => (circles.has(draft) ? { ...draft, parent: null } : draft)),
+    problems,
+  }
 }
 
-/** What is in itself by its parents is no container of itself: those parents hold nothing up, and say nothing. */
-function ownParentProblems(drafts: readonly ItemDraft[]): readonly Problem[] {
-  return [...parentCircles(drafts)].map(([draft, ids]) => {
+/** What is in itself by its parents is no container of itself: those parents are left out. */
+function ownParentProblems(circles: ReturnType<typeof parentCircles>): readonly Problem[] {
+  return [...circles].map(([draft, ids]) => {
     const way = ids.slice(0, membersShown).map((id) => quoted(id).slice(1, -1))
     const path = `${way.join(' in ')}${ids.length > way.length ? ' in …' : ''}`
     return noticeOf(draft, 'own-parent', `is in itself, ${path}; that parent counts for nothing`)
