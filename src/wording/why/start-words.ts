@@ -9,7 +9,8 @@ const mostNamed = 3
 
 /** What has to happen before a task can start, and when that may be; null where nothing more is known than its note says. */
 export function startWords({ row, needs, startsInMs }: Why): Safe | null {
-  if (row.state !== 'blocked' || row.openNeeds.length === 0) return null
+  if (row.state !== 'blocked') return null
+  if (row.openNeeds.length === 0) return row.parkedBehind === null ? null : onceOver(row.parkedBehind)
   const personal = needs.map((need) => need.row).filter(waitsForPerson)
   const when = personal.length > 0 ? oncePersonDid(personal) : onceDone(row.openNeeds)
   if (row.item.kind === 'container') return safe`It is done when ${when}.`
@@ -35,6 +36,10 @@ export function waitsForPerson({ state, item: { standing } }: ItemRow): boolean 
       return false
   }
 }
+
+/** Of files it is free however the other's try ends: merged, failed, or given back. A place in a group may come from any of the group. */
+const onceOver = ({ item, path }: NonNullable<ItemRow['parkedBehind']>): Safe | null =>
+  path === null ? null : safe`It can start when the try of ${sanitize(item)} has ended.`
 
 function oncePersonDid(rows: readonly ItemRow[]): Safe {
   const [only] = rows

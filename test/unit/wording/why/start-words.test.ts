@@ -16,6 +16,11 @@ const why = (needs: readonly ReturnType<typeof row>[]): Why => ({
 })
 
 describe('when a blocked task can start', () => {
+  it('one that shares a file with a task in work', () => {
+    const parked = row({ id: 'C', title: 'The last', parkedBehind: { item: 'A', path: 'src/a.ts' } })
+    expect(startWords({ ...why([]), row: parked })).toBe('It can start when the try of A has ended.')
+  })
+
   it.each([
     ['one task', [task('A')], 'It can start when A is done.'],
     ['three tasks', [task('A'), task('B'), task('D')], 'It can start when A, B and D are done.'],
