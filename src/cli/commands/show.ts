@@ -101,7 +101,7 @@ function headLines(row: ItemRow, facts: NoteFacts, options: PrintOptions): reado
       span(safe`  ${sanitize(item.title)}`),
     ),
     line(span(literal('  state      '), 'dim'), span(look.word, look.role), span(triesOf(row, facts))),
-    ...(note === '' ? [] : field(noteLabels[state] ?? literal('why'), note, options)),
+    ...(note === '' ? [] : field(noteLabel(row), note, options)),
     ...keptLines(row, options),
     ...nextLines(row, options),
   ]
@@ -161,6 +161,10 @@ const noteLabels: Readonly<Partial<Record<ItemState, Safe>>> = {
   merging: literal('now'),
   done: literal('commit'),
 }
+
+/** What is done by its backlog's word, or by the tasks in it, has no commit. */
+const noteLabel = ({ state, item: { standing } }: ItemRow): Safe =>
+  (standing.status === 'done' && standing.commit === null ? undefined : noteLabels[state]) ?? literal('why')
 
 /** `, 2 of 3 tries`, and of one that goes on `, try 2 of 3` */
 function triesOf({ item, state, attempt }: ItemRow, { run }: NoteFacts): Safe {

@@ -40,3 +40,11 @@ test('times in its JSON are ISO, of the task and of its tries alike', async () =
     expect(time).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/)
   expect(shown.tries).toHaveLength(2)
 })
+
+test('what is done by its backlog’s word has no commit, and none is named', async () => {
+  await repository.write('done.md', '- [x] Already there\n')
+  expect((await repository.loopwork(['import', 'done.md'])).exit).toBe(0)
+  const { stdout } = await repository.loopwork(['show', 'already-there'])
+  expect(stdout).toMatch(/^ {2}why +its backlog says done$/m)
+  expect(stdout).not.toMatch(/^ {2}commit/m)
+})
