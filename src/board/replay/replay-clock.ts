@@ -61,7 +61,9 @@ export class ReplayClock {
     this.#speed = next ?? this.#speed
   }
 
+  /** Once it has ended it stands where it is moved to: going on, it would be back at its end before anybody saw that. */
   moveTo(at: EpochMs): void {
+    this.#paused ||= this.now() >= this.#to
     this.#set(Math.min(this.#to, Math.max(this.#from, at)))
   }
 

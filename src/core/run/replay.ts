@@ -18,7 +18,7 @@ export interface ReplayControls {
   toggle(): void
   faster(): void
   slower(): void
-  /** @param ms of the run's time; negative: back. */
+  /** From its end it goes back and stands. @param ms of the run's time; negative: back. */
   seek(ms: number): void
   /** To where something has happened: 1 the next event, -1 the one before. */
   step(direction: 1 | -1): void

@@ -58,6 +58,7 @@ test('a run is played again: each key of the replay does what the help says, and
   await after(['-'], 'slower', (screen) => header(screen).includes('paused 1x'))
   await after(Array<string>(9).fill('+'), 'as fast as it can', (screen) => header(screen).includes('1000x'))
   await after(['p'], 'it goes on to its end', (screen) => header(screen).includes('REPLAY ended'))
+  await after([','], 'back from its end', (screen) => header(screen).includes('REPLAY paused'))
   terminal.press('q')
   expect(await terminal.exited).toBe(0)
   expect(terminal.buffer()).toBe('normal')

@@ -63,3 +63,18 @@ test('it can be moved, not beyond its ends; at its end it begins anew', () => {
   pass(100)
   expect(clock.now()).toBe(31_000)
 })
+
+test('once it has ended it stands where it is moved to, until it goes on', () => {
+  const { clock, pass } = aClock(1_000)
+  pass(60_000)
+  expect(clock.state()).toMatchObject({ at: 70_000, paused: true })
+  for (let press = 1; press <= 10; press += 1) {
+    clock.moveTo(clock.now() - 1_000)
+    pass(30)
+    expect(clock.state()).toMatchObject({ at: 70_000 - press * 1_000, paused: true })
+  }
+  clock.toggle()
+  expect(clock.state()).toMatchObject({ at: 60_000, paused: false })
+  pass(5)
+  expect(clock.now()).toBe(65_000)
+})
