@@ -49,9 +49,14 @@ export async function rehearsalLines(
     [literal('waited'), waited(tally)],
   ]
   const left = await notDone(facts.store)
+  // Without a task that could be started all of these would be zeros.
+  const what =
+    bound.leastMs === 0
+      ? [line(span(literal('There is nothing to do.')))]
+      : rows.flatMap(([label, text]) => labelled({ label, text }, 15, options))
   const lines: readonly Line[] = [
     emptyLine,
-    ...rows.flatMap(([label, text]) => labelled({ label, text }, 15, options)),
+    ...what,
     ...left,
     emptyLine,
     line(span(ended(facts))),
@@ -63,7 +68,7 @@ export async function rehearsalLines(
 function took({ tookMs, bound: { leastMs, workMs }, settings: { workers }, counts }: RehearsedFacts): Safe {
   const bound = safe`no run with ${plural(workers, 'worker')} could take less than ${formatDuration(leastMs)}`
   const work = safe`work: ${formatDuration(workMs)}`
-  if (!isAllDone(counts) || leastMs === 0)
+  if (!isAllDone(counts))
     return safe`${formatDuration(tookMs)}, not everything done; for all of it ${bound}; ${work}`
   const over = Math.max(0, Math.round((100 * (tookMs - leastMs)) / leastMs))
   return safe`${formatDuration(tookMs)}; ${bound} (+${over}%); ${work}`

@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { commandRows } from '../../support/commands/rows.ts'
 import { ScratchRepository } from '../../support/scratch-repository.ts'
 
@@ -49,6 +49,14 @@ test('a bad night is rehearsed in a moment: nothing is started, nothing is writt
   expect(last['failed']).toMatchObject({ 'gate:failed': expect.any(Number) as number })
   expect(everything()).toEqual(before)
   expect(readdirSync(repository.home)).not.toContain(expect.stringMatching(/-ran$/))
+})
+
+test('where everything is done it says so, and compares nothing', async () => {
+  const done = await ScratchRepository.make([{ id: 'PARSE', status: 'completed' }])
+  onTestFinished(() => done.remove())
+  const { exit, stdout } = await done.loopwork(['sim', '--agents', '3'])
+  expect(exit).toBe(0)
+  expect(stdout).toMatch(/nothing is started or written\n\nThere is nothing to do\.\n\n1 done, 0 failed\n$/)
 })
 
 commandRows(
