@@ -144,22 +144,28 @@ describe('an opened task', () => {
     expect(frame).not.toContain('line 0 of 0')
   })
 
-  it('shows the last lines of a failed command', async () => {
+  it.each([
+    [
+      'gate:failed',
+      /gate: npm test, exit 1[^]*GATE OUTPUT {3}last lines[^]*│ 12 passed[^]*│ 1 failed: refresh/,
+    ],
+    ['setup:failed', /setup: npm test, exit 1[^]*SETUP OUTPUT {3}last lines[^]*│ 12 passed/],
+  ] as const)('shows the last lines of a failed command, and which one it was: %s', async (code, says) => {
     const board = needy()
-    const gate = reason('gate:failed', 'npm test, exit 1', { lastLines: ['12 passed', '1 failed: refresh'] })
+    const why = reason(code, 'npm test, exit 1', { lastLines: ['12 passed', '1 failed: refresh'] })
     const rows = board.facts.rows.map((each, index) =>
       index === 1
         ? row({
             id: 'API-007',
             title: 'Return 422',
-            standing: { status: 'failed', failedAt: at, reason: gate },
+            standing: { status: 'failed', failedAt: at, reason: why },
             seconds: 4,
           })
         : each,
     )
     board.change({ rows })
     const bare = await opened(board, 1)
-    expect(await bare.frame()).toMatch(/gate: npm test, exit 1[^]*│ 12 passed[^]*│ 1 failed: refresh/)
+    expect(await bare.frame()).toMatch(says)
   })
 
   it('is one that was never tried, too: what it needs and what is to be done', async () => {

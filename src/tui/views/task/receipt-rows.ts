@@ -112,11 +112,17 @@ export function lastLineRows(reason: Reason | null): readonly Row[] {
   if (!Array.isArray(last)) return []
   const texts = last.filter((each): each is string => typeof each === 'string').slice(-mostLastLines)
   if (texts.length === 0) return []
-  const head: Row = [strong(literal('GATE OUTPUT'), 'dim'), span(literal('   last lines'), 'dim')]
+  const head: Row = [strong(ofCommand(reason), 'dim'), span(literal('   last lines'), 'dim')]
   const rows = texts.map((text): Row => [
     span(lineLooks.output.glyph, 'faint'),
     blank(1),
     span(sanitize(text), 'dim'),
   ])
   return [head, ...rows]
+}
+
+/** Gates are not run where setup has failed. */
+function ofCommand(reason: Reason | null): Safe {
+  if (reason?.code === 'setup:failed') return literal('SETUP OUTPUT')
+  return reason?.code.startsWith('gate:') === true ? literal('GATE OUTPUT') : literal('OUTPUT')
 }
