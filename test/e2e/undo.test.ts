@@ -225,7 +225,10 @@ test('a named merge is taken back from below, what needed it is named and waits 
   const again = await repository.loopwork(['undo', 'A'])
   expect(again.exit).toBe(1)
   expect(again.stderr).toMatch(/taken back already/)
-  expect((await repository.loopwork(['undo', 'NONE'])).exit).toBe(1)
+  expect(await repository.loopwork(['undo', 'NONE'])).toMatchObject({
+    exit: 2,
+    stderr: 'loopwork: there is no task NONE here\n  loopwork list shows the ids\n',
+  })
 })
 
 test('what later work changed too, and what fails its gate without it, is refused and changes nothing', async () => {
@@ -233,6 +236,8 @@ test('what later work changed too, and what fails its gate without it, is refuse
     [
       { id: 'A', script: ['write same.txt A'] },
       { id: 'B', script: ['write same.txt B', 'write needed.txt x'], dependsOn: ['A'] },
+      { id: 'C', script: ['write same.txt C'], dependsOn: ['B'] },
+      { id: 'D', script: ['write other.txt D'], dependsOn: ['C'] },
     ],
     { gate: ['test ! -e same.txt || grep -q A same.txt || test -e needed.txt'] },
   )
@@ -241,11 +246,14 @@ test('what later work changed too, and what fails its gate without it, is refuse
   const conflict = await repository.loopwork(['undo', 'A'])
   expect(conflict.exit).toBe(1)
   expect(conflict.stderr).toMatch(
-    /A not taken back: later work changed the same in same\.txt; nothing was changed/,
+    /A not taken back: later work changed the same in same\.txt: one of C, B, which has to be taken back first; nothing was changed/,
+  )
+  expect((await repository.loopwork(['undo', 'B'])).stderr).toMatch(
+    /B not taken back: later work changed the same in same\.txt: C, which has to be taken back first; nothing was changed/,
   )
   expect(git('rev-parse', 'main')).toBe(was)
   expect(git('rev-parse', 'refs/loopwork/lanes/main')).toBe(was)
-  expect(await repository.states()).toEqual({ A: 'done', B: 'done' })
+  expect(await repository.states()).toEqual({ A: 'done', B: 'done', C: 'done', D: 'done' })
 })
 
 test('beside a living run its supervisor takes it back, and does not do it again by itself', async () => {

@@ -35,6 +35,10 @@ export async function undo(id: string | undefined, flags: CommonFlags): Promise<
     process.stderr.write('loopwork: nothing was merged here yet\n')
     return exitCodes.left
   }
+  if (item !== null && (await store.item(item)) === null) {
+    await store.close()
+    throw new LoopworkError('usage', `there is no task ${item} here`, { hint: 'loopwork list shows the ids' })
+  }
   const asked = await store.ask({ kind: 'undo', item }, await livenessOf())
   if (asked.length > 0) {
     try {

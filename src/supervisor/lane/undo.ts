@@ -1,4 +1,4 @@
-import { isPlaced } from '../../core/attempt.ts'
+import { filesOf, isPlaced } from '../../core/attempt.ts'
 import type { CommandAnswer } from '../../core/command.ts'
 import { shortOid, type ItemId, type Oid } from '../../core/ids.ts'
 import { foldId } from '../../core/naming/slug.ts'
@@ -12,7 +12,7 @@ import { landedWork, type LaneGate } from './start-anew.ts'
 export interface UndoParts {
   readonly store: Pick<
     SupervisorContext['store'],
-    'landedOn' | 'noteUndone' | 'openAttempts' | 'neededBy' | 'item' | 'closedCircle'
+    'landedOn' | 'noteUndone' | 'openAttempts' | 'attemptsOf' | 'neededBy' | 'item' | 'closedCircle'
   >
   readonly git: Pick<SupervisorContext['git'], 'lane'>
   readonly clock: SupervisorContext['clock']
@@ -71,8 +71,10 @@ export async function undo(
   const reverted = await git.lane.revert(tip, landedWork(work), change)
   if (reverted.kind === 'conflict') {
     const files = reverted.files.join(', ') || reverted.message
+    const later = landed.slice(landed.indexOf(work) + 1).filter(isOwnMerge)
+    const first = whatFirst(await thoseThatChanged(store, later, reverted.files))
     return refused(
-      `${work.item} not taken back: later work changed the same in ${files}; nothing was changed`,
+      `${work.item} not taken back: later work changed the same in ${files}${first}; nothing was changed`,
     )
   }
   if (reverted.kind === 'clean') {
@@ -97,6 +99,27 @@ async function isBase(
 ): Promise<boolean> {
   const open = await store.openAttempts()
   return open.some((attempt) => !isPlaced(attempt) || attempt.agents[0].worktree.base === commit)
+}
+
+/** The newest first. They changed the same files; which lines of them is not looked at. */
+async function thoseThatChanged(
+  store: Pick<SupervisorContext['store'], 'attemptsOf'>,
+  landed: readonly LandedItem[],
+  files: readonly string[],
+): Promise<readonly ItemId[]> {
+  const found: ItemId[] = []
+  for (const { item, number } of landed.toReversed()) {
+    const attempt = (await store.attemptsOf(item)).find((one) => one.number === number)
+    if (filesOf(attempt ?? null).some((file) => files.includes(file))) found.push(item)
+  }
+  return found
+}
+
+/** Empty where it is no task's work. */
+function whatFirst(items: readonly ItemId[]): string {
+  if (items.length === 0) return ''
+  const which = items.length === 1 ? items.join('') : `one of ${items.join(', ')}`
+  return `: ${which}, which has to be taken back first`
 }
 
 const done = (message: string): CommandAnswer => ({ state: 'done', message })
