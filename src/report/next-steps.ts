@@ -5,7 +5,7 @@ import { widerFilter } from '../core/policy/filter/wider-filter.ts'
 import type { StateCounts } from '../core/ports/store-reader.ts'
 import type { RunSummary, SummaryItem } from '../core/run/summary.ts'
 import { plural } from '../text/plural.ts'
-import { joinSafe, literal, safe } from '../text/safe.ts'
+import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { carryOnCommand, extendedWords } from '../wording/budget-words.ts'
@@ -52,13 +52,19 @@ function moreStep(others: readonly SummaryItem[], counts: StateCounts): readonly
   const failed = others.filter(({ state }) => state === 'failed')
   // Of a large backlog not all of them are listed.
   const count = counts.failed + counts.conflict - itemsNamed
-  const more = plural(count, 'more task needs you', 'more tasks need you')
-  if (failed.length === 0) return [{ command: literal('loopwork tui'), does: safe`shows ${more}` }]
+  if (failed.length === 0) {
+    const more = plural(count, 'more task needs you', 'more tasks need you')
+    return [{ command: literal('loopwork tui'), does: safe`shows ${more}` }]
+  }
+  const retried = failed.slice(0, mostInOne)
   const ids = joinSafe(
-    failed.slice(0, mostInOne).map(({ id }) => word(id)),
+    retried.map(({ id }) => word(id)),
     literal(' '),
   )
-  return [{ command: safe`loopwork retry ${ids}`, does: safe`and ${more}` }]
+  const these = plural(retried.length, 'more task that needs you', 'more tasks that need you')
+  const left = count - retried.length
+  const rest = left > 0 ? safe`; ${plural(left, 'other needs', 'others need')} you too` : emptySafe
+  return [{ command: safe`loopwork retry ${ids}`, does: safe`retries ${these}${rest}` }]
 }
 
 /** A command with more names is no help to anybody. */

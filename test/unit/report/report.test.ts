@@ -250,6 +250,22 @@ describe('a run is summed up', () => {
     expect(large).toContain('  99,021 more tasks: loopwork list')
   })
 
+  it('names three that failed with what to do, the next in one command, and counts those that it leaves out', () => {
+    const step = (failed: number): string | undefined => {
+      const rows = Array.from({ length: failed }, (_, index) =>
+        row(anItem(`F${index + 1}`, 'Fails'), 'failed', apiTries[2] ?? null),
+      )
+      const counts = { ...noCounts, failed, total: failed }
+      const lines = summaryText(summarize({ ...mixed, rows, counts }), plain)
+      return lines.find((line) => line.includes('that need'))?.trim()
+    }
+    expect(step(3)).toBeUndefined()
+    expect(step(4)).toMatch(/^loopwork retry F4 +retries 1 more task that needs you$/)
+    expect(step(12)).toMatch(
+      /^loopwork retry F4 F5 F6 F7 F8 F9 F10 F11 +retries 8 more tasks that need you; 1 other needs you too$/,
+    )
+  })
+
   it('fits a terminal, in ASCII and colour when asked', () => {
     const lines = summaryText(summarize(mixed), { colour: '16', width: 80, ascii: true })
     for (const line of lines) expect(line.replaceAll(/\u001b\[[\d;]*m/g, '').length).toBeLessThanOrEqual(80)
