@@ -3,12 +3,13 @@ import { plural } from '../text/plural.ts'
 import { literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { cameFrom } from './came-from.ts'
 import type { RunHead } from './run-output.ts'
 
 /** `loopwork run 7, 8 tasks from backlog.md, 2 workers, into main at 0aa1f3e`; beside another loopwork `loopwork joins run 7, …`. */
 export function runHeader(head: RunHead): Safe {
   const fitting = head.filter == null ? literal('') : safe` that fit ${sanitize(head.filter)}`
-  const tasks = safe`${plural(head.tasks, 'task')}${from(head.sources)}${fitting}`
+  const tasks = safe`${plural(head.tasks, 'task')}${cameFrom(files(head.sources), head.hasTyped)}${fitting}`
   const base = sanitize(shortOid(head.base))
   const joins = head.joins ? literal('joins ') : literal('')
   return safe`loopwork ${joins}run ${head.run}, ${tasks}, ${plural(head.workers, 'worker')}, into ${sanitize(head.target)} at ${base}`
@@ -16,8 +17,8 @@ export function runHeader(head: RunHead): Safe {
 
 export const steeringLine = literal('stop: Ctrl+C   steer: loopwork pause, scale, stop   look: loopwork tui')
 
-function from(sources: readonly string[]): Safe {
+function files(sources: readonly string[]): Safe | null {
   const [only, another] = sources
-  if (only === undefined) return literal('')
-  return another === undefined ? safe` from ${sanitize(only)}` : safe` from ${plural(sources.length, 'file')}`
+  if (only === undefined) return null
+  return another === undefined ? sanitize(only) : plural(sources.length, 'file')
 }

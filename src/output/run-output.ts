@@ -32,6 +32,8 @@ export interface RunHead {
   readonly joins: boolean
   readonly tasks: number
   readonly sources: readonly string[]
+  /** Some are in no source: they were typed. */
+  readonly hasTyped: boolean
   /** Which tasks it does; null, and left out: every task. */
   readonly filter?: string | null
   readonly workers: number

@@ -56,7 +56,7 @@ test('typed tasks are seen before their first run: by a rehearsal, a doctor and 
     repository.start(['init']).finished,
   ])
   expect(rehearsed).toMatchObject({ exit: 0, stderr: '' })
-  expect(rehearsed.stdout).toMatch(/^loopwork sim: 2 tasks from typed tasks, /)
+  expect(rehearsed.stdout).toMatch(/^loopwork sim: 2 tasks typed by hand, /)
   expect(rehearsed.stdout).toMatch(/^2 done, 0 failed$/m)
   expect(checked.stdout).toMatch(/^✓ backlog +2 tasks typed by hand$/m)
   expect(begun.stderr).toMatch(/^Backlog: 2 tasks typed by hand$/m)
@@ -66,6 +66,16 @@ test('typed tasks are seen before their first run: by a rehearsal, a doctor and 
   expect(refused.stderr).toMatch(
     /typed by hand: agent: TASK-\d asks for nobody\/small; this run may use scripted/,
   )
+})
+
+test('tasks of a list and tasks that were typed are told apart by a run as by its rehearsal', async () => {
+  repository = await ScratchRepository.make([{ id: 'F', script: ['write f.txt f'] }])
+  await repository.loopwork(['add', 'By hand', '--id', 'T', '--description', '```script\nwrite t.txt t\n```'])
+  const from = '2 tasks from .specs/tasks/tasks.json and typed by hand, '
+  expect((await repository.loopwork(['sim'])).stdout).toContain(`loopwork sim: ${from}`)
+  const run = await repository.loopwork(['run'])
+  expect(run.exit, run.stdout).toBe(0)
+  expect(run.stdout).toMatch(`loopwork run 1, ${from}`)
 })
 
 test('a typed task is edited; one of a file is changed in the file, and the line is named', async () => {

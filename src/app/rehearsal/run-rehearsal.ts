@@ -88,7 +88,7 @@ function inSimulatedTime(task: ItemDraft): ItemDraft {
   return { ...task, scheduledFor: simulatedStart + task.scheduledFor - Date.now() }
 }
 
-/** Tasks that were typed have no file, and a source is what a rehearsal shows that its tasks are from. */
+/** Tasks that were typed have no file, and each reading needs a source. */
 const typed = 'typed tasks'
 
 function readingsOf(tasks: readonly ItemDraft[], checkout: string): readonly BacklogReading[] {

@@ -53,7 +53,7 @@ export async function sim(sources: readonly string[], flags: SimFlags): Promise<
     begins: async (store) => {
       if (json) return
       const { total } = await store.counts()
-      print(rehearsalHeader({ total, settings, sources: await store.sources(), ...asked }, deps))
+      print(rehearsalHeader({ total, settings, tasks: run.tasks, ...asked }, deps))
     },
     told: async (event, store) => {
       tally.add(event)

@@ -1,8 +1,10 @@
 import { isAllDone } from '../../core/run/counts.ts'
 import { entryName } from '../../core/agent/pool.ts'
+import type { ItemDraft } from '../../core/item.ts'
 import { poolOf } from '../../core/policy/pool/demand.ts'
 import type { ItemRow, StoreReader } from '../../core/ports/store-reader.ts'
 import type { RunSettings } from '../../core/run/settings.ts'
+import { cameFrom } from '../../output/came-from.ts'
 import type { Bound } from '../../sim/bound.ts'
 import type { RehearsalCounts } from '../../sim/rehearsal-tally.ts'
 import { briefDuration, formatDuration } from '../../text/duration.ts'
@@ -19,17 +21,22 @@ import type { AskedRehearsal } from './sim-flags.ts'
 interface Head extends AskedRehearsal {
   readonly total: number
   readonly settings: RunSettings
-  readonly sources: readonly string[]
+  readonly tasks: readonly Pick<ItemDraft, 'source'>[]
 }
 
 /** `loopwork sim: 24 tasks from backlog.json, 8 workers, claude, seed 7; nothing is started or written`. */
 export function rehearsalHeader(
-  { total, settings, sources, seed, faults }: Head,
+  { total, settings, tasks, seed, faults }: Head,
   options: LineOptions,
 ): string {
   const { workers } = settings
   const agents = listed(poolOf(settings).map(({ preset }) => entryName(preset)))
-  const from = sources.length === 0 ? emptySafe : safe` from ${listed(sources)}`
+  const sources = [...new Set(tasks.flatMap(({ source }) => source ?? []))]
+  const files = sources.length === 0 ? null : listed(sources)
+  const from = cameFrom(
+    files,
+    tasks.some(({ source }) => source === null),
+  )
   const trouble = faults.length === 0 ? emptySafe : safe`, faults: ${listed(faults)}`
   const what = safe`${plural(total, 'task')}${from}, ${plural(workers, 'worker')}, ${agents}`
   const text = safe`loopwork sim: ${what}, seed ${seed}${trouble}; nothing is started or written`
@@ -54,13 +61,7 @@ export async function rehearsalLines(
     bound.leastMs === 0
       ? [line(span(literal('There is nothing to do.')))]
       : rows.flatMap(([label, text]) => labelled({ label, text }, 15, options))
-  const lines: readonly Line[] = [
-    emptyLine,
-    ...what,
-    ...left,
-    emptyLine,
-    line(span(ended(facts))),
-  ]
+  const lines: readonly Line[] = [emptyLine, ...what, ...left, emptyLine, line(span(ended(facts)))]
   return lines.map((each) => painted(each, options))
 }
 

@@ -31,6 +31,7 @@ const head = {
   joins: false,
   tasks: 8,
   sources: ['backlog.md'],
+  hasTyped: false,
   workers: 2,
   target: 'main',
   base: '0aa1f3e'.padEnd(40, '0'),
