@@ -101,6 +101,7 @@ import {
   selectSources,
   selectStrayed,
   statusesOf,
+  typedTasks,
 } from './reading/facts-of.ts'
 import { partsOf } from './reading/parts-of.ts'
 import { findItem, itemsByNumber, listItems, selectNumber } from './reading/item-rows.ts'
@@ -300,6 +301,7 @@ export function createStore(
     measuredTasks: () => read(() => measuredTasks()),
     workLeft: () => read(() => workLeft()),
     sources: () => read(() => selectSources({})),
+    typedTasks: () => read(() => typedTasks()),
     typedDemands: () => read(() => selectTypedDemands({})),
     note: (run, body) => write((now) => recordEvent(body, { run }, now)).then(() => undefined),
     close: driver.close,

@@ -4,7 +4,6 @@ import path from 'node:path'
 import type { ProbedAgent } from '../../app/agents/probe-agent.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, openStoreReadonly, type Project } from '../../app/project.ts'
-import { typedTasks } from '../../app/starting/typed-tasks.ts'
 import { translatedParts, wordsOf } from '../../config/translate/translated-parts.ts'
 import { isTracker } from '../../core/backlog/tracker-name.ts'
 import { LoopworkError } from '../../core/errors.ts'
@@ -75,7 +74,7 @@ function tasksLine(backlog: string | null, typed: number): string {
 async function countTyped(project: Project): Promise<number> {
   const store = await openStoreReadonly(project)
   try {
-    return await typedTasks(store)
+    return (await store?.typedTasks()) ?? 0
   } finally {
     await store?.close()
   }

@@ -1,7 +1,6 @@
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import { readSources } from '../../app/importing/import-sources.ts'
 import { openStoreReadonly, type Project } from '../../app/project.ts'
-import { typedTasks } from '../../app/starting/typed-tasks.ts'
 import { plural } from '../../text/plural.ts'
 import { good, refused, type Finding } from './finding.ts'
 
@@ -42,7 +41,7 @@ async function typedFindings(project: Project): Promise<readonly Finding[]> {
   // A store that can't be opened has a finding of its own.
   const store = await openStoreReadonly(project).catch(() => null)
   try {
-    const count = await typedTasks(store)
+    const count = (await store?.typedTasks()) ?? 0
     return count === 0 ? [] : [good('backlog', `${plural(count, 'task')} typed by hand`)]
   } finally {
     await store?.close()

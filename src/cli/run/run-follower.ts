@@ -1,5 +1,4 @@
 import type { Session } from '../../app/session.ts'
-import { typedTasks } from '../../app/starting/typed-tasks.ts'
 import { Turns } from '../../app/turns.ts'
 import type { Attempt } from '../../core/attempt.ts'
 import { seenByEach } from '../../core/candidate.ts'
@@ -148,7 +147,7 @@ export class RunFollower {
       joins: how === 'joined',
       tasks: counts.total,
       sources: await store.sources(),
-      hasTyped: (await typedTasks(store)) > 0,
+      hasTyped: (await store.typedTasks()) > 0,
       filter: run.settings.filter,
       workers: supervisor.workers,
       target: run.settings.target,

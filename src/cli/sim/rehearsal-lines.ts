@@ -1,6 +1,8 @@
+import { reviewPassLabel } from '../../core/backlog/review-pass.ts'
 import { isAllDone } from '../../core/run/counts.ts'
 import { entryName } from '../../core/agent/pool.ts'
 import type { ItemDraft } from '../../core/item.ts'
+import { labelsOf } from '../../core/policy/labels-of.ts'
 import { poolOf } from '../../core/policy/pool/demand.ts'
 import type { ItemRow, StoreReader } from '../../core/ports/store-reader.ts'
 import type { RunSettings } from '../../core/run/settings.ts'
@@ -21,7 +23,7 @@ import type { AskedRehearsal } from './sim-flags.ts'
 interface Head extends AskedRehearsal {
   readonly total: number
   readonly settings: RunSettings
-  readonly tasks: readonly Pick<ItemDraft, 'source'>[]
+  readonly tasks: readonly ItemDraft[]
 }
 
 /** `loopwork sim: 24 tasks from backlog.json, 8 workers, claude, seed 7; nothing is started or written`. */
@@ -33,10 +35,7 @@ export function rehearsalHeader(
   const agents = listed(poolOf(settings).map(({ preset }) => entryName(preset)))
   const sources = [...new Set(tasks.flatMap(({ source }) => source ?? []))]
   const files = sources.length === 0 ? null : listed(sources)
-  const from = cameFrom(
-    files,
-    tasks.some(({ source }) => source === null),
-  )
+  const from = cameFrom(files, tasks.some(isTyped))
   const trouble = faults.length === 0 ? emptySafe : safe`, faults: ${listed(faults)}`
   const what = safe`${plural(total, 'task')}${from}, ${plural(workers, 'worker')}, ${agents}`
   const text = safe`loopwork sim: ${what}, seed ${seed}${trouble}; nothing is started or written`
@@ -159,6 +158,9 @@ function ended({ counts }: RehearsedFacts): Safe {
     literal(', '),
   )
 }
+
+const isTyped = (task: ItemDraft): boolean =>
+  task.source === null && !labelsOf(task).includes(reviewPassLabel)
 
 const listed = (words: readonly string[]): Safe => joinSafe(words.map(sanitize), literal(', '))
 

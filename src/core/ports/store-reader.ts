@@ -111,6 +111,8 @@ export interface StoreReader {
     source: string,
   ): Promise<ReadonlyMap<ItemId, { readonly status: ItemStatus; readonly hold: boolean }>>
   sources(): Promise<readonly string[]>
+  /** How many tasks no source has, since a person typed them; reviews of the whole are none of them. */
+  typedTasks(): Promise<number>
   /** What tasks that are done have taken, the newest first, and how long the longest way to the end is in the same units. */
   measuredTasks(): Promise<readonly Measured[]>
   workLeft(): Promise<WorkLeft>

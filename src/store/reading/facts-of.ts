@@ -95,6 +95,16 @@ export const selectSources = all(`SELECT path FROM sources WHERE path IS NOT NUL
   text(row, 'path'),
 )
 
+export function* typedTasks(): Operation<number> {
+  return (yield* countTyped({})) ?? 0
+}
+
+const countTyped = one(
+  `SELECT count(*) AS typed FROM sources s JOIN items i ON ${isOfSource('s.id')}
+   WHERE s.path IS NULL AND NOT EXISTS (SELECT 1 FROM review_passes p WHERE p.item = i.id)`,
+  (row) => integer(row, 'typed'),
+)
+
 interface ShownStatus {
   readonly status: ItemStatus
   readonly hold: boolean

@@ -47,6 +47,7 @@ test('a review is due once all is done or given up, one at a time, and is claime
   withBacklog(finished, async ({ store, due, work }) => {
     expect([await due({ most: 0 }), await due({ source: 'other.json' })]).toEqual([null, null])
     expect([await due(), await due()]).toEqual(['REVIEW-1', null])
+    expect(await store.typedTasks(), 'nobody typed it').toBe(0)
     expect(await store.item(itemId('REVIEW-1'))).toMatchObject({
       item: { source: null, title: 'Review of to-do.json: which tasks are missing' },
     })

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { tasksOfStart } from '../../../../src/app/starting/tasks-of-start.ts'
-import { typedTasks } from '../../../../src/app/starting/typed-tasks.ts'
 import type { Backlog } from '../../../../src/backlog/read-backlog.ts'
 import { itemId } from '../../../../src/core/ids.ts'
 import type { ItemDraft } from '../../../../src/core/item.ts'
@@ -20,8 +19,7 @@ test('what was typed counts beside what is read, before any run and after one', 
   withStore(async (store) => {
     await store.importItems('a.json', [draft('READ')])
     await store.addItem({ ...draft('TYPED', { needs: ['READ'] }), id: itemId('TYPED') })
-    expect(await typedTasks(store)).toBe(1)
-    expect(await typedTasks(null)).toBe(0)
+    expect(await store.typedTasks()).toBe(1)
     const tasks = await tasksOfStart(store, [file([draft('READ'), draft('NEW')])])
     expect(tasks.map(({ id, source }) => [id, source])).toEqual([
       ['READ', 'a.json'],
