@@ -9,6 +9,7 @@ import type { AgentsFlags } from './commands/agents.ts'
 import type { DiffFlags } from './diff/diff.ts'
 import { simFaults } from '../sim/script/agent-script.ts'
 import { collect, count, dollars, times, workers } from './flag-values.ts'
+import { helpLayout } from './help-layout.ts'
 import { elsewhereIn } from './print/elsewhere.ts'
 import { errorLines, exitCodeFor } from './print/error.ts'
 import { reportUnwritable } from './print/report-unwritable.ts'
@@ -26,7 +27,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const exit: { code: number } = { code: exitCodes.good }
   reportUnwritable(process.stdout)
   if (process.stdout.isTTY) await mendTerminal(process.stdout.fd)
-  const program = describe(exit)
+  const program = commandLine(exit)
   try {
     if (argv.length === 0)
       exit.code = await (await import('./setup/alone.ts')).alone(() => program.outputHelp())
@@ -45,13 +46,14 @@ interface Exit {
   code: number
 }
 
-function describe(exit: Exit): Command {
+/** All commands with their options; the code of the one that is run is put in `exit`. */
+export function commandLine(exit: Exit): Command {
   const program = new Command('loopwork')
     .description(
       'Run a backlog of work items with several AI coding agents at once, and steer them from one terminal.',
     )
     .version(packageJson.version, '-V, --version')
-    .configureHelp({ showGlobalOptions: false })
+    .configureHelp(helpLayout)
     .configureOutput({ outputError: (text, write) => write(usageError(text)) })
     .exitOverride()
   const verb = verbMaker(program, exit)
@@ -122,7 +124,7 @@ function describeRuns(verb: VerbMaker): void {
     (command) => {
       command
         .option('--agents <n>', `workers, 1 to ${mostWorkers} (default: parallel.maxTasks)`, workers)
-        .option('--fault <list>', `what goes wrong, each once and some by chance: ${simFaults.join(',')}`)
+        .option('--fault <list>', `what goes wrong, each once and some by chance: ${simFaults.join(', ')}`)
         .option('--seed <n>', 'the same seed, the same rehearsal (default: 1)', count)
         .option('--hour <duration>', 'what an hour of an estimate takes an agent (default: 10m)')
         .option('--speed <times>', '1 is real time, 60 an hour in a minute (default: as fast as it can)')
