@@ -266,6 +266,37 @@ describe('a run is summed up', () => {
     )
   })
 
+  it('says each reason on a terminal of 80 columns: what is empty goes first, then gaps, then the title is cut', () => {
+    const untouched = anAttempt(2, api, { branch: null, number: 1, tryNumber: 1, end: end('failed', minute) })
+    const why = 'gate: npm test, exit 1'
+    const rows = [row(api, 'failed', untouched)]
+    const counts = { ...noCounts, failed: 1, total: 1 }
+    const linesAt = (width: number): readonly string[] =>
+      summaryText(summarize({ ...mixed, attempts: [untouched], rows, counts }), { ...plain, width })
+    expect(linesAt(80)).toEqual(
+      expect.arrayContaining([
+        '  ID       TITLE                       STATE   TRY  TIME  WHY',
+        `✗ API-007  Return 422 with field err…  failed    1  1:00  ${why}`,
+      ]),
+    )
+    expect(linesAt(120)).toContain(
+      `✗ API-007  Return 422 with field errors  failed      1     1:00           ${why}`,
+    )
+  })
+
+  it('says reasons below their tasks, whole, where they have too little room beside them', () => {
+    const lines = summaryText(summarize(mixed), { ...plain, width: 60 })
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        '! AUTH-009  Revoke sessions     conflict    1  3:00  +88 −21',
+        '    src/auth/store.ts, kept on its branch',
+        '⊘ DOC-004   Changelog for 2.0   blocked',
+        '    needs API-007',
+      ]),
+    )
+    expect(lines.join('\n')).not.toContain('WHY')
+  })
+
   it('fits a terminal, in ASCII and colour when asked', () => {
     const lines = summaryText(summarize(mixed), { colour: '16', width: 80, ascii: true })
     for (const line of lines) expect(line.replaceAll(/\u001b\[[\d;]*m/g, '').length).toBeLessThanOrEqual(80)
