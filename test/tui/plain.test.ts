@@ -191,6 +191,14 @@ describe('the screen in lines', () => {
     expect((await answer('frobnicate'))[0]).toContain('there is no command or key here: frobnicate')
   })
 
+  it('reads tables without heads: each value says what it is', async () => {
+    const said = (await (await plain(middleBoard())).answer('tasks')).join('\n')
+    expect(said).toMatch(
+      /^API-007, Return 422 with field errors, failed, try 3, 11:04, .*, by claude, gate: npm test/m,
+    )
+    expect(said).not.toContain('TITLE')
+  })
+
   it('reads a task whole, and goes back', async () => {
     const { answer } = await plain(triedBoard())
     const said = (await answer('open API-007')).join('\n')

@@ -1,6 +1,8 @@
+import { cellWidth } from '../../text/cells.ts'
 import { joinSafe, literal, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { signCharacters, signs } from '../../text/signs.ts'
+import { cellsOf, goesOn, headsIn, tellingCells, type Cell } from './spoken-table.ts'
 
 /** Lines, and the steps of the spinner. */
 const drawn = /[\u2500-\u257f\u2801-\u28ff]/g
@@ -17,8 +19,16 @@ const others = new RegExp(`[${[...signCharacters].filter((sign) => !spoken.has(s
  * `API-007, Return 422 with field errors, failed, 11:04, gate: npm test, exit 1`. Empty where nothing is left to say.
  */
 export function spokenRow(row: string): Safe {
-  return spokenText(row.replaceAll(drawn, ' ').replace(leading, ''))
+  return spokenText(
+    cellsIn(row)
+      .map(({ text }) => text)
+      .join('  '),
+  )
 }
+
+/** Each where it stands in the row. */
+const cellsIn = (row: string): readonly Cell[] =>
+  cellsOf(row.replaceAll(drawn, ' ').replace(leading, (signs) => ' '.repeat(cellWidth(signs))))
 
 /** The same of a text in which a sign may be a key. */
 export function spokenText(text: string): Safe {
@@ -34,9 +44,21 @@ export function spokenText(text: string): Safe {
   )
 }
 
-/** The rows of a picture, each on a line; those with nothing to say are left out. */
-export const spokenRows = (picture: string): readonly Safe[] =>
-  picture
-    .split('\n')
-    .map(spokenRow)
-    .filter((row) => row !== '')
+/**
+ * The rows of a picture, each on a line; those with nothing to say are left out, and so are the heads of a table: its values say what they
+ * are.
+ */
+export function spokenRows(picture: string): readonly Safe[] {
+  let heads: readonly Cell[] = []
+  return picture.split('\n').flatMap((row): readonly Safe[] => {
+    const cells = cellsIn(row)
+    if (cells.length === 0 && !goesOn(heads)) heads = []
+    const found = headsIn(cells)
+    if (found !== null) {
+      heads = found
+      return []
+    }
+    const said = spokenText(tellingCells(cells, heads).join('  '))
+    return said === '' ? [] : [said]
+  })
+}
