@@ -125,7 +125,7 @@ async function readConflict(
     kind: 'conflict',
     row,
     neededBy: await store.neededBy(item),
-    settling: sides === null || dir == null ? null : settling.of({ dir, tip: sides.tip }, returns),
+    settling: sides === null || dir == null ? null : settling.of({ dir, tip: sides.tip, target }, returns),
   } as const
   if (sides === null) return { ...found, shown: { kind: 'none' } }
   const read = conflicts.of(sides)

@@ -1,7 +1,9 @@
 import type { Unsettled } from './ports/worktrees.ts'
 
-/** How far a person is with a merge that was handed to them, in its worktree. */
-export type Settling =
+/** How far a person is with a merge that was handed to them, in its worktree, and what that lacks of the target by now. */
+export type Settling = SettlingStage & { readonly behind?: Behind }
+
+type SettlingStage =
   | ({ readonly kind: 'open' } & Unsettled)
   /** Committed or not: the next try can take it. */
   | { readonly kind: 'settled' }

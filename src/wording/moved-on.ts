@@ -12,7 +12,7 @@ export function movedOn({ dir, target, stage }: Behind): Cure {
   switch (stage) {
     case 'open':
       return {
-        words: safe`${name} has moved on since: this takes that in, and drops what you have begun there`,
+        words: safe`before you settle it: ${name} has moved on since, and this takes that in; it drops what you have begun there`,
         command: safe`${git} merge --abort; ${merge}`,
       }
     case 'settled':
@@ -22,7 +22,8 @@ export function movedOn({ dir, target, stage }: Behind): Cure {
       }
     case 'no merge':
       return {
-        words: safe`${name} has moved on since: this takes that in`,
+        // It may have been dropped with nothing new on the target.
+        words: safe`${name} as it is now is not in it yet: this takes that in`,
         command: merge,
       }
   }

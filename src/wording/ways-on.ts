@@ -21,7 +21,7 @@ export interface WaysOnFacts {
 }
 
 /**
- * How a person goes on with a task that they settle: where, and the two ways on, the same wherever they are shown. Empty for a
+ * How a person goes on with a task that they settle: what has to be done first, where, and the two ways on, the same wherever they are shown. Empty for a
  * task whose next try is an agent's.
  */
 export function waysOn(
@@ -40,13 +40,14 @@ export function waysOn(
   const mend = state === 'conflict' ? settleThere : isUnsaved(reason) ? mendForGit : mendForGate
   const takes = isUnsaved(reason) ? takesWhatStands : takesWhatIsSettled
   return [
-    { command: safe`cd ${word(worktree)}`, does: mend },
     ...takesIn(behind),
+    { command: safe`cd ${word(worktree)}`, does: mend },
     { command: retry, does: takes },
     again,
   ]
 }
 
+/** What is settled before it is dropped by it. */
 function takesIn(behind: Behind | undefined): readonly WayOn[] {
   const cure = behind === undefined ? null : movedOn(behind)
   return cure?.command == null ? [] : [{ command: cure.command, does: cure.words }]

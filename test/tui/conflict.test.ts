@@ -118,6 +118,27 @@ describe('an opened conflict', () => {
     expect(await over.frame()).toContain('it is in no conflict any more')
   })
 
+  it.each([
+    { columns: 120, rows: 40 },
+    { columns: 80, rows: 24 },
+  ])(
+    'says before the way to settle it that the target has moved on, and what takes that in: $columns',
+    async (size) => {
+      const board = conflictBoard()
+      const behind = { dir: '/w/auth', target: 'main', stage: 'open' } as const
+      board.settling = { kind: 'open', why: 'not settled yet: a.ts', files: ['a.ts'], behind }
+      const frame = await (await opened(board, size)).frame()
+      expect(frame.replace(/\s+/g, ' ')).toMatch(
+        /before you settle it: main has moved on since, and this takes that in; it drops what you have begun there.*git -C \/w\/auth merge --abort; git -C \/w\/auth merge main.*settle it there/,
+      )
+      board.settling = { kind: 'settled', behind: { ...behind, stage: 'settled' } }
+      const settled = await (await opened(board, size)).frame()
+      expect(settled.replace(/\s+/g, ' ')).toContain(
+        'main has moved on since: if what you settled conflicts with that',
+      )
+    },
+  )
+
   it('says what is settled in the worktree, file by file, and that it only has to be taken', async () => {
     const side = { kind: 'changed', added: 1, removed: 1 } as const
     const file = (path: string) =>

@@ -67,7 +67,9 @@ export async function show(id: string, flags: CommonFlags): Promise<number> {
     printLines(
       [
         ...headLines(row, facts, options),
+        // What has to be done first stands before what is next.
         ...(await movedOnLines(row, { project, store, target: facts.run?.settings.target ?? null }, options)),
+        ...nextLines(row, options),
         ...failureLines(row, options),
         emptyLine,
         ...originLines(row, options),
@@ -103,7 +105,6 @@ function headLines(row: ItemRow, facts: NoteFacts, options: PrintOptions): reado
     line(span(literal('  state      '), 'dim'), span(look.word, look.role), span(triesOf(row, facts))),
     ...(note === '' ? [] : field(noteLabel(row), note, options)),
     ...keptLines(row, options),
-    ...nextLines(row, options),
   ]
 }
 

@@ -72,7 +72,7 @@ export interface Worktrees {
   }): Promise<TakenUp>
   /** What a person has not settled yet in the worktree that was left to them: then `settle` takes nothing. Reading changes nothing. */
   unsettled(dir: string): Promise<Unsettled | null>
-  /** How far they are with the merge of `tip`; null when nothing of ours stands there. Reading changes nothing. */
+  /** How far they are with the merge of `tip`, and what the target has got since; null when nothing of ours stands there. Reading changes nothing. */
   settling(place: SettlingPlace): Promise<Settling | null>
   /** What that worktree lacks of the target as it is now; null when it lacks nothing. Reading changes nothing. */
   behind(place: { readonly dir: string; readonly target: string }): Promise<Behind | null>
@@ -149,6 +149,7 @@ export interface SettlingPlace {
   readonly dir: string
   /** The commit of the target that the work conflicts with. */
   readonly tip: Oid
+  readonly target: string
 }
 
 export interface Unsettled {

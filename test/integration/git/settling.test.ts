@@ -22,7 +22,8 @@ async function handedOver() {
     scratch,
     dir,
     git: (...args: readonly string[]) => scratch.git(args, { cwd: dir }),
-    settling: (of: Oid = tip): Promise<Settling | null> => git.worktrees.settling({ dir, tip: of }),
+    settling: (of: Oid = tip): Promise<Settling | null> =>
+      git.worktrees.settling({ dir, tip: of, target: 'main' }),
   }
 }
 
@@ -40,7 +41,7 @@ test('a file is left until its markers are out, or it is added as it is; the mer
 test('a merge that was dropped is not settled, and a rebase that is half done is said', async () => {
   const { git, settling } = await handedOver()
   git('merge', '--abort')
-  expect(await settling()).toEqual({ kind: 'no merge' })
+  expect(await settling()).toMatchObject({ kind: 'no merge', behind: { stage: 'no merge' } })
   expect(() => git('rebase', '-q', 'main')).toThrow()
   expect(await settling()).toEqual({ kind: 'open', why: 'a rebase is under way there', files: [] })
 })
@@ -49,7 +50,17 @@ test('a merge with an older commit of the target is none with the one that confl
   const { scratch, dir, settling } = await handedOver()
   scratch.write({ 'a.txt': 'both\n', 'b.txt': 'both\n' }, dir)
   expect(await settling()).toEqual({ kind: 'settled' })
-  expect(await settling(scratch.commit({ 'a.txt': 'newer\n' }))).toEqual({ kind: 'no merge' })
+  expect(await settling(scratch.commit({ 'a.txt': 'newer\n' }))).toMatchObject({ kind: 'no merge' })
+})
+
+test('what the target has got since the merge was handed over is said, until it is taken in', async () => {
+  const { scratch, dir, git, settling } = await handedOver()
+  expect((await settling())?.behind).toBeUndefined()
+  const newer = scratch.commit({ 'c.txt': 'newer\n' })
+  expect(await settling()).toMatchObject({ kind: 'open', behind: { dir, target: 'main', stage: 'open' } })
+  git('merge', '--abort')
+  expect(() => git('merge', 'main')).toThrow()
+  expect((await settling(newer))?.behind).toBeUndefined()
 })
 
 test('nothing is known of a worktree that is gone', async () => {

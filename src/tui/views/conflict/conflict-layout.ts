@@ -46,6 +46,7 @@ export function conflictLayout(state: ScreenState): ConflictLayout {
   const ways = wayRows(state, {
     ...{ row, neededBy: content?.neededBy ?? [], width },
     isSettled: content?.settling?.kind === 'settled',
+    behind: content?.settling?.behind,
     hasRoom: height >= commandsFrom || (conflictCursor(state)?.places.length ?? 0) === 0,
   }).map(plainRow)
   const room = height - head.length - ways.length - 1

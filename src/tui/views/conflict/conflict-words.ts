@@ -1,13 +1,15 @@
 import { worktreeOf } from '../../../core/attempt.ts'
 import type { ConflictCause, ConflictContent } from '../../../core/board/page-content.ts'
 import type { ConflictFile, FileSide } from '../../../core/diff/merge-conflict.ts'
+import type { Settling } from '../../../core/settling.ts'
 import { shortOid } from '../../../core/ids.ts'
 import type { ItemRow } from '../../../core/ports/store-reader.ts'
 import { keyWord } from '../../../keymap/key-words.ts'
 import { plural } from '../../../text/plural.ts'
 import { span, type Row } from '../../../text/row.ts'
-import { joinSafe, literal, safe, type Safe } from '../../../text/safe.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
+import { comesBack } from '../../../wording/moved-on.ts'
 import { reasonLine } from '../../../wording/reason-line.ts'
 import { change } from '../../pane/change.ts'
 import type { ScreenState } from '../../state/screen/screen-state.ts'
@@ -51,7 +53,7 @@ function settlingWords(state: ScreenState, content: ConflictContent): Safe | nul
     case undefined:
       return null
     case 'settled':
-      return safe`All is settled there: ${keyWord('retry', state.keymap)} merges it.`
+      return safe`All is settled there: ${keyWord('retry', state.keymap)} merges it.${comesBackWords(settling)}`
     case 'no merge':
       return safe`No merge of ${target} is under way there.`
     case 'open': {
@@ -61,6 +63,11 @@ function settlingWords(state: ScreenState, content: ConflictContent): Safe | nul
       return size === 0 ? null : safe`Settled there: ${size} of ${plural(all, 'file')}.`
     }
   }
+}
+
+/** What is settled already needs no other merge first, and may still conflict with what has come since. */
+function comesBackWords({ behind }: Settling): Safe {
+  return behind?.stage === 'open' || behind === undefined ? emptySafe : safe` ${comesBack(behind.target)}.`
 }
 
 const mostNamed = 3

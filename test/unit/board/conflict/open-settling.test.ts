@@ -4,7 +4,7 @@ import { oid } from '../../../../src/core/ids.ts'
 import type { Clock } from '../../../../src/core/ports/clock.ts'
 import type { Settling } from '../../../../src/core/settling.ts'
 
-const place = { dir: '/w/task-1', tip: oid('a'.repeat(40)) }
+const place = { dir: '/w/task-1', tip: oid('a'.repeat(40)), target: 'main' }
 const open: Settling = { kind: 'open', why: 'not settled yet: a.txt', files: ['a.txt'] }
 
 /** `finds` is what a look at a worktree comes to. */
