@@ -40,9 +40,10 @@ async function whyNot(
   const row = await store.item(item)
   const place = row === null ? null : settledIn(row.state, row.attempt)
   if (place === null) return null
+  // Before the reason: on a narrow screen the end of it is cut.
   const startsAnew = `loopwork retry ${shellWord(item)} --again starts an agent`
   if (place.worktree === null || !stands(place.worktree))
-    return `the worktree in which it was to be settled is not there any more; ${startsAnew}`
+    return `${startsAnew}; the worktree in which it was to be settled is not there any more`
   const left = await unsettled(place.worktree)
-  return left === null ? null : `${left.why}; ${startsAnew}`
+  return left === null ? null : `${startsAnew}; ${left.why}`
 }

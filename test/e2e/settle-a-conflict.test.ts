@@ -258,7 +258,9 @@ test('the worktree of a conflict was deleted: --again is what is advised, and wh
     expect((await repository.loopwork(look)).stdout).toContain(again)
   const refused = await repository.loopwork(['retry', id])
   expect(refused).toMatchObject({ exit: 1 })
-  expect(refused.stderr).toContain(`is not there any more; ${again} starts an agent`)
+  expect(refused.stderr).toContain(
+    `${again} starts an agent; the worktree in which it was to be settled is not there any more`,
+  )
   expect(await repository.states()).toMatchObject({ [id]: 'conflict' })
   await retry(id, '--again')
   expect((await run()).exit).toBe(0)

@@ -41,7 +41,7 @@ export async function unsettledIn(
   const files = await openFiles(context, privateDir, { adminDir, given })
   if (files.length === 0) return null
   return {
-    why: `not settled yet: ${files.join(', ')} (take the markers out, or git add it as it is)`,
+    why: `not settled yet: ${files.join(', ')} (take the markers out, or git add it)`,
     files,
   }
 }

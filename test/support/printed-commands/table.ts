@@ -26,7 +26,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'cd …': ['a run has ended and a task is in conflict'],
   'git -C …': ['a run has ended and a task is in conflict'],
   'loopwork retry … --again': ['a run has ended and a task is in conflict'],
-  'not settled yet: … (take the markers out, or git add it as it is)': ['a conflict is not settled yet'],
+  'not settled yet: … (take the markers out, or git add it)': ['a conflict is not settled yet'],
 
   // While it goes on.
   'loopwork resume': ['why a task is not started'],

@@ -39,7 +39,7 @@ async function retried(
 test('a conflict that is still open is refused with what is open, and the others are retried', async () => {
   const { asked, why } = await retried({ open: 'not settled yet: notes.txt' })
   expect(asked).toEqual([failed])
-  expect(why).toEqual(['not settled yet: notes.txt; loopwork retry TASK-2 --again starts an agent'])
+  expect(why).toEqual(['loopwork retry TASK-2 --again starts an agent; not settled yet: notes.txt'])
 })
 
 test('settled, or given to an agent again: it is retried', async () => {
@@ -53,5 +53,5 @@ test('settled, or given to an agent again: it is retried', async () => {
 test('without its worktree there is nothing to take', async () => {
   const { asked, why } = await retried({ stands: false })
   expect(asked).toEqual([failed])
-  expect(why[0]).toContain('is not there any more; loopwork retry TASK-2 --again')
+  expect(why[0]).toContain('loopwork retry TASK-2 --again starts an agent; the worktree')
 })
