@@ -196,8 +196,8 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
     'prose',
   'No agent was found on your PATH: loopwork looked for ….': 'prose',
   'Start here, or join what runs: loopwork tui': ['loopwork alone, where an agent is named'],
-  'one that is open, or loopwork tui': ['a screen is left and its agents go on'],
   'loopwork tui': [
+    'a screen is left and its agents go on',
     'a screen is left and its agents go on',
     'a screen that watched is left',
     'a screen is left and nothing runs',

@@ -36,15 +36,16 @@ export interface PlacedDialog {
 
 const mostWidth = 112
 const margin = 2
+const borderFrom = 80
+
+/** Of a row in the widest box that a screen of so many columns has room for. */
+export const cellsInside = (columns: number): number =>
+  columns < borderFrom ? columns - 2 : Math.min(mostWidth, columns) - 2 - 2 * margin
 
 /** In the middle or above the footer, as high as its text. Under 80 columns it takes the whole screen without a border. */
 export function placeDialog(dialog: Dialog, size: Size): PlacedDialog {
-  if (size.columns < 80) return wholeScreen(dialog, size)
-  const inner = Math.min(
-    Math.max(dialog.width, rowWidth(dialog.keys) + 4),
-    mostWidth - 2 - 2 * margin,
-    size.columns - 6,
-  )
+  if (size.columns < borderFrom) return wholeScreen(dialog, size)
+  const inner = Math.min(Math.max(dialog.width, rowWidth(dialog.keys) + 4), cellsInside(size.columns))
   const width = inner + 2 + 2 * margin
   const body = bodyOf(dialog, { cells: inner, height: Math.max(0, size.rows - 4) })
   const lines = [emptyRow, ...body, emptyRow]

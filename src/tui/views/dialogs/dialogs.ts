@@ -20,7 +20,7 @@ import { paletteDialog } from '../../palette/palette-dialog.ts'
 import { placeOf } from '../../state/place.ts'
 import type { DialogModal, Modal } from '../../state/screen/modal.ts'
 import type { ScreenState } from '../../state/screen/screen-state.ts'
-import type { Dialog } from './dialog.ts'
+import { cellsInside, type Dialog } from './dialog.ts'
 import { helpDialog, type HelpFacts } from './help-dialog.ts'
 import { keyHint } from '../key-hint.ts'
 import { planDialog } from './plan-dialog.ts'
@@ -60,7 +60,7 @@ export function dialogOf(
     case 'palette':
       return paletteDialog(modal, facts.state)
     case 'quit':
-      return quitDialog(modal.choice, facts)
+      return quitDialog(modal.choice, { ...facts, cells: cellsInside(facts.columns) })
     case 'abort':
       return abortDialog(modal.typed, facts.snapshot)
     case 'budget':

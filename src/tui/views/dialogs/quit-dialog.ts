@@ -1,5 +1,6 @@
 import type { BoardSnapshot } from '../../../core/board/snapshot.ts'
 import { atWork, inLane } from '../../../core/run/counts.ts'
+import { cellWidth, truncateMiddle } from '../../../text/cells.ts'
 import { plural } from '../../../text/plural.ts'
 import { blank, emptyRow, pointer, rowWidth, span, strong, type Row } from '../../../text/row.ts'
 import { joinSafe, literal, safe, type Safe } from '../../../text/safe.ts'
@@ -13,7 +14,12 @@ interface LeavingFacts {
   readonly snapshot: BoardSnapshot
   /** Where commands have to lead. */
   readonly elsewhere: Elsewhere
+  /** Of a row, at most. */
+  readonly cells: number
 }
+
+/** Behind the pointer, the key and the name. */
+const indent = 13
 
 /** Drained is what a worker or the lane has in hand: finished work is merged before it leaves. */
 function whatIsAtWork({ counts }: BoardSnapshot): Safe {
@@ -22,14 +28,15 @@ function whatIsAtWork({ counts }: BoardSnapshot): Safe {
 }
 
 /** Three ways, the harmless one chosen first; each states what will happen. */
-export function quitDialog(choice: QuitWay, { snapshot, elsewhere }: LeavingFacts): Dialog {
+export function quitDialog(choice: QuitWay, facts: LeavingFacts): Dialog {
+  const { snapshot } = facts
   const [agents, still] = [running(snapshot), frozen(snapshot)]
   const ways: readonly { way: QuitWay; key: Safe; name: Safe; does: Safe; then: readonly Safe[] }[] = [
     {
       way: 'detach',
       key: literal('d'),
       name: literal('Detach'),
-      ...afterDetaching(snapshot, elsewhere),
+      ...afterDetaching(facts),
     },
     {
       way: 'drain',
@@ -66,7 +73,7 @@ export function quitDialog(choice: QuitWay, { snapshot, elsewhere }: LeavingFact
       blank(3),
       span(does),
     ],
-    ...then.map((line): Row => [blank(13), span(line, 'dim')]),
+    ...then.map((line): Row => [blank(indent), span(line, 'dim')]),
   ])
   return {
     title: literal('Leave loopwork?'),
@@ -83,10 +90,10 @@ export function quitDialog(choice: QuitWay, { snapshot, elsewhere }: LeavingFact
 }
 
 /** What goes on without this screen, and what doesn't: people leave for the night. */
-function afterDetaching(
-  snapshot: BoardSnapshot,
-  elsewhere: Elsewhere,
-): { readonly does: Safe; readonly then: readonly Safe[] } {
+function afterDetaching({ snapshot, elsewhere, cells }: LeavingFacts): {
+  readonly does: Safe
+  readonly then: readonly Safe[]
+} {
   const agents = running(snapshot)
   const [other] = snapshot.others
   const goOn = joinSafe(whatGoesOn(agents - frozen(snapshot), frozen(snapshot)), literal(', '))
@@ -98,9 +105,18 @@ function afterDetaching(
       agents > 0 ? goOn : inLane(snapshot.counts) > 0 ? literal('no agent runs') : literal('nothing runs'),
     then: [
       literal('nothing new starts or merges until a screen takes over:'),
-      inPlace(literal('one that is open, or  loopwork tui'), elsewhere),
+      ...screensThatTakeOver(elsewhere, cells - indent),
     ],
   }
+}
+
+/** A command that has no room beside its words is below them, and cut in its middle where it is too long for that too. */
+function screensThatTakeOver(elsewhere: Elsewhere, cells: number): readonly Safe[] {
+  const command = inPlace(literal('loopwork tui'), elsewhere)
+  const beside = safe`one that is open, or  ${command}`
+  return cellWidth(beside) <= cells
+    ? [beside]
+    : [literal('one that is open, or'), truncateMiddle(command, cells)]
 }
 
 function whatGoesOn(awake: number, still: number): readonly Safe[] {
