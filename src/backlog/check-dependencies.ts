@@ -6,6 +6,7 @@ import { twinPlace } from '../core/backlog/twin-place.ts'
 import { foldId } from '../core/naming/slug.ts'
 import { findCycle } from '../core/policy/graph.ts'
 import type { Graph } from '../core/policy/graph.ts'
+import { addAll } from './add-all.ts'
 import { parentCircles } from './parent-circles.ts'
 import { quoted } from './quoted.ts'
 
@@ -51,7 +52,7 @@ export function checkDependencies(
   for (const [folded, { id }] of byFold) spelling.set(folded, id)
   const resolved = drafts.map((draft) => resolveNeeds(draft, { spelling, twins, unknown, problems }))
   const circles = parentCircles(resolved)
-  problems.push(...ownParentProblems(circles))
+  addAll(problems, ownParentProblems(circles))
   if (problems.every(({ severity, rule }) => severity === 'notice' || rule === 'own-need'))
     problems.push(...cycleProblems(resolved))
   return {
