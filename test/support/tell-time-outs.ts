@@ -22,18 +22,25 @@ function stillOpen(): readonly string[] {
   return [...[...counts].map(([kind, each]) => `  ${each.length} ${kind}`), ...children(), ...screens]
 }
 
-/** Of this worker, with the place in the kernel at which they stand. */
+/** Of this worker, and theirs, with the place in the kernel at which they stand. */
 function children(): readonly string[] {
   if (process.platform !== 'linux') return []
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      // Its name is in brackets and may have any character; after it come its state and its parent.
-      const [state, parent] = read(pid, 'stat').split(') ').at(-1)!.split(' ')
-      if (parent !== String(process.pid)) return []
-      const command = read(pid, 'cmdline').replaceAll('\0', ' ').slice(0, 300)
-      return [`  process ${pid} ${state} in ${read(pid, 'wchan')}: ${command}`]
-    })
+  const parents = new Map(
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      // The name is in brackets and may have any character; after it come the state and the parent.
+      .map((pid) => [pid, read(pid, 'stat').split(') ').at(-1)!.split(' ')[1] ?? '']),
+  )
+  const below = (pid: string, depth: number): readonly string[] =>
+    [...parents]
+      .filter(([, parent]) => parent === pid)
+      .flatMap(([child]) => [`${' '.repeat(2 * depth)}${lineOf(child)}`, ...below(child, depth + 1)])
+  return below(String(process.pid), 1)
+}
+
+function lineOf(pid: string): string {
+  const state = read(pid, 'stat').split(') ').at(-1)!.slice(0, 1)
+  return `process ${pid} ${state} in ${read(pid, 'wchan')}: ${read(pid, 'cmdline').replaceAll('\0', ' ').slice(0, 300)}`
 }
 
 function read(pid: string, file: string): string {
