@@ -110,13 +110,16 @@ function afterDetaching({ snapshot, elsewhere, cells }: LeavingFacts): {
   }
 }
 
+/** Where it is narrower, the command stands alone: such a screen is mostly low, too, and has no row for more. */
+const leastWithOpenOne = 36
+
 /** A command that has no room beside its words is below them, and cut in its middle where it is too long for that too. */
 function screensThatTakeOver(elsewhere: Elsewhere, cells: number): readonly Safe[] {
   const command = inPlace(literal('loopwork tui'), elsewhere)
   const beside = safe`one that is open, or  ${command}`
-  return cellWidth(beside) <= cells
-    ? [beside]
-    : [literal('one that is open, or'), truncateMiddle(command, cells)]
+  if (cellWidth(beside) <= cells) return [beside]
+  const below = truncateMiddle(command, cells)
+  return cells < leastWithOpenOne ? [below] : [literal('one that is open, or'), below]
 }
 
 function whatGoesOn(awake: number, still: number): readonly Safe[] {
