@@ -1,6 +1,7 @@
 import type { Problem } from '../core/errors.ts'
 import type { ItemId } from '../core/ids.ts'
 import type { ItemDraft } from '../core/item.ts'
+import { ownParentMessage } from '../core/backlog/own-parent.ts'
 import type { ReadingRules } from '../core/backlog/reading-rules.ts'
 import { twinPlace } from '../core/backlog/twin-place.ts'
 import { foldId } from '../core/naming/slug.ts'
@@ -52,22 +53,18 @@ export function checkDependencies(
   for (const [folded, { id }] of byFold) spelling.set(folded, id)
   const resolved = drafts.map((draft) => resolveNeeds(draft, { spelling, twins, unknown, problems }))
   const circles = parentCircles(resolved)
-  addAll(problems, ownParentProblems(circles))
+  for (const circle of circles) addAll(problems, ownParentProblems(circle))
+  const inThemselves = new Set(circles.flat())
+  const left = resolved.map((draft) => (inThemselves.has(draft) ? { ...draft, parent: null } : draft))
   if (problems.every(({ severity, rule }) => severity === 'notice' || rule === 'own-need'))
-    problems.push(...cycleProblems(resolved))
-  return {
-    drafts: resolved.map((draft) => (circles.has(draft) ? { ...draft, parent: null } : draft)),
-    problems,
-  }
+    problems.push(...cycleProblems(left))
+  return { drafts: left, problems }
 }
 
 /** What is in itself by its parents is no container of itself: those parents are left out. */
-function ownParentProblems(circles: ReturnType<typeof parentCircles>): readonly Problem[] {
-  return [...circles].map(([draft, ids]) => {
-    const way = ids.slice(0, membersShown).map((id) => quoted(id).slice(1, -1))
-    const path = `${way.join(' in ')}${ids.length > way.length ? ' in …' : ''}`
-    return noticeOf(draft, 'own-parent', `is in itself, ${path}; that parent counts for nothing`)
-  })
+function ownParentProblems(circle: readonly ItemDraft[]): readonly Problem[] {
+  const names = circle.map(({ id }) => quoted(id).slice(1, -1))
+  return circle.map((draft, at) => noticeOf(draft, 'own-parent', ownParentMessage(names, at)))
 }
 
 function twinMessage(draft: ItemDraft, first: ItemDraft): string {

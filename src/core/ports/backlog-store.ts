@@ -267,7 +267,7 @@ export interface StepsOrder {
 export interface ReadingInPieces extends Omit<BacklogReading, 'drafts'> {
   /** In the order of the file. Read once. */
   readonly pieces: Iterable<readonly DraftPiece[]>
-  /** The same, read anew, without the lines that say what is known. Left out: all are to be read. */
+  /** The same, read anew, without the lines that say what is known. Left out: all are to be read, and none says what is recognised. */
   changed?(isKnown: (said: number) => boolean): Iterable<readonly DraftPiece[]>
   /** What was found on the way, once all pieces have been read. */
   problems(): readonly Problem[]

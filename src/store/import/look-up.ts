@@ -4,12 +4,13 @@ import { integer } from '../rows/raw-row.ts'
 import { one, type Operation } from '../statement.ts'
 import { selectKnown, type Found } from './select-known.ts'
 
-/** What the store has under the folded ids of the drafts and of what they need. */
+/** What the store has under the folded ids of the drafts, and of what they need and are in. */
 export function* lookUp(drafts: readonly ItemDraft[]): Operation<Map<string, Found>> {
   const names = new Set<string>()
   for (const draft of drafts) {
     names.add(foldId(draft.id))
     for (const need of draft.dependsOn) names.add(foldId(need))
+    if (draft.parent !== null) names.add(foldId(draft.parent))
   }
   const found = new Map<string, Found>()
   for (const folded of names) {

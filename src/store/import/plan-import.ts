@@ -1,3 +1,4 @@
+import type { ItemId } from '../../core/ids.ts'
 import type { ItemHold, ItemDraft, ItemStatus } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import { effectOfEdit, wordOfDraft, type FileWord } from '../../core/policy/backlog-edit.ts'
@@ -10,6 +11,8 @@ const heldByItself = 1
 /** An item that the store has, as far as an import looks at it. */
 export interface KnownItem {
   readonly id: number
+  /** Its id, as it was spelled when it came: a file that spells it otherwise names the same item. */
+  readonly key: ItemId
   /** The row of its source. */
   readonly sourceId: number
   readonly status: ItemStatus
@@ -40,7 +43,7 @@ export interface DraftOfSource {
 
 export interface ImportFacts {
   readonly drafts: readonly DraftOfSource[]
-  /** What the store has under the folded ids of the drafts and of what they need. */
+  /** What the store has under the folded ids of the drafts, and of what they need and are in. */
   readonly known: ReadonlyMap<string, KnownItem>
   readonly nextId: number
   /** The place of the draft with this index, when the store has it and when it is new. */
@@ -59,10 +62,15 @@ export function planImport({ drafts, known, nextId, placeOf }: ImportFacts): Imp
   const lines = drafts.map((entry) => lineOf(entry, known.get(foldId(entry.draft.id)) ?? null))
   const after = standingsAfter(lines, known, nextId)
 
+  const keyOf = keysIn(
+    known,
+    drafts.map(({ draft }) => draft),
+  )
+
   for (const [index, line] of lines.entries()) {
     const { draft, source, before, item, word, edit } = line
     const place = placeOf(index, item)
-    const facts = encodeFacts(draft)
+    const facts = encodeFacts(asStored(draft, keyOf))
     if (item === null) {
       const id = nextId + added.length
       const needs = needsOf(draft, after)
@@ -86,6 +94,19 @@ export function planImport({ drafts, known, nextId, placeOf }: ImportFacts): Imp
     if (change === null && !changesItem(edit)) unchanged++
   }
   return { added, changed, edits, taken, moved, seen, unchanged }
+}
+
+/** A draft whose names are spelled as the store has them: what is in an item is found by the item's id. */
+export function asStored(draft: ItemDraft, keyOf: (name: ItemId) => ItemId): ItemDraft {
+  const { parent, dependsOn } = draft
+  return { ...draft, parent: parent === null ? null : keyOf(parent), dependsOn: dependsOn.map(keyOf) }
+}
+
+/** Of a name that no item has by then, the name. */
+export function keysIn(known: ImportFacts['known'], drafts: readonly ItemDraft[]): (name: ItemId) => ItemId {
+  const keys = new Map(drafts.map(({ id }) => [foldId(id), id]))
+  for (const [folded, { key }] of known) keys.set(folded, key)
+  return (name) => keys.get(foldId(name)) ?? name
 }
 
 /** An edit that is refused, or says what is so already, leaves its item as it is. */

@@ -1,3 +1,4 @@
+import { itemId } from '../../core/ids.ts'
 import { holds, itemStatuses } from '../rows/item-record.ts'
 import { flag, integer, integerOrNull, realOrNull, text, textOrNull, word } from '../rows/raw-row.ts'
 import { one } from '../statement.ts'
@@ -11,12 +12,13 @@ export interface Found extends KnownItem {
 }
 
 export const selectKnown = one(
-  `SELECT i.id, i.source AS source_id, i.status, i.hold, i.place, i.priority, i.scheduled_for, i.kind, i.run_group, s.path, f.*,
+  `SELECT i.id, i.key, i.source AS source_id, i.status, i.hold, i.place, i.priority, i.scheduled_for, i.kind, i.run_group, s.path, f.*,
      EXISTS (SELECT 1 FROM file_standings fs WHERE fs.item = i.id AND fs.seen = 'removed') AS gone
    FROM items i JOIN facts f ON f.item = i.id
    JOIN sources s ON s.id = i.source WHERE i.folded = :folded`,
   (row): Found => ({
     id: integer(row, 'id'),
+    key: itemId(text(row, 'key')),
     sourceId: integer(row, 'source_id'),
     status: word(row, 'status', itemStatuses),
     hold: row['hold'] === null ? null : word(row, 'hold', holds),

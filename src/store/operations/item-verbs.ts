@@ -9,7 +9,7 @@ import { flag, integer, word } from '../rows/raw-row.ts'
 import { change, one, type Operation } from '../statement.ts'
 import { closedCircle } from './closed-circle.ts'
 import { blockDependents } from './attempts/free-dependents.ts'
-import { reopenContainerOf, settleContainerOf } from './containers.ts'
+import { reopenContainerOf, settleContainerOf, settleContainers } from './containers.ts'
 import { markCancelled } from './mark-cancelled.ts'
 import { moveItem } from './move-item.ts'
 import { recordEvent } from './record-event.ts'
@@ -29,22 +29,17 @@ export function* retryItems(
     if (item === null) refusals.push({ item: id, why: 'there is no such task here' })
     else if (goesOn && isTakenIn(item) && (yield* takeIn(item.id)) && retryVerb(item, again) === null)
       yield* recordEvent({ type: 'item:retried' }, { item: item.id }, now)
-    else if (retryVerb(item, again) === null) {
-      refusals.push({
-        item: id,
-        why: item.asks
-          ? asksForAnswer
-          : item.waits
-            ? waitsForOthers
-            : (whyNotRetried[item.status] ?? `it is ${item.status}`),
-      })
-    } else {
+    else if (item.overByContents || retryVerb(item, again) === null)
+      refusals.push({ item: id, why: whyNotRetried(item) })
+    else {
       const circle = yield* closedCircle(id)
       if (circle !== null) {
         refusals.push({ item: id, why: `it would be in a circle: ${circle}` })
         continue
       }
       yield* takeUpAgain(item, now, again)
+      // A container in which nothing is open is over at once.
+      yield* settleContainers({ items: [item.id], parents: [] }, now)
     }
   }
   return refusals
@@ -103,7 +98,16 @@ const asksForAnswer = 'its plan waits for your answer: loopwork tui shows it, an
 
 const waitsForOthers = 'it is todo already, and waits for others that are not done'
 
-const whyNotRetried: Readonly<Partial<Record<ItemStatus, string>>> = {
+function whyNotRetried({ asks, waits, overByContents, status }: Retried): string {
+  if (asks) return asksForAnswer
+  if (waits) return waitsForOthers
+  if (overByContents) return status === 'cancelled' ? allCancelled : `all that is in it is ${status}`
+  return whyNotOpen[status] ?? `it is ${status}`
+}
+
+const allCancelled = 'all that is in it is cancelled: retry what is to be done of that, and it is open again'
+
+const whyNotOpen: Readonly<Partial<Record<ItemStatus, string>>> = {
   todo: 'it is todo already: a run takes it up when its turn comes',
   claimed: 'it is being worked on already',
   done: 'it is done; only an undo takes its work back',
@@ -118,6 +122,8 @@ const whyNotCancelled: Readonly<Partial<Record<ItemStatus, string>>> = {
 interface Retried {
   readonly id: number
   readonly status: ItemStatus
+  /** A container that is over because what is in it is: it is open again when that is. */
+  readonly overByContents: boolean
   /** The run's filter leaves it out, and it is work. */
   readonly leftOut: boolean
   /** A person stopped it, or its backlog holds it: a person may have it begun all the same. */
@@ -135,7 +141,8 @@ interface Retried {
 }
 
 const selectStanding = one(
-  `SELECT i.id, i.status, i.outside = 1 AND i.kind IS DISTINCT FROM 'container' AS left_out, i.hold IS NOT NULL AS held, i.status = 'todo' AND i.asks IS NOT NULL AS asks,
+  `SELECT i.id, i.status, i.outside = 1 AND i.kind IS DISTINCT FROM 'container' AS left_out, i.hold IS NOT NULL AS held,
+     i.status IN ('done', 'cancelled') AND coalesce(i.reason ->> 'code', '') = 'contents' AS over_by_contents, i.status = 'todo' AND i.asks IS NOT NULL AS asks,
      i.status = 'todo' AND i.blocked_by > 0 AS waits,
      a.outcome IS NOT DISTINCT FROM 'conflict' OR coalesce(a.settles, 0) = 1
        OR a.reason ->> 'code' IS NOT DISTINCT FROM 'work:unsaved' AS settled,
@@ -148,6 +155,7 @@ const selectStanding = one(
     id: integer(row, 'id'),
     status: word(row, 'status', itemStatuses),
     leftOut: flag(row, 'left_out'),
+    overByContents: flag(row, 'over_by_contents'),
     held: flag(row, 'held'),
     asks: flag(row, 'asks'),
     waits: flag(row, 'waits'),

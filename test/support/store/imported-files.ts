@@ -1,9 +1,10 @@
 import fc from 'fast-check'
-import { LoopworkError } from '../../../src/core/errors.ts'
+import { LoopworkError, type Problem } from '../../../src/core/errors.ts'
 import { itemId } from '../../../src/core/ids.ts'
 import type { ItemDraft } from '../../../src/core/item.ts'
 import { foldId } from '../../../src/core/naming/slug.ts'
 import type { Store } from '../../../src/core/ports/store.ts'
+import { checkDependencies } from '../../../src/backlog/check-dependencies.ts'
 import { draftOf } from '../../../src/backlog/draft.ts'
 
 /* Files of few tasks as random tests import them, and what a store has afterwards. */
@@ -27,6 +28,23 @@ export const file = fc.dictionary(fc.constantFrom(...names), line, { maxKeys: 8 
 
 export type File = Awaited<ReturnType<typeof file.generate>>['value'] extends infer F ? F : never
 
+const edit = fc.record({
+  keepsRest: fc.boolean(),
+  lines: file,
+  gone: fc.subarray([...names], { maxLength: 2 }),
+})
+
+/** Files as they are read in turn: each is another one, or the one before in an editor, where a line may mean something else by the others. */
+export const filesInTurn = fc.array(edit, { minLength: 1, maxLength: 4 }).map((edits) => {
+  const files: File[] = []
+  for (const { keepsRest, lines, gone } of edits) {
+    const before = Object.entries(files.at(-1) ?? {}).filter(([name]) => !gone.some((one) => one === name))
+    const changed = Object.entries(lines).slice(0, 2)
+    files.push(keepsRest ? Object.fromEntries([...before, ...changed]) : lines)
+  }
+  return files
+})
+
 export function draftsOf(lines: File): readonly ItemDraft[] {
   const parents = new Set(Object.values(lines).map(({ parent }) => parent))
   return Object.entries(lines).map(([name, given], index) =>
@@ -46,7 +64,7 @@ export function draftsOf(lines: File): readonly ItemDraft[] {
   )
 }
 
-export const reading = {
+const reading = {
   source,
   format: 'openagents',
   prefix: null,
@@ -68,9 +86,31 @@ export async function inSteps(store: Store, drafts: readonly ItemDraft[]): Promi
     mayBeHalf: () => false,
   }
   const result = await store.importInSteps({ readings: [order], unknownDependency: 'block' })
-  const { added, heldBack, edits } = result
-  return { added, heldBack, edits: edits.toSorted((one, other) => one.item.localeCompare(other.item)) }
+  const { added, heldBack, edits, notices } = result
+  return {
+    ...{ added, heldBack, astray: parentsAstray(notices) },
+    edits: edits.toSorted((one, other) => one.item.localeCompare(other.item)),
+  }
 }
+
+/** What reads a file checks it before; what reads it in pieces leaves that to the store. */
+export async function wholly(store: Store, drafts: readonly ItemDraft[]): Promise<unknown> {
+  const checked = checkDependencies(drafts, { unknown: 'block', elsewhere: [] })
+  if (checked.problems.some(({ severity }) => severity === 'error'))
+    throw new LoopworkError('backlog', 'refused')
+  const { added, heldBack, edits } = await store.importBacklogs([{ ...reading, drafts: checked.drafts }])
+  return {
+    ...{ added, heldBack, astray: parentsAstray(checked.problems) },
+    edits: edits.toSorted((one, other) => one.item.localeCompare(other.item)),
+  }
+}
+
+/** What is said of parents that count for nothing. */
+const parentsAstray = (problems: readonly Problem[]): readonly string[] =>
+  problems
+    .filter(({ rule }) => rule === 'own-parent' || rule === 'unknown-parent')
+    .map(({ file, line, message }) => `${file}:${line} ${message}`)
+    .toSorted()
 
 /** Some number for each text. */
 const saidBy = (draft: ItemDraft): number =>

@@ -43,6 +43,17 @@ describe('a backlog in the loopwork format', () => {
     ])
   })
 
+  it('refuses no circle of parents whose members hold others besides, and waits for none of them', async () => {
+    const own = (id: string, parentId: string) => task(id, { title: id, parentId })
+    const { drafts } = await read(json(own('A', 'B'), own('B', 'A'), own('C', 'A'), own('D', 'B')))
+    expect(drafts.map(({ id, parent, kind }) => [id, parent, kind])).toEqual([
+      ['A', null, 'container'],
+      ['B', null, 'container'],
+      ['C', 'A', undefined],
+      ['D', 'B', undefined],
+    ])
+  })
+
   it('is found at its usual place and read with titles from both places', async () => {
     const root = await folderWithFixture()
     const { path } = await findBacklog({ cwd: root, root })

@@ -227,6 +227,33 @@ test('a task that gets others below it in its file becomes one, and one whose ot
     expect(await landed(store, run)).toBe('P')
   }))
 
+test('a container that is over with what is in it is open again with that, not by itself', () =>
+  withStore(async (store) => {
+    await read(store, [box('P'), draft('A', { parent, status: 'cancelled' })])
+    const way = 'all that is in it is cancelled: retry what is to be done of that, and it is open again'
+    expect(await store.retryItems([parent])).toEqual([{ item: 'P', why: way }])
+    expect(await stateOf(store, 'P')).toBe('cancelled')
+    expect(await store.retryItems([itemId('A'), parent])).toEqual([
+      { item: 'P', why: 'it is todo already, and waits for others that are not done' },
+    ])
+    expect(await stateOf(store, 'P')).toBe('blocked')
+    const run = await store.openRun(start())
+    expect(await landed(store, run)).toBe('A')
+    expect(await store.retryItems([parent])).toEqual([{ item: 'P', why: 'all that is in it is done' }])
+  }))
+
+test('a container that failed by its file is over with what is in it once a person retries it', () =>
+  withStore(async (store) => {
+    await read(store, [
+      box('P', { status: 'failed' }),
+      draft('A', { parent, status: 'done' }),
+      draft('B', { needs: ['P'] }),
+    ])
+    expect([await stateOf(store, 'P'), await stateOf(store, 'B')]).toEqual(['failed', 'blocked'])
+    expect(await store.retryItems([parent])).toEqual([])
+    expect([await stateOf(store, 'P'), await stateOf(store, 'B')]).toEqual(['done', 'todo'])
+  }))
+
 test('a retry that would close a circle by what opens with it is refused, with the way around', () =>
   withStore(async (store) => {
     await read(store, [

@@ -93,3 +93,23 @@ test('what a file has no more does not count against what is unchanged in it', (
     const fewer = [...drafts.slice(0, 7), draft('new')]
     expect(await store.importInSteps(orderOf(fewer))).toMatchObject({ added: 1, changed: 3, unchanged: 7 })
   }))
+
+test('a circle through a container that a new task in it opens again is refused', () =>
+  withStore(async (store) => {
+    const parent = itemId('P')
+    const box = draft('P', { kind: 'container' })
+    await store.importInSteps(orderOf([box, draft('A', { parent })]))
+    await store.cancelItems([itemId('A')])
+    expect((await store.item(parent))?.state).toBe('cancelled')
+    // By what the file says of it alone, it waits for nothing.
+    const around = [
+      draft('P', { kind: 'container', status: 'cancelled' }),
+      draft('A', { parent, status: 'cancelled' }),
+      draft('B', { parent, needs: ['C'] }),
+    ]
+    const closing = store.importInSteps(orderOf([...around, draft('C', { needs: ['P'] })]))
+    await expect(closing).rejects.toThrow('P contains B needs C needs P')
+    expect((await store.item(parent))?.state).toBe('cancelled')
+    await store.importInSteps(orderOf([...around, draft('C')]))
+    expect(await store.item(parent)).toMatchObject({ state: 'blocked', openNeeds: ['B'] })
+  }))

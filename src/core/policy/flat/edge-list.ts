@@ -11,6 +11,11 @@ export class EdgeList {
     this.#to.push(needed)
   }
 
+  /** In the order in which they were found. */
+  *[Symbol.iterator](): Generator<readonly [node: number, needed: number]> {
+    for (let index = 0; index < this.#from.length; index++) yield [this.#from.at(index), this.#to.at(index)]
+  }
+
   pushAll(others: EdgeList, isWanted: (node: number, needed: number) => boolean = () => true): void {
     for (const [index, node] of others.#from.view().entries()) {
       const needed = others.#to.at(index)

@@ -7,7 +7,7 @@ import { differences, encodeFacts } from '../encode-facts.ts'
 import { recordSeen, selectItemOfFile } from '../file-standings.ts'
 import type { ImportPlan } from '../import-plan.ts'
 import { lastItemId, lookUp } from '../look-up.ts'
-import { planImport, type DraftOfSource } from '../plan-import.ts'
+import { asStored, keysIn, planImport, type DraftOfSource } from '../plan-import.ts'
 import type { Carried, CarriedReading } from './carry-out.ts'
 import { stagedDrafts, type StagedDraft } from './staged-rows.ts'
 
@@ -61,12 +61,14 @@ function* changeOnce(
   const plan = planImport({ drafts: lines, known, nextId, placeOf })
   yield* applyPlan(plan, now)
   for (const { id, word } of plan.seen) yield* recordSeen({ checkout: checkoutId, item: id, word })
+  const keyOf = keysIn(known, [])
   const changed = new Set(plan.changed.map(({ id }) => id))
   let open = 0
   for (const { draft, said } of drafts) {
     const item = known.get(foldId(draft.id))
     if (item === undefined) continue
-    const has = changed.has(item.id) || differences(item.facts, encodeFacts(draft)).length === 0
+    const has =
+      changed.has(item.id) || differences(item.facts, encodeFacts(asStored(draft, keyOf))).length === 0
     const isOpen = plan.edits.some(({ id, effect }) => id === item.id && effect.kind !== 'becomes')
     if (!has || isOpen) open++
     yield* recordSaid({ checkout: checkoutId, item: item.id, said: has && !isOpen ? said : null })

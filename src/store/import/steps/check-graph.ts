@@ -84,7 +84,10 @@ async function storedGraph(
     for (const { folded, length, ...facts } of items) {
       const { row } = facts
       const node = index.nodeOf(folded)
-      index.describeStored(node, cancelled.has(row) ? { ...facts, status: 'cancelled' } : facts)
+      index.describeStored(
+        node,
+        cancelled.has(row) ? { ...facts, status: 'cancelled', isOverByContents: false } : facts,
+      )
       while (nodeOf.length <= row) nodeOf.push(-1)
       nodeOf.set(row, node)
       rows.push(row)
@@ -106,17 +109,21 @@ async function storedGraph(
 async function storedEdges(index: DraftIndex, nodeOf: NumberList, writes: ShortWrites): Promise<EdgeList> {
   const edges = new EdgeList()
   if (nodeOf.length === 0) return edges
-  const add = (node: number, needed: number): void => {
-    if (!index.isOwn(node) && index.waitsFor(node, needed)) edges.push(node, needed)
-  }
-  const needs = (after: Edge) => writes.read(() => selectEdges({ ...after, limit: rowsAtOnce }))
-  await allEdges(needs, ({ item, needs }) => add(nodeOf.at(item), nodeOf.at(needs)))
+  const { facts } = index
+  // What an item is in is said by the item.
+  const stored = new EdgeList()
   const parts = (after: Edge) => writes.read(() => selectParts({ ...after, limit: rowsAtOnce }))
   await allEdges(parts, ({ item, needs }) => {
     const [whole, part] = [nodeOf.at(item), nodeOf.at(needs)]
-    // What an item is in is said by the item.
-    if (!index.isOwn(part) && index.waitsForPart(whole, part)) edges.push(whole, part)
+    if (!facts.isOwn(part)) stored.push(whole, part)
   })
+  facts.reopen([index.ownParts(), stored])
+  edges.pushAll(stored, (whole, part) => facts.waitsForPart(whole, part))
+  const add = (node: number, needed: number): void => {
+    if (!facts.isOwn(node) && facts.waitsFor(node, needed)) edges.push(node, needed)
+  }
+  const needs = (after: Edge) => writes.read(() => selectEdges({ ...after, limit: rowsAtOnce }))
+  await allEdges(needs, ({ item, needs }) => add(nodeOf.at(item), nodeOf.at(needs)))
   // Names become edges when there is an item for them.
   for (let after = { item: 0, folded: '' }; ;) {
     const missing = await writes.read(() => selectMissing({ ...after, limit: rowsAtOnce }))
@@ -145,7 +152,7 @@ async function weightsOf(index: DraftIndex, writes: ShortWrites): Promise<Float6
   const byType = itemTypes.map((type) => paces.get(type) ?? 1)
   const weights = new Float64Array(index.nodes)
   for (let node = 0; node < weights.length; node++)
-    weights[node] = (index.units[node] ?? 0) * (byType[index.types.at(node)] ?? 1)
+    weights[node] = (index.facts.units[node] ?? 0) * (byType[index.facts.types.at(node)] ?? 1)
   return weights
 }
 
@@ -188,7 +195,7 @@ interface Member {
 }
 
 const selectItems = all(
-  `SELECT i.id, i.folded, i.status, i.kind, i.critical_path, ${unitsOf} AS units, f.type, f.held_as
+  `SELECT i.id, i.folded, i.status, i.kind, i.reason ->> 'code' = 'contents' AS over_by_contents, i.critical_path, ${unitsOf} AS units, f.type, f.held_as
    FROM items i CROSS JOIN facts f WHERE i.id > :after AND f.item = i.id ORDER BY i.id LIMIT :limit`,
   (row) => ({
     row: integer(row, 'id'),
@@ -199,6 +206,7 @@ const selectItems = all(
     isContainer: row['kind'] === 'container',
     isOptional: row['held_as'] === 'optional',
     status: word(row, 'status', itemStatuses),
+    isOverByContents: row['over_by_contents'] === 1,
   }),
 )
 

@@ -4,7 +4,9 @@ import { EdgeList } from '../../../core/policy/flat/edge-list.ts'
 import type { FlatGraph } from '../../../core/policy/flat/flat-graph.ts'
 import { hashOf, NameNumbers } from '../../../core/policy/flat/name-numbers.ts'
 import { NumberList } from '../../../core/policy/flat/number-list.ts'
+import { ringsOf } from '../../../core/policy/flat/rings.ts'
 import type { KnownBrief } from './known-briefs.ts'
+import { NodeFacts, type StoredFacts } from './node-facts.ts'
 
 /** An id that two drafts have. */
 export interface Twin {
@@ -21,10 +23,8 @@ const twinsKept = 50
  */
 export class DraftIndex {
   readonly twins: Twin[] = []
-  /** How much work each node is, before the pace of its type; by name. */
-  readonly units: number[] = []
-  /** The type of each node, as its place in `itemTypes`; by name. */
-  readonly types = new NumberList()
+  /** By name. */
+  readonly facts = new NodeFacts()
   /** Row of the item that the store has of each node; 0: none. By name. */
   readonly items = new NumberList()
   twinCount = 0
@@ -32,7 +32,8 @@ export class DraftIndex {
   /** Ordinal + 1 of the draft that has the name; 0: none. */
   readonly #drafts = new NumberList()
   readonly #spellings = new NumberList()
-  readonly #flags = new NumberList()
+  /** As the store has it, or else its draft. */
+  readonly #keys = new NumberList()
   readonly #nameOf = new NumberList()
   readonly #lines = new NumberList()
   readonly #readings = new NumberList()
@@ -70,12 +71,14 @@ export class DraftIndex {
     }
     this.#drafts.set(name, ordinal + 1)
     this.#spellings.set(name, spelling)
+    this.#keys.set(name, known === null ? spelling : hashOf(known.key, seed))
     this.items.set(name, known?.id ?? 0)
-    this.#flags.set(name, flagsOfFile(draft) | flagsOfStatus(after))
+    const isOverByContents = known?.isOverByContents === true && after === known.status
+    this.facts.noteDraft(name, draft, { status: after, isOverByContents })
     // What is in work or over is as it was, whatever its file says of it.
     if (known === null || after === 'todo') {
-      this.#flags.set(name, this.#flags.at(name) | own)
-      this.#describe(name, {
+      this.facts.noteOwn(name)
+      this.facts.describe(name, {
         units: draft.kind === 'container' ? 0 : (draft.estimateHours ?? draft.weight ?? 1),
         type,
         isContainer: draft.kind === 'container',
@@ -96,43 +99,19 @@ export class DraftIndex {
     while (this.#drafts.length <= name) {
       this.#drafts.push(0)
       this.#spellings.push(0)
-      this.#flags.push(0)
-      this.types.push(0)
+      this.#keys.push(0)
       this.items.push(0)
-      this.units.push(0)
+      this.facts.grow()
     }
     return name
   }
 
   /** An item that the store has: what it says of it counts where no file's word does. */
-  describeStored(node: number, { row, status, ...facts }: StoredFacts): void {
-    if (this.isOwn(node)) return
+  describeStored(node: number, { row, ...facts }: StoredFacts): void {
+    if (this.facts.isOwn(node)) return
     this.items.set(node, row)
-    if (this.draftOf(node) === null) this.#flags.set(node, flagsOfStatus(status))
-    this.#describe(node, facts)
-  }
-
-  #describe(node: number, { units, type, isContainer, isOptional }: NodeFacts): void {
-    this.units[node] = units
-    this.types.set(node, type)
-    const flags = (isContainer ? container : 0) | (isOptional ? optional : 0)
-    this.#flags.set(node, this.#flags.at(node) | flags)
-  }
-
-  /** Whether what its file says it needs is what it needs. */
-  isOwn(node: number): boolean {
-    return this.#is(node, own)
-  }
-
-  /** Whether a container waits for a part. */
-  waitsForPart(whole: number, part: number): boolean {
-    const isWaiting = this.#is(whole, container) && this.#is(whole, open)
-    return isWaiting && this.#is(part, open) && !this.#is(part, optional)
-  }
-
-  /** A task that is over waits for no container. */
-  waitsFor(node: number, needed: number): boolean {
-    return !this.#is(node, done) || !this.#is(needed, container)
+    if (this.draftOf(node) === null) this.facts.noteStored(node, facts)
+    this.facts.describe(node, facts)
   }
 
   /** Whether a file has the item with this folded id. */
@@ -151,6 +130,25 @@ export class DraftIndex {
     return this.#nameOf.at(ordinal)
   }
 
+  readingOf(ordinal: number): number {
+    return this.#readings.at(ordinal)
+  }
+
+  /** What it says it is in counts for nothing. */
+  leaveParent(ordinal: number): void {
+    this.#parents.set(ordinal, 0)
+  }
+
+  /** Drafts that are in themselves by their parents. */
+  parentRings(): Iterable<readonly number[]> {
+    const next = new Int32Array(this.size)
+    for (let ordinal = 0; ordinal < next.length; ordinal++) {
+      const parent = this.#parents.at(ordinal) - 1
+      next[ordinal] = parent < 0 ? -1 : (this.draftOf(parent) ?? -1)
+    }
+    return ringsOf(next)
+  }
+
   /** Drafts that need, or are in, something that no draft is. Each once. */
   *withUnknown(): Generator<number> {
     let last = -1
@@ -163,7 +161,7 @@ export class DraftIndex {
     }
   }
 
-  /** Drafts that spell a name otherwise than the draft which has it. Each once. */
+  /** Drafts that spell a name otherwise than the item has it. Each once. */
   *withOtherSpelling(): Generator<number> {
     for (let edge = 0, ordinal = 0; ordinal < this.size; ordinal++) {
       const parent = this.#parents.at(ordinal) - 1
@@ -176,21 +174,29 @@ export class DraftIndex {
 
   /** Who waits for whom by what files say alone: a circle in them is refused, whatever has become of the items since. */
   graphOfFiles(): FlatGraph {
-    const waits = (whole: number, part: number): boolean =>
-      this.#is(whole, fileContainer) &&
-      this.#is(whole, fileOpen) &&
-      this.#is(part, fileOpen) &&
-      !this.#is(part, fileOptional)
+    const waits = (whole: number, part: number): boolean => this.facts.waitsForPartInFiles(whole, part)
     return this.#graph(new EdgeList(), { counts: () => true, needs: () => true, waits })
   }
 
   /** Who waits for whom once all is imported, with what the store has besides. */
   graph(stored: EdgeList): FlatGraph {
     return this.#graph(stored, {
-      counts: (node) => this.isOwn(node),
-      needs: (node, needed) => this.waitsFor(node, needed),
-      waits: (whole, part) => this.waitsForPart(whole, part),
+      counts: (node) => this.facts.isOwn(node),
+      needs: (node, needed) => this.facts.waitsFor(node, needed),
+      waits: (whole, part) => this.facts.waitsForPart(whole, part),
     })
+  }
+
+  /** Nodes of what is in something by a file whose word counts, with that. */
+  *ownParts(): Generator<readonly [whole: number, part: number]> {
+    for (const [whole, part] of this.#parts()) if (this.facts.isOwn(part)) yield [whole, part]
+  }
+
+  *#parts(): Generator<readonly [whole: number, part: number]> {
+    for (let ordinal = 0; ordinal < this.size; ordinal++) {
+      const whole = this.#parents.at(ordinal) - 1
+      if (whole >= 0) yield [whole, this.#nameOf.at(ordinal)]
+    }
   }
 
   #graph(others: EdgeList, { counts, needs, waits }: EdgeRules): FlatGraph {
@@ -200,21 +206,13 @@ export class DraftIndex {
       const needed = this.#to.at(edge)
       if (counts(node) && needs(node, needed)) edges.push(node, needed)
     }
-    for (let ordinal = 0; ordinal < this.size; ordinal++) {
-      const parent = this.#parents.at(ordinal) - 1
-      const node = this.#nameOf.at(ordinal)
-      if (parent >= 0 && counts(node) && waits(parent, node)) edges.push(parent, node)
-    }
+    for (const [whole, part] of this.#parts()) if (counts(part) && waits(whole, part)) edges.push(whole, part)
     edges.pushAll(others)
     return edges.graph(this.nodes)
   }
 
-  #is(node: number, flag: number): boolean {
-    return (this.#flags.at(node) & flag) !== 0
-  }
-
   #isOther(name: number, spelling: number): boolean {
-    return this.#drafts.at(name) > 0 && this.#spellings.at(name) !== spelling
+    return this.#drafts.at(name) > 0 && this.#keys.at(name) !== spelling
   }
 
   #noteTwin(
@@ -240,18 +238,6 @@ interface AroundDraft {
   readonly after: ItemStatus
 }
 
-interface NodeFacts {
-  readonly units: number
-  readonly type: number
-  readonly isContainer: boolean
-  readonly isOptional: boolean
-}
-
-export interface StoredFacts extends NodeFacts {
-  readonly row: number
-  readonly status: ItemStatus
-}
-
 interface EdgeRules {
   /** Whether what the file says of a draft counts. */
   readonly counts: (node: number) => boolean
@@ -259,22 +245,4 @@ interface EdgeRules {
   readonly waits: (whole: number, part: number) => boolean
 }
 
-const isOpenStatus = (status: string): boolean => status !== 'done' && status !== 'cancelled'
-
 const seed = 0x1b873593
-const container = 1
-const optional = 2
-const open = 4
-const done = 8
-const own = 16
-const fileContainer = 32
-const fileOptional = 64
-const fileOpen = 128
-
-const flagsOfStatus = (status: ItemStatus): number =>
-  (isOpenStatus(status) ? open : 0) | (status === 'done' ? done : 0)
-
-const flagsOfFile = ({ kind, heldAs, status }: ItemDraft): number =>
-  (kind === 'container' ? fileContainer : 0) |
-  (heldAs === 'optional' ? fileOptional : 0) |
-  (isOpenStatus(status) ? fileOpen : 0)

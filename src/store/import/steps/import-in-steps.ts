@@ -9,7 +9,7 @@ import { selectWritesOf } from '../sources.ts'
 import type { Operation } from '../../statement.ts'
 import { carryOutAll } from './carry-out-all.ts'
 import { checkGraph, type Lengths } from './check-graph.ts'
-import { checkNames } from './check-names.ts'
+import { checkNames } from './names/check-names.ts'
 import { finishImport, forgetImport, orLetGo, type Importing } from './finish-import.ts'
 import {
   decideImport,
@@ -19,7 +19,7 @@ import {
   takeImport,
   type StoredReading,
 } from './import-row.ts'
-import { refuseProblems } from './name-problems.ts'
+import { refuseProblems } from './names/name-problems.ts'
 import { storeChanges } from './store-changes.ts'
 import { ShortWrites } from './short-writes.ts'
 import { anyStaged } from './staged-rows.ts'

@@ -27,6 +27,8 @@ export interface Staged {
   readonly problems: ProblemTally
   /** Ordinals of drafts that were put aside, in their order. */
   isStaged(ordinal: number): boolean
+  /** Puts aside drafts that were left out as the store has them: what others say makes something else of them. */
+  stageAgain(ordinals: readonly number[]): Promise<void>
 }
 
 /** Between the places of new items: what a person writes between two of them later gets one without moving all behind it. */
@@ -37,7 +39,7 @@ export async function stageReadings(
   readings: readonly ReadingInPieces[],
   writes: ShortWrites,
 ): Promise<Staged> {
-  const staging = new Staging(writes, (await writes.read(() => lastItemId())) > 0)
+  const staging = new Staging(readings, writes, (await writes.read(() => lastItemId())) > 0)
   for (const [number, reading] of readings.entries()) await staging.take(reading, number)
   await staging.end()
   return staging
@@ -47,12 +49,14 @@ class Staging implements Staged {
   readonly index = new DraftIndex()
   readonly rows: ReadingRows[] = []
   readonly problems = new ProblemTally()
+  readonly #readings: readonly ReadingInPieces[]
   readonly #writes: ShortWrites
   readonly #hasItems: boolean
   readonly #skipped: Uint8Array[] = []
   #waiting: StagedDraft[] = []
 
-  constructor(writes: ShortWrites, hasItems: boolean) {
+  constructor(readings: readonly ReadingInPieces[], writes: ShortWrites, hasItems: boolean) {
+    this.#readings = readings
     this.#writes = writes
     this.#hasItems = hasItems
   }
@@ -82,6 +86,32 @@ class Staging implements Staged {
   /** What is left is less than a transaction takes up. */
   end(): Promise<void> {
     return this.#flush(1)
+  }
+
+  async stageAgain(ordinals: readonly number[]): Promise<void> {
+    for (const [number, reading] of this.#readings.entries()) {
+      const own = ordinals.filter((ordinal) => this.index.readingOf(ordinal) === number)
+      if (own.length > 0) await this.#takeAgain(new Set(own), reading, number)
+    }
+    await this.#flush(1)
+  }
+
+  async #takeAgain(ordinals: ReadonlySet<number>, reading: ReadingInPieces, number: number): Promise<void> {
+    const { sourceId = 0, checkoutId = 0 } = this.rows[number] ?? {}
+    const first = firstPlace(sourceId)
+    for (const piece of reading.changed?.(() => false) ?? []) {
+      const again = piece.flatMap(({ draft, said }) => {
+        const ordinal = this.index.draftOf(this.index.nodeOf(foldId(draft.id)))
+        return ordinal !== null && ordinals.has(ordinal) ? [{ draft, said, ordinal }] : []
+      })
+      const known = await this.#known(again, checkoutId)
+      for (const [at, { draft, said, ordinal }] of again.entries()) {
+        const place = (known[at]?.place ?? first) - first
+        this.#waiting.push({ id: ordinal + 1, reading: number, place, said, draft })
+        this.#skip(ordinal, 0)
+      }
+      await this.#flush(this.#writes.rows('stage'))
+    }
   }
 
   /** Until fewer than these are waiting. */
@@ -114,7 +144,7 @@ class Staging implements Staged {
     })
     if (isOwn && known.seen !== null && known.seen !== 'removed') rows.kept++
     if (isOwn && !reading.switched && isSame(known, { draft, said }) && places.isAt(known, place)) {
-      this.#skip(ordinal)
+      this.#skip(ordinal, 1)
       return
     }
     this.#waiting.push({ id: ordinal + 1, reading: number, place, said, draft })
@@ -126,9 +156,9 @@ class Staging implements Staged {
     if (isTaken && found.source !== source) this.problems.add(strangerProblem(source, draft, found))
   }
 
-  #skip(ordinal: number): void {
+  #skip(ordinal: number, isSkipped: 0 | 1): void {
     const block = (this.#skipped[ordinal >> blockBits] ??= new Uint8Array(blockMask + 1))
-    block[ordinal & blockMask] = 1
+    block[ordinal & blockMask] = isSkipped
   }
 }
 

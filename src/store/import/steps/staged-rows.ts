@@ -116,6 +116,9 @@ export const anyStaged = one(`SELECT id FROM staged LIMIT 1`, (row) => integer(r
 /** Names as the items are spelled that they name. */
 export const respell = change(`UPDATE staged SET depends_on = :dependsOn, parent = :parent WHERE id = :id`)
 
+/** What its line said is not all in the store then: it is read again each time. */
+export const leaveParent = change(`UPDATE staged SET parent = NULL, said = NULL WHERE id = :id`)
+
 type StagedRow = ReturnType<typeof rowOf>
 
 /** By the name of the argument. */

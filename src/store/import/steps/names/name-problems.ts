@@ -1,9 +1,10 @@
-import { LoopworkError, type Problem } from '../../../core/errors.ts'
-import { twinPlace } from '../../../core/backlog/twin-place.ts'
-import type { StepsOrder } from '../../../core/ports/backlog-store.ts'
-import type { ProblemTally } from '../../../core/backlog/problem-tally.ts'
-import type { Twin } from './draft-index.ts'
-import type { Staged } from './stage-readings.ts'
+import { LoopworkError, type Problem } from '../../../../core/errors.ts'
+import { ownParentMessage } from '../../../../core/backlog/own-parent.ts'
+import { twinPlace } from '../../../../core/backlog/twin-place.ts'
+import type { StepsOrder } from '../../../../core/ports/backlog-store.ts'
+import type { ProblemTally } from '../../../../core/backlog/problem-tally.ts'
+import type { Twin } from '../draft-index.ts'
+import type { Staged } from '../stage-readings.ts'
 
 /** More errors are not looked for: who mends these sees the next ones. */
 export const firstPart = 1_000
@@ -43,6 +44,19 @@ export const unknownParent = (
   field: 'parentId',
   message: `${id} names "${parent}", ${nowhere}`,
   rule: 'unknown-parent',
+})
+
+/** @param ring of ids, each in the next; the item is that at `at`. */
+export const ownParent = (
+  { id }: Named,
+  { file, line, ring, at }: Place & { readonly ring: readonly string[]; readonly at: number },
+): Problem => ({
+  severity: 'notice',
+  file,
+  line,
+  field: 'parentId',
+  message: `${id} ${ownParentMessage(ring, at)}`,
+  rule: 'own-parent',
 })
 
 const nowhere = 'which is in no backlog here'
