@@ -23,5 +23,7 @@ it.each([
   const { id, columns } = taskColumns(width, 36, ['cost'])
   expect(id).toBe(cells)
   if (width >= 160) expect(columns.find(({ name }) => name === 'title')?.width).toBe(title)
-  expect(columns.map(({ name }) => name)).toEqual(taskColumns(width, 14, ['cost']).columns.map(({ name }) => name))
+  expect(columns.map(({ name }) => name)).toEqual(
+    taskColumns(width, 14, ['cost']).columns.map(({ name }) => name),
+  )
 })
