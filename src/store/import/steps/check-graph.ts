@@ -5,7 +5,6 @@ import { findFlatCycle, flatPaths, type FlatGraph } from '../../../core/policy/f
 import { NumberList } from '../../../core/policy/flat/number-list.ts'
 import type { Edge } from '../../../core/ports/ranking-store.ts'
 import { selectPaces, selectRound } from '../../operations/ranking.ts'
-import { selectEdges } from '../../graph/edges.ts'
 import { itemStatuses } from '../../rows/item-record.ts'
 import { integer, integerOrNull, list, real, text, textOrNull, word } from '../../rows/raw-row.ts'
 import { all, one, type Operation } from '../../statement.ts'
@@ -122,7 +121,7 @@ async function storedEdges(index: DraftIndex, nodeOf: NumberList, writes: ShortW
   const add = (node: number, needed: number): void => {
     if (!facts.isOwn(node) && facts.waitsFor(node, needed)) edges.push(node, needed)
   }
-  const needs = (after: Edge) => writes.read(() => selectEdges({ ...after, limit: rowsAtOnce }))
+  const needs = (after: Edge) => writes.read(() => selectNeeds({ ...after, limit: rowsAtOnce }))
   await allEdges(needs, ({ item, needs }) => add(nodeOf.at(item), nodeOf.at(needs)))
   // Names become edges when there is an item for them.
   for (let after = { item: 0, folded: '' }; ;) {
@@ -208,6 +207,12 @@ const selectItems = all(
     status: word(row, 'status', itemStatuses),
     isOverByContents: row['over_by_contents'] === 1,
   }),
+)
+
+/** Of what is done and of containers, too: which of these wait may be another thing with this import. */
+const selectNeeds = all(
+  `SELECT item, needs FROM dependencies WHERE (item, needs) > (:item, :needs) ORDER BY item, needs LIMIT :limit`,
+  (row): Edge => ({ item: integer(row, 'item'), needs: integer(row, 'needs') }),
 )
 
 /** What is in containers, whether it is waited for or not. */
