@@ -3,7 +3,14 @@ import { expect, test } from 'vitest'
 import type { Store } from '../../../src/core/ports/store.ts'
 import { alwaysAsync } from '../../support/always.ts'
 import { engine, type StorePlace } from '../../support/store/engine.ts'
-import { contentOf, draftsOf, file, inSteps, outcome, type File } from '../../support/store/imported-files.ts'
+import {
+  contentOf,
+  draftsOf,
+  filesInTurn,
+  inSteps,
+  outcome,
+  type File,
+} from '../../support/store/imported-files.ts'
 
 /** Each is two files, the import of the first of which is cut off at some step. */
 const runs = Number(process.env['LOOPWORK_TEST_HISTORIES'] ?? 8)
@@ -16,7 +23,7 @@ test(
   { timeout: 600_000 },
   () =>
     alwaysAsync(
-      fc.asyncProperty(file, file, file, steps, async (before, older, newer, step) => {
+      fc.asyncProperty(filesInTurn(3, 3), steps, async ([before = {}, older = {}, newer = {}], step) => {
         const places = [engine.newPlace(), engine.newPlace(), engine.newPlace()] as const
         const [cut, newest, both] = places
         try {

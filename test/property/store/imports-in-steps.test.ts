@@ -28,7 +28,7 @@ test(
   () =>
     alwaysAsync(
       fc.asyncProperty(
-        filesInTurn,
+        filesInTurn(1, 4),
         fc.array(between, { minLength: 4, maxLength: 4 }),
         async (files, events) => {
           const [whole, steps] = [engine.newPlace(), engine.newPlace()]

@@ -24,7 +24,7 @@ const line = fc.record({
   spelledLarge: fc.boolean(),
 })
 
-export const file = fc.dictionary(fc.constantFrom(...names), line, { maxKeys: 8 })
+const file = fc.dictionary(fc.constantFrom(...names), line, { maxKeys: 8 })
 
 export type File = Awaited<ReturnType<typeof file.generate>>['value'] extends infer F ? F : never
 
@@ -35,7 +35,12 @@ const edit = fc.record({
 })
 
 /** Files as they are read in turn: each is another one, or the one before in an editor, where a line may mean something else by the others. */
-export const filesInTurn = fc.array(edit, { minLength: 1, maxLength: 4 }).map((edits) => {
+export const filesInTurn = (minLength: number, maxLength: number): fc.Arbitrary<readonly File[]> =>
+  fc.array(edit, { minLength, maxLength }).map(inTurn)
+
+function inTurn(
+  edits: readonly (typeof edit extends fc.Arbitrary<infer Edit> ? Edit : never)[],
+): readonly File[] {
   const files: File[] = []
   for (const { keepsRest, lines, gone } of edits) {
     const before = Object.entries(files.at(-1) ?? {}).filter(([name]) => !gone.some((one) => one === name))
@@ -43,7 +48,7 @@ export const filesInTurn = fc.array(edit, { minLength: 1, maxLength: 4 }).map((e
     files.push(keepsRest ? Object.fromEntries([...before, ...changed]) : lines)
   }
   return files
-})
+}
 
 export function draftsOf(lines: File): readonly ItemDraft[] {
   const parents = new Set(Object.values(lines).map(({ parent }) => parent))
