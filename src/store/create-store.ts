@@ -59,6 +59,7 @@ import {
   addNote,
   giveNotes,
   regainNotes,
+  selectNoted,
   selectNotesOf,
   selectUrgent,
   urgeNotes,
@@ -255,6 +256,7 @@ export function createStore(
 
     addNote: (item, text) => write((now) => addNote(item, text, now)),
     notesOf: (item) => read(() => selectNotesOf(item)),
+    notedItems: () => read(() => selectNoted({})),
     giveNotes: (giving) => write(() => giveNotes(giving)),
     urgeNotes: (fence) => write(() => urgeNotes(fence)),
     urgentNotes: (attempt, agent) => read(() => selectUrgent({ attempt, agent })),

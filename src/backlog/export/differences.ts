@@ -30,6 +30,8 @@ export const losses = {
   model: 'models of their own: no place for them in',
   acceptance: 'what shows that they are done: no place for it in',
   fields: 'further fields: no place for them in',
+  choice: 'agents that you have chosen for the next try: left out of',
+  notes: 'your notes to agents: left out of',
 } as const
 
 export type Loss = keyof typeof losses

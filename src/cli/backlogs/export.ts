@@ -2,8 +2,10 @@ import { findProject, openStoreReadonly, type Project } from '../../app/project.
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { draftOfItem } from '../../backlog/export/draft-of-item.ts'
 import { exportItems, type Exported } from '../../backlog/export/export-items.ts'
+import { withOnlyStored } from '../../backlog/export/with-only-stored.ts'
 import { formats } from '../../backlog/formats/registry.ts'
 import { LoopworkError } from '../../core/errors.ts'
+import type { ItemId } from '../../core/ids.ts'
 import type { Item, ItemDraft } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import type { Store } from '../../core/ports/store.ts'
@@ -38,7 +40,7 @@ export async function exportTasks(names: readonly string[], flags: ExportFlags):
     refuseWhatIsThere(place, { isFolder: format.isFolder === true, force: flags.force === true })
   }
   if (flags.out !== undefined) await refuseAt(placeNamed(project, flags.out))
-  const items = await itemsOf(project, flags)
+  const { items, noted } = await contentOf(project, flags)
   const { ids, out } = idsAndFile(items, names, flags)
   const place = out === null ? null : placeNamed(project, out)
   if (format.isFolder === true && place === null && flags.json !== true)
@@ -47,8 +49,10 @@ export async function exportTasks(names: readonly string[], flags: ExportFlags):
     })
   // A name without `--out` is known to be that of a file only when the ids have been read.
   if (place !== null) await refuseAt(place)
-  const drafts = chosen(items, ids)
-  const exported = await exportItems(drafts, { ...format, write: format.write }, Date.now())
+  const taken = chosen(items, ids)
+  const drafts = taken.map(draftOfItem)
+  const written = await exportItems(drafts, { ...format, write: format.write }, Date.now())
+  const exported = withOnlyStored(written, { items: taken, noted })
   if (place !== null && flags.dryRun !== true) await writeExported(place, exported, flags.force === true)
   reportExport(exported, { format, place, count: countOf(drafts, exported), flags })
   return exitCodes.good
@@ -57,7 +61,13 @@ export async function exportTasks(names: readonly string[], flags: ExportFlags):
 const countOf = (drafts: readonly ItemDraft[], { lost }: Exported): number =>
   drafts.length - (lost.find(({ what }) => what === 'task')?.tasks.length ?? 0)
 
-async function itemsOf(project: Project, flags: ExportFlags): Promise<readonly Item[]> {
+interface Content {
+  readonly items: readonly Item[]
+  /** Which of them have notes. */
+  readonly noted: readonly ItemId[]
+}
+
+async function contentOf(project: Project, flags: ExportFlags): Promise<Content> {
   // `--format` is how the tasks are written, not how the backlog is read.
   const { format: _, ...common } = flags
   if (flags.from === undefined) {
@@ -75,12 +85,13 @@ async function itemsOf(project: Project, flags: ExportFlags): Promise<readonly I
 /** So many are read at once: reading a large backlog must not delay a supervisor. */
 const pageSize = 1_000
 
-async function allOf(store: Store): Promise<readonly Item[]> {
+async function allOf(store: Store): Promise<Content> {
+  const noted = await store.notedItems()
   const items: Item[] = []
   for (;;) {
     const page = await store.items({ order: 'file', states: null, offset: items.length, limit: pageSize })
     items.push(...page.map(({ item }) => item))
-    if (page.length < pageSize) return items
+    if (page.length < pageSize) return { items, noted }
   }
 }
 
@@ -103,9 +114,9 @@ function idsAndFile(items: readonly Item[], names: readonly string[], { out }: E
   })
 }
 
-function chosen(items: readonly Item[], ids: readonly string[]): readonly ItemDraft[] {
+function chosen(items: readonly Item[], ids: readonly string[]): readonly Item[] {
   const wanted = new Set(ids.map(foldId))
   const taken = items.filter(({ id }) => wanted.size === 0 || wanted.has(foldId(id)))
   if (taken.length === 0) throw new LoopworkError('usage', 'export: there is no task here')
-  return taken.map(draftOfItem)
+  return taken
 }

@@ -10,6 +10,8 @@ export interface NoteStore {
   addNote(item: ItemId, text: string): Promise<NoteAdded | Refusal>
   /** Every note of an item, oldest first. */
   notesOf(item: ItemId): Promise<readonly PersonNote[]>
+  /** Which items have notes, in no order. */
+  notedItems(): Promise<readonly ItemId[]>
   /**
    * The notes that belong into the prompt of an agent, oldest first; from then on they count as given to it. Recorded before
    * the agent is started: what was given to one that never ran is returned again.

@@ -101,6 +101,10 @@ const selectNotesByItem = all(
   parseNote,
 )
 
+export const selectNoted = all(`SELECT key FROM items WHERE id IN (SELECT item FROM notes)`, (row) =>
+  itemId(text(row, 'key')),
+)
+
 export const selectUrgent = all(
   `SELECT ${noteColumns} WHERE n.urgent = :attempt
      AND NOT EXISTS (SELECT 1 FROM given_notes g WHERE g.attempt = :attempt AND g.agent = :agent AND g.note = n.id) ORDER BY n.id`,

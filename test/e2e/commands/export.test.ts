@@ -1,6 +1,7 @@
 import { lstat, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { itemId } from '../../../src/core/ids.ts'
 import { openStore } from '../../../src/store/sqlite/open-store.ts'
 import { ScratchRepository } from '../../support/scratch-repository.ts'
 import { settings, start } from '../../support/store/sample.ts'
@@ -38,8 +39,12 @@ test('tasks are printed in another format or put in a file, and what is lost is 
     await store.openRun(start({ settings: { ...settings, filter: 'label = such' } }))
     expect(await store.counts()).toMatchObject({ total: 0, outside: 2 })
     await store.close()
+    const noting = await openStore({ path: repository.at('.git/loopwork/loopwork.db') })
+    await noting.addNote(itemId('A'), 'the brown one')
+    await noting.close()
     const typed = await repository.loopwork(['export', '--format', 'plain'])
     expect(typed.stdout).toBe('- [ ] Flour\n- [ ] Yeast\n')
+    expect(typed.stderr).toContain('your notes to agents: left out of plain: A\n')
   } finally {
     await repository.remove()
   }
