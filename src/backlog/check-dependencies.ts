@@ -3,6 +3,7 @@ import type { ItemId } from '../core/ids.ts'
 import type { ItemDraft } from '../core/item.ts'
 import { ownParentMessage } from '../core/backlog/own-parent.ts'
 import type { ReadingRules } from '../core/backlog/reading-rules.ts'
+import type { ItemElsewhere } from '../core/ports/backlog-store.ts'
 import { twinPlace } from '../core/backlog/twin-place.ts'
 import { foldId } from '../core/naming/slug.ts'
 import { findCycle } from '../core/policy/graph.ts'
@@ -33,8 +34,8 @@ export function checkDependencies(
     elsewhere,
   }: {
     readonly unknown: UnknownDependency
-    /** Items of sources that are not read now. */
-    readonly elsewhere: readonly ItemId[]
+    /** Those that are named here, and what those are in. */
+    readonly elsewhere: readonly ItemElsewhere[]
   },
 ): { readonly drafts: readonly ItemDraft[]; readonly problems: readonly Problem[] } {
   const byFold = new Map<string, ItemDraft>()
@@ -49,10 +50,10 @@ export function checkDependencies(
       problems.push(problemOf(draft, 'duplicate-id', twinMessage(draft, first)))
     }
   }
-  const spelling = new Map([...elsewhere].map((id) => [foldId(id), id]))
+  const spelling = new Map(elsewhere.map(({ id }) => [foldId(id), id]))
   for (const [folded, { id }] of byFold) spelling.set(folded, id)
   const resolved = drafts.map((draft) => resolveNeeds(draft, { spelling, twins, unknown, problems }))
-  const circles = parentCircles(resolved)
+  const circles = parentCircles<ItemDraft | ItemElsewhere>([...resolved, ...spelledIn(elsewhere, spelling)])
   for (const circle of circles) addAll(problems, ownParentProblems(circle))
   const inThemselves = new Set(circles.flat())
   const left = resolved.map((draft) => (inThemselves.has(draft) ? { ...draft, parent: null } : draft))
@@ -61,10 +62,21 @@ export function checkDependencies(
   return { drafts: left, problems }
 }
 
-/** What is in itself by its parents is no container of itself: those parents are left out. */
-function ownParentProblems(circle: readonly ItemDraft[]): readonly Problem[] {
+const spelledIn = (
+  items: readonly ItemElsewhere[],
+  spelling: ReadonlyMap<string, ItemId>,
+): readonly ItemElsewhere[] =>
+  items.map(({ id, parent }) => ({
+    id,
+    parent: parent === null ? null : (spelling.get(foldId(parent)) ?? parent),
+  }))
+
+/** What is in itself by its parents is no container of itself: those parents are left out, of what is read now. */
+function ownParentProblems(circle: readonly (ItemDraft | ItemElsewhere)[]): readonly Problem[] {
   const names = circle.map(({ id }) => quoted(id).slice(1, -1))
-  return circle.map((draft, at) => noticeOf(draft, 'own-parent', ownParentMessage(names, at)))
+  return circle.flatMap((item, at) =>
+    'status' in item ? [noticeOf(item, 'own-parent', ownParentMessage(names, at))] : [],
+  )
 }
 
 function twinMessage(draft: ItemDraft, first: ItemDraft): string {

@@ -5,6 +5,7 @@ import type { ItemDraft } from '../core/item.ts'
 import { inLineOrder } from '../core/backlog/in-line-order.ts'
 import { isTracker } from '../core/backlog/tracker-name.ts'
 import type { ReadingRules } from '../core/backlog/reading-rules.ts'
+import type { ItemElsewhere } from '../core/ports/backlog-store.ts'
 import { foldId } from '../core/naming/slug.ts'
 import { plural } from '../text/plural.ts'
 import { sanitize } from '../text/sanitize.ts'
@@ -45,7 +46,10 @@ export interface ReadOptions {
   readonly root: string
   readonly rules?: ReadingRules
   /** Which of these ids are items of sources that are not read here. */
-  readonly knownElsewhere?: (ids: readonly ItemId[], sources: readonly string[]) => Promise<readonly ItemId[]>
+  readonly knownElsewhere?: (
+    ids: readonly ItemId[],
+    sources: readonly string[],
+  ) => Promise<readonly ItemElsewhere[]>
   readonly mayLeave?: MayLeave
   /** What a tracker has now; left out: none can be read here. */
   readonly readTracker?: (source: string) => Promise<SourceFile | Problem>

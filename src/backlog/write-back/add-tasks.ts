@@ -1,6 +1,7 @@
 import { problemLine } from '../../core/errors.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
+import type { ItemElsewhere } from '../../core/ports/backlog-store.ts'
 import type { AddOrder, FileWritten, Proposed, ReviewedWhole } from '../../core/ports/backlog.ts'
 import { checkDependencies, unknownNeeds } from '../check-dependencies.ts'
 import { detectFormat, isFormat } from '../formats/detect-format.ts'
@@ -30,7 +31,7 @@ export async function proposedTasks(
   text: string,
   known: {
     readonly rules: ReadingRules
-    readonly elsewhere: (ids: readonly ItemId[]) => Promise<readonly ItemId[]>
+    readonly elsewhere: (ids: readonly ItemId[]) => Promise<readonly ItemElsewhere[]>
   },
 ): Promise<Proposed> {
   const opened = await open(place)
@@ -42,7 +43,7 @@ export async function proposedTasks(
   const whole = { ...file, text: adds.withTasks(file, other, ids) }
   const reading = await format.read(whole, Date.now(), known.rules)
   const [taken] = await known.elsewhere(ids.map(itemId))
-  if (taken !== undefined) return { kind: 'problem', message: `${taken} is a task of another backlog` }
+  if (taken !== undefined) return { kind: 'problem', message: `${taken.id} is a task of another backlog` }
   const elsewhere = await known.elsewhere(unknownNeeds(reading.drafts))
   const checked = checkDependencies(reading.drafts, { unknown: known.rules.unknownDependency, elsewhere })
   const problems = [...reading.problems, ...checked.problems].filter(({ severity }) => severity === 'error')

@@ -51,8 +51,8 @@ export interface BacklogStore {
   reviewPassOf(item: ItemId): Promise<ReviewPass | null>
   /** What a review of the whole has found missing, by the ids in the file: recorded before the file is written. */
   noteFound(fence: Fence, ids: readonly string[]): Promise<Fenced<'ok'>>
-  /** Which of these ids belong to items of other sources than these. */
-  knownElsewhere(ids: readonly ItemId[], sources: readonly string[]): Promise<readonly ItemId[]>
+  /** Which of these ids belong to items of other sources than these, and behind them what those are in, as far as that is of other sources. */
+  knownElsewhere(ids: readonly ItemId[], sources: readonly string[]): Promise<readonly ItemElsewhere[]>
   /**
    * Stores an item typed by hand and resolves to its id, which is chosen in the same transaction where none was asked for.
    * @throws LoopworkError kind `usage` when the asked id is taken, or what it needs isn't there.
@@ -79,6 +79,12 @@ export interface BacklogStore {
   lastAct(): Promise<LastAct | null>
   /** The tasks of an act stand again as they did before it, tries and reason too, where nothing has happened to them since. Null: no such act. */
   takeBackAct(act: number): Promise<TakenBack | null>
+}
+
+/** An item of a source that is not read now. */
+export interface ItemElsewhere {
+  readonly id: ItemId
+  readonly parent: ItemId | null
 }
 
 export interface PlanReply {

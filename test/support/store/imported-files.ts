@@ -4,7 +4,7 @@ import { itemId } from '../../../src/core/ids.ts'
 import type { ItemDraft } from '../../../src/core/item.ts'
 import { foldId } from '../../../src/core/naming/slug.ts'
 import type { Store } from '../../../src/core/ports/store.ts'
-import { checkDependencies } from '../../../src/backlog/check-dependencies.ts'
+import { checkDependencies, unknownNeeds } from '../../../src/backlog/check-dependencies.ts'
 import { draftOf } from '../../../src/backlog/draft.ts'
 
 /* Files of few tasks as random tests import them, and what a store has afterwards. */
@@ -70,7 +70,6 @@ export function draftsOf(lines: File): readonly ItemDraft[] {
 }
 
 const reading = {
-  source,
   format: 'openagents',
   prefix: null,
   checkout: '/here',
@@ -78,12 +77,17 @@ const reading = {
   switched: false,
 }
 
-export async function inSteps(store: Store, drafts: readonly ItemDraft[]): Promise<unknown> {
+export async function inSteps(
+  store: Store,
+  drafts: readonly ItemDraft[],
+  from: string = source,
+): Promise<unknown> {
   const pieces = [drafts.slice(0, 3), drafts.slice(3)].map((piece) =>
     piece.map((draft) => ({ draft, said: saidBy(draft) })),
   )
   const order = {
     ...reading,
+    source: from,
     pieces,
     changed: (isKnown: (said: number) => boolean) =>
       pieces.map((piece) => piece.filter(({ said }) => !isKnown(said))),
@@ -99,11 +103,18 @@ export async function inSteps(store: Store, drafts: readonly ItemDraft[]): Promi
 }
 
 /** What reads a file checks it before; what reads it in pieces leaves that to the store. */
-export async function wholly(store: Store, drafts: readonly ItemDraft[]): Promise<unknown> {
-  const checked = checkDependencies(drafts, { unknown: 'block', elsewhere: [] })
+export async function wholly(
+  store: Store,
+  drafts: readonly ItemDraft[],
+  from: string = source,
+): Promise<unknown> {
+  const elsewhere = await store.knownElsewhere(unknownNeeds(drafts), [from])
+  const checked = checkDependencies(drafts, { unknown: 'block', elsewhere })
   if (checked.problems.some(({ severity }) => severity === 'error'))
     throw new LoopworkError('backlog', 'refused')
-  const { added, heldBack, edits } = await store.importBacklogs([{ ...reading, drafts: checked.drafts }])
+  const { added, heldBack, edits } = await store.importBacklogs([
+    { ...reading, source: from, drafts: checked.drafts },
+  ])
   return {
     ...{ added, heldBack, astray: parentsAstray(checked.problems) },
     edits: edits.toSorted((one, other) => one.item.localeCompare(other.item)),

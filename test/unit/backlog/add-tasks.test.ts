@@ -18,7 +18,8 @@ async function place(content = before) {
 
 const known = {
   rules: { unknownDependency: 'error' as const },
-  elsewhere: async (ids: readonly ItemId[]) => ids.filter((id) => id === itemId('ELSEWHERE')),
+  elsewhere: async (ids: readonly ItemId[]) =>
+    ids.flatMap((id) => (id === itemId('ELSEWHERE') ? [{ id, parent: null }] : [])),
 }
 
 test('what an agent has added is put into the file that is there, with its line ends and its byte order mark', async () => {

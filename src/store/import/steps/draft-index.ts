@@ -40,6 +40,8 @@ export class DraftIndex {
   /** Name + 1; 0: none. By ordinal. */
   readonly #parents = new NumberList()
   readonly #parentSpellings = new NumberList()
+  /** Of items of other files, by name: the name of what each is in. */
+  readonly #above = new Map<number, number>()
   readonly #from = new NumberList()
   readonly #to = new NumberList()
   readonly #spelled = new NumberList()
@@ -139,14 +141,26 @@ export class DraftIndex {
     this.#parents.set(ordinal, 0)
   }
 
-  /** Drafts that are in themselves by their parents. */
+  /** What an item of another file is in. */
+  noteAbove(folded: string, parent: string): void {
+    this.#above.set(this.nodeOf(folded), this.nodeOf(parent))
+  }
+
+  /** Nodes that are in themselves by their parents, drafts and items of other files. */
   parentRings(): Iterable<readonly number[]> {
-    const next = new Int32Array(this.size)
-    for (let ordinal = 0; ordinal < next.length; ordinal++) {
-      const parent = this.#parents.at(ordinal) - 1
-      next[ordinal] = parent < 0 ? -1 : (this.draftOf(parent) ?? -1)
-    }
+    const next = new Int32Array(this.nodes).fill(-1)
+    for (const [node, parent] of this.#above) next[node] = parent
+    for (let ordinal = this.size - 1; ordinal >= 0; ordinal--)
+      next[this.#nameOf.at(ordinal)] = this.#parents.at(ordinal) - 1
     return ringsOf(next)
+  }
+
+  /** Drafts that are in something that no draft is. */
+  *withParentElsewhere(): Generator<number> {
+    for (let ordinal = 0; ordinal < this.size; ordinal++) {
+      const parent = this.#parents.at(ordinal) - 1
+      if (parent >= 0 && this.#drafts.at(parent) === 0) yield ordinal
+    }
   }
 
   /** Drafts that need, or are in, something that no draft is. Each once. */

@@ -71,7 +71,8 @@ test('a spec whose numbers another one has in the store gets its name, and keeps
       paths: [other],
       formatBefore: () => Promise.resolve(before),
       prefixBefore: () => Promise.resolve(knownPrefix),
-      knownElsewhere: (ids) => Promise.resolve(ids.filter((id) => taken.includes(id))),
+      knownElsewhere: (ids) =>
+        Promise.resolve(ids.flatMap((id) => (taken.includes(id) ? [{ id, parent: null }] : []))),
     }).then(([backlog]) => backlog?.drafts.map(({ id }) => id))
   expect(await read(null, null, ['1'])).toEqual(['search:1', 'search:2'])
   expect(await read(null, null, [])).toEqual(['1', '2'])
@@ -126,7 +127,7 @@ test('a need of an item of a source that was read before, without a name of its 
     rules: { unknownDependency: 'block' },
     storedSources: async () => [one, other],
     prefixBefore: async () => null,
-    knownElsewhere: async (ids) => ids.filter((id) => id === itemId('2')),
+    knownElsewhere: async (ids) => ids.flatMap((id) => (id === itemId('2') ? [{ id, parent: null }] : [])),
   })
   const [backlog] = await reading
   expect(backlog?.drafts).toMatchObject([{ id: '7', dependsOn: ['2', '9'] }])

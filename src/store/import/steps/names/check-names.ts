@@ -1,5 +1,8 @@
 import { ProblemTally } from '../../../../core/backlog/problem-tally.ts'
+import { itemId, type ItemId } from '../../../../core/ids.ts'
+import { foldId } from '../../../../core/naming/slug.ts'
 import type { StepsOrder } from '../../../../core/ports/backlog-store.ts'
+import { knownElsewhere } from '../../../operations/lane/known-elsewhere.ts'
 import type { Operation } from '../../../statement.ts'
 import type { ShortWrites } from '../short-writes.ts'
 import { leaveParent, respell } from '../staged-rows.ts'
@@ -20,6 +23,8 @@ type NameOrder = Pick<StepsOrder, 'readings' | 'unknownDependency'>
 
 class NameCheck {
   readonly #problems = new ProblemTally()
+  /** By node: items of other files, of which what they are in is known. */
+  readonly #elsewhere = new Map<number, ItemId>()
   readonly #order: NameOrder
   readonly #staged: Staged
   readonly #writes: ShortWrites
@@ -32,12 +37,28 @@ class NameCheck {
 
   async check(): Promise<ProblemTally> {
     const { index } = this.#staged
+    await this.#lookAbove()
     await this.#staged.stageAgain(await this.#strays())
     await this.#resolveUnknown()
     for await (const named of this.#parts(index.withOtherSpelling(), (ordinal) => this.#isStaged(ordinal)))
       await this.#respell(named)
     for (const ring of index.parentRings()) await this.#openRing(ring)
     return this.#problems
+  }
+
+  /** What other files' items, which drafts are in, are in themselves: a circle may lead through them. */
+  async #lookAbove(): Promise<void> {
+    const { index } = this.#staged
+    const sources = this.#order.readings.map(({ source }) => source)
+    for await (const named of this.#parts(index.withParentElsewhere())) {
+      const parents = named.flatMap(({ parent }) => (parent === null ? [] : [itemId(parent)]))
+      const above = await this.#writes.read(() => knownElsewhere(parents, sources))
+      for (const { id, parent } of above)
+        if (parent !== null) {
+          index.noteAbove(foldId(id), foldId(parent))
+          this.#elsewhere.set(index.nodeOf(foldId(id)), id)
+        }
+    }
   }
 
   /** Drafts that the store has as they are, and whose names are spelled or mean something else by what others say now. */
@@ -51,7 +72,7 @@ class NameCheck {
         for (const each of named) if (!isAsMeant(each, meanings)) strays.add(each.ordinal)
       }
     for (const ring of index.parentRings())
-      for (const ordinal of ring) if (isKept(ordinal)) strays.add(ordinal)
+      for (const ordinal of this.#draftsIn(ring)) if (isKept(ordinal)) strays.add(ordinal)
     return [...strays]
   }
 
@@ -86,16 +107,25 @@ class NameCheck {
     return meanings
   }
 
-  /** All of a ring: which of its parents is the wrong one, nobody knows. */
+  /** All of a ring that is read now: which of its parents is the wrong one, nobody knows. */
   async #openRing(ring: readonly number[]): Promise<void> {
-    const members: DraftNames[] = []
-    for await (const named of this.#parts(ring)) members.push(...named)
-    const ids = members.map(({ id }) => id)
-    for (const [at, each] of members.entries()) {
+    const { index } = this.#staged
+    const drafts = this.#draftsIn(ring)
+    const members = new Map<number, DraftNames>()
+    for await (const named of this.#parts(drafts))
+      for (const each of named) members.set(index.nodeOfDraft(each.ordinal), each)
+    const ids = ring.map((node) => members.get(node)?.id ?? this.#elsewhere.get(node) ?? '')
+    for (const [at, node] of ring.entries()) {
+      const each = members.get(node)
+      if (each === undefined) continue
       const file = this.#order.readings[each.reading ?? -1]?.source ?? ''
       this.#problems.add(ownParent(each, { file, line: each.line, ring: ids, at }))
     }
-    await this.#leaveParents(ring)
+    await this.#leaveParents(drafts)
+  }
+
+  #draftsIn(ring: readonly number[]): readonly number[] {
+    return ring.flatMap((node) => this.#staged.index.draftOf(node) ?? [])
   }
 
   async #leaveParents(ordinals: readonly number[]): Promise<void> {

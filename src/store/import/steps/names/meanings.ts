@@ -22,10 +22,11 @@ export async function meaningsOf(
   const { index } = staged
   const names = byFold(named.flatMap(namedBy))
   const unknown = [...names].flatMap(([folded, name]) => (index.has(folded) ? [] : [itemId(name)]))
-  const elsewhere = byFold(await writes.read(() => knownElsewhere(unknown, sources)))
+  const elsewhere = await writes.read(() => knownElsewhere(unknown, sources))
+  const there = byFold(elsewhere.map(({ id }) => id))
   const spelling = await writes.read(() => spellingsOf(named, staged))
   return {
-    isThere: (name) => index.has(foldId(name)) || elsewhere.has(foldId(name)),
+    isThere: (name) => index.has(foldId(name)) || there.has(foldId(name)),
     spelled: (name) => spelling.get(foldId(name)) ?? name,
   }
 }
