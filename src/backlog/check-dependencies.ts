@@ -9,6 +9,7 @@ import { foldId } from '../core/naming/slug.ts'
 import { findCycle } from '../core/policy/graph.ts'
 import type { Graph } from '../core/policy/graph.ts'
 import { addAll } from './add-all.ts'
+import { draftFile } from './draft-file.ts'
 import { parentCircles } from './parent-circles.ts'
 import { quoted } from './quoted.ts'
 
@@ -81,7 +82,7 @@ function ownParentProblems(circle: readonly (ItemDraft | ItemElsewhere)[]): read
 
 function twinMessage(draft: ItemDraft, first: ItemDraft): string {
   const where = (before: string): string =>
-    twinPlace({ source: first.source ?? '', line: first.line }, draft.source ?? '', before)
+    twinPlace({ source: draftFile(first), line: first.line }, draftFile(draft), before)
   if (draft.id === first.id) return `the id ${quoted(draft.id)} is there twice${where(', first in ')}`
   const by = draft.id.normalize('NFC') === first.id.normalize('NFC') ? 'how its accents are encoded' : 'case'
   return `the id ${quoted(draft.id)} differs only by ${by} from ${quoted(first.id)}${where(' in ')}`
@@ -137,7 +138,7 @@ function cycleProblems(drafts: readonly ItemDraft[]): readonly Problem[] {
   const members = cycle.flatMap((node) => drafts[node] ?? [])
   const [first] = members
   if (first === undefined) return []
-  const files = new Set(members.map((draft) => draft.source))
+  const files = new Set(members.map(draftFile))
   const way =
     files.size > 1
       ? `${cyclePath(members)} (${members.slice(0, membersShown).map(placeOf).join(', ')})`
@@ -165,7 +166,8 @@ function cyclePath(members: readonly ItemDraft[]): string {
   return `${links.join('')}${rest}${quoted(members[0]?.id ?? '').slice(1, -1)}`
 }
 
-const placeOf = ({ source, line }: ItemDraft): string => `${source ?? ''}:${line ?? ''}`
+const placeOf = (draft: ItemDraft): string =>
+  draft.line === null ? draftFile(draft) : `${draftFile(draft)}:${draft.line}`
 
 /** What is looked at here, with the field of an item that it is found in. */
 const fields = {
@@ -180,7 +182,7 @@ const fields = {
 function problemOf(draft: ItemDraft, rule: keyof typeof fields, message: string): Problem {
   return {
     severity: 'error',
-    file: draft.source ?? '',
+    file: draftFile(draft),
     line: draft.line,
     field: fields[rule],
     message: `${quoted(draft.id).slice(1, -1)} ${message}`,

@@ -10,6 +10,7 @@ import { foldId } from '../core/naming/slug.ts'
 import { plural } from '../text/plural.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { checkDependencies, unknownNeeds } from './check-dependencies.ts'
+import { draftFile } from './draft-file.ts'
 import { conflictProblems } from './conflict-markers.ts'
 import { detectFormat, isFormat } from './formats/detect-format.ts'
 import type { FormatReading } from './formats/format.ts'
@@ -114,6 +115,7 @@ export async function lookThrough(
     await plainSources(readings, options),
   )
   const checked = await checkTogether(drafts, [...readings.values()], options)
+  const sourceOf = new Map(drafts.map((draft) => [draftFile(draft), draft.source]))
   const backlogs = [...readings.values()].map(
     ({ source, stamp, format, prefix, stream, isKnown, ...reading }) => ({
       source,
@@ -125,7 +127,7 @@ export async function lookThrough(
       drafts: checked.drafts.filter((draft) => draft.source === source),
       notices: inLineOrder([
         ...reading.problems,
-        ...checked.problems.filter((problem) => problem.file === source),
+        ...checked.problems.filter(({ file }) => sourceOf.get(file) === source),
       ]),
     }),
   )

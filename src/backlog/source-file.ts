@@ -34,6 +34,8 @@ export interface SourceFolder {
   readonly parts: readonly FolderPart[]
   /** Files in sub-folders, which its tool does not read; relative to the folder. */
   readonly leftOut: readonly string[]
+  /** Files of what its tool has not made tasks yet; relative to the folder. Left out: none. */
+  readonly drafts?: readonly string[]
   /** Why files of it can't be read; they are none of its parts. Left out: all can be. */
   readonly unread?: readonly Problem[]
 }

@@ -117,16 +117,20 @@ export async function importAll(
 
 function noticesOf(backlogs: readonly Backlog[], result: StepsImported): readonly string[] {
   // An item that an earlier import took over is known to be in progress: by us.
-  const notices =
-    result.added > 0
-      ? inLineOrder([...backlogs.flatMap((backlog) => backlog.notices), ...result.notices])
-      : []
+  const isNews = result.added > 0 || backlogs.every(hasNoTask)
+  const notices = isNews
+    ? inLineOrder([...backlogs.flatMap((backlog) => backlog.notices), ...result.notices])
+    : []
   const names = backlogs.map(({ source }) => source).join(', ')
   const edits = result.edits.filter(({ outcome, circle }) => outcome === 'became' || circle !== null)
   const said = importNotices({ ...result, edits }, names)
-  const more = result.added > 0 ? (result.moreNotices ?? 0) : 0
+  const more = isNews ? (result.moreNotices ?? 0) : 0
   return [...firstOf(notices.map(problemLine), more), ...said.map(({ text }) => text)]
 }
+
+/** What it has instead is all that there is to say of it. */
+const hasNoTask = ({ drafts, stream, isKnown }: Backlog): boolean =>
+  drafts.length === 0 && stream === undefined && isKnown !== true
 
 const noticesShown = 50
 

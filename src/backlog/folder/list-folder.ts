@@ -19,10 +19,14 @@ export interface FolderListing {
   readonly files: readonly FolderEntry[]
   /** Files in sub-folders, which their tool does not read. */
   readonly leftOut: readonly string[]
+  /** Files of tasks that their tool has not made tasks yet; left out: none. */
+  readonly drafts?: readonly string[]
 }
 
 /** The folders whose files are tasks; what lies in others (drafts, archive, docs) is not work. */
 export const taskFolders = ['tasks', 'completed'] as const
+
+const draftFolder = 'drafts'
 
 export const bytesOf = ({ files }: FolderListing): number => files.reduce((sum, { bytes }) => sum + bytes, 0)
 
@@ -38,6 +42,7 @@ export async function listFolder(root: string, path: string): Promise<FolderList
     realPath,
     files: await Promise.all(paths.map((file) => entryOf(realPath, file))),
     leftOut: found.flatMap(({ leftOut }) => leftOut),
+    drafts: (await filesIn(realPath, draftFolder)).files,
   }
 }
 

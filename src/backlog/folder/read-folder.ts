@@ -17,7 +17,7 @@ export async function readFolder(
   name: string,
   isInside: (realPath: string) => Promise<boolean>,
 ): Promise<SourceFile | Problem> {
-  const { realPath, files: entries, leftOut } = listing
+  const { realPath, files: entries, leftOut, drafts = [] } = listing
   if (entries.length > mostFiles) return problem(name, `has more than ${mostFiles} files`)
   if (bytesOf(listing) > mostMegabytes * 1024 * 1024)
     return problem(name, `has files of more than ${mostMegabytes} MiB together`)
@@ -38,7 +38,7 @@ export async function readFolder(
     bytes: Buffer.alloc(0),
     stamp: stampOfFiles(parts),
     text: parts.find(({ path }) => /\.ya?ml$/.test(path))?.text ?? '',
-    folder: { parts, leftOut, unread },
+    folder: { parts, leftOut, drafts, unread },
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Problem } from '../../core/errors.ts'
 import { formats } from '../formats/registry.ts'
+import { draftFile } from '../draft-file.ts'
 import type { Backlog, LookedThrough } from '../read-backlog.ts'
 import { acceptance } from './acceptance.ts'
 import { emptyTitle } from './empty-title.ts'
@@ -43,7 +44,11 @@ export function lint(
     ...found,
     ...further,
   ]
-  const place = new Map(backlogs.map(({ source }, index) => [source, index]))
+  const place = new Map(
+    backlogs.flatMap(({ source, drafts }, index) =>
+      [source, ...drafts.map(draftFile)].map((file) => [file, index] as const),
+    ),
+  )
   const placeOf = ({ file }: Problem): number => place.get(file) ?? backlogs.length
   return all.toSorted(
     (one, other) =>
@@ -58,7 +63,7 @@ export const lintDrafts = (linted: Linted): readonly LintProblem[] =>
   lintRules.flatMap(({ name, find }) =>
     find(linted).map(({ severity, draft, field, message }) => ({
       severity,
-      file: draft.source ?? '',
+      file: draftFile(draft),
       line: draft.line,
       field,
       rule: name,

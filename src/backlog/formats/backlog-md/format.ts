@@ -23,8 +23,13 @@ export const backlogMdFormat: BacklogFormat = {
 /** By its configuration; a folder without one is known by its tasks. */
 function score({ text, parts }: Candidate): number {
   if (isOfBacklogMd(text)) return scores.certain
-  return parts.some(isTask) ? scores.byContent : scores.not
+  if (parts.some(isTask)) return scores.byContent
+  return parts.some(isBroken) ? scores.byPlace : scores.not
 }
+
+/** Its reader can say where. */
+const isBroken = ({ text }: Candidate['parts'][number]): boolean =>
+  (frontMatter(text)?.problems.length ?? 0) > 0
 
 function isTask({ text }: Candidate['parts'][number]): boolean {
   const matter = frontMatter(text)

@@ -47,7 +47,7 @@ export type Quote = 'none' | 'single' | 'double'
 export function frontMatter(text: string): FrontMatter | null {
   const parts = matterIn(text)
   if (parts === null) return null
-  const { opening, yaml, end } = parts
+  const { opening, yaml, end, isClosed } = parts
   const document = parseDocument(yaml, { schema: 'core', prettyErrors: true, intAsBigInt: false })
   const map: YAMLMap | null = isMap(document.contents) ? document.contents : null
   const pairOf = (key: string) => map?.items.find((pair) => isScalar(pair.key) && pair.key.value === key)
@@ -65,6 +65,7 @@ export function frontMatter(text: string): FrontMatter | null {
       ...errors
         .slice(0, 1)
         .map(({ message, pos }) => ({ line: lineAt(pos[0]), message: firstLine(message) })),
+      ...(isClosed ? [] : [{ line: 1, message: 'no line --- closes it' }]),
       ...(map === null && errors.length === 0 && document.contents !== null
         ? [{ line: 1, message: 'the front matter is no mapping of keys to values' }]
         : []),
@@ -127,16 +128,27 @@ function wholeList(text: string, keyEnd: number, entries: readonly Place[]): Spl
 }
 
 /** Line by line one pattern for all of it would need stack for each line. */
-function matterIn(
-  text: string,
-): { readonly opening: string; readonly yaml: string; readonly end: number } | null {
+function matterIn(text: string): MatterParts | null {
   const [opening] = /^---[ \t]*\r?\n/.exec(text) ?? []
   if (opening === undefined) return null
   const closing = /(?<=\n)---[ \t]*(?:\r?\n|$)/g
   closing.lastIndex = opening.length
   const found = closing.exec(text)
-  if (found === null) return null
-  return { opening, yaml: text.slice(opening.length, found.index), end: found.index + found[0].length }
+  if (found !== null) {
+    const yaml = text.slice(opening.length, found.index)
+    return { opening, yaml, end: found.index + found[0].length, isClosed: true }
+  }
+  // Else it is a rule above a page of text.
+  const isBegun = /^[\w-]+[ \t]*:/.test(text.slice(opening.length))
+  return isBegun ? { opening, yaml: '', end: opening.length, isClosed: false } : null
+}
+
+interface MatterParts {
+  readonly opening: string
+  /** Empty where nothing closes it: where the text begins is not known then. */
+  readonly yaml: string
+  readonly end: number
+  readonly isClosed: boolean
 }
 
 const quotes: Readonly<Partial<Record<string, Quote>>> = {

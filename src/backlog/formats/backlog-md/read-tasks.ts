@@ -71,6 +71,7 @@ function leftOut({ name, folder }: SourceFile, others: readonly string[], prefix
         ]
   return [
     ...notice(folder?.leftOut ?? [], 'in sub-folders, which Backlog.md does not read'),
+    ...notice(folder?.drafts ?? [], 'that Backlog.md has as drafts'),
     ...notice(others, `with a name that does not begin with ${prefix}-`),
   ]
 }

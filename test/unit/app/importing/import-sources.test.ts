@@ -69,3 +69,18 @@ test('none is imported where statuses are written into one of them all the time'
     await expect(imported()).rejects.toThrow(/^b\.json: .*nothing was imported$/)
     expect(await titles()).toEqual(['A', 'B'])
   }))
+
+test('of a backlog without any task it is said what it has instead, though nothing is taken in', () =>
+  withStore(async (store, _at, place) => {
+    const root = join(place, '..', 'checkout')
+    mkdirSync(join(root, 'backlog/tasks'), { recursive: true })
+    writeFileSync(join(root, 'backlog/config.yml'), 'statuses: [To Do, Done]\n')
+    writeFileSync(join(root, 'backlog/tasks/task-1.md'), '# Flour\n')
+    const rules = { unknownDependency: 'error' as const }
+    const readAgain = () =>
+      readTogether({ project: { root, inGit: false }, rules, mayLeave: () => false, store }, ['backlog'])
+    const project = { cwd: root, root, name: 'p', branch: null, inGit: false, stateDir: root, found: null }
+    expect(await importSources(project, store, { backlogs: await readAgain(), readAgain, rules })).toEqual([
+      'backlog/tasks/task-1.md: has no front matter; left out',
+    ])
+  }))

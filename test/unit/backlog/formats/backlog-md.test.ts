@@ -95,6 +95,7 @@ describe('a folder of Backlog.md', () => {
     ])
     expect(notices.map(problemLine)).toEqual([
       'backlog: 1 file in sub-folders, which Backlog.md does not read; left out: tasks/old/task-5 - Five.md',
+      'backlog: 1 file that Backlog.md has as drafts; left out: drafts/task-3 - Draft.md',
       'backlog: 1 file with a name that does not begin with task-; left out: tasks/notes.md',
       'backlog/tasks/task-2 - Two.md:6: status: is In Progress in the file; taken as not begun',
       'backlog/tasks/task-6 - Bare.md: has no front matter; left out',
@@ -129,7 +130,37 @@ describe('a folder of Backlog.md', () => {
       'backlog/tasks/task-1 - a.md:4: status: "Sometime" is not one of To Do, In Progress, Done',
       expect.stringMatching(/^backlog\/tasks\/task-2 - a\.md:6: front matter: /) as string,
       'backlog/tasks/task-3 - b.md: id: the id "TASK-03" is that of "task-3", first in backlog/tasks/task-3 - a.md',
-      'backlog: dependsOn: task-4 needs "back-3", which is in no backlog here',
+      'backlog/tasks/task-4 - a.md: dependsOn: task-4 needs "back-3", which is in no backlog here',
+    ])
+  })
+
+  it('names the files of a circle, and of a parent that is nowhere', async () => {
+    const root = await board({
+      'tasks/task-1 - a.md': task('task-1', 'To Do', 'parent_task_id: task-9\n').replace('[]', '[task-2]'),
+      'tasks/task-2 - b.md': task('task-2', 'To Do').replace('[]', '[task-1]'),
+    })
+    expect((await problemsOf(root)).at(-1)).toBe(
+      'backlog/tasks/task-1 - a.md: dependsOn: task-1 is part of a cycle: task-1 needs task-2 needs task-1 (backlog/tasks/task-1 - a.md, backlog/tasks/task-2 - b.md)',
+    )
+    await writeFile(join(root, 'backlog/tasks/task-2 - b.md'), task('task-2', 'To Do'))
+    expect((await read(root)).notices.map(problemLine)).toEqual([
+      'backlog/tasks/task-1 - a.md: parentId: task-1 names "task-9", which is in no backlog here',
+    ])
+  })
+
+  it('is one, too, where the front matter of its only task is broken', async () => {
+    const name = 'backlog/tasks/task-1 - a.md'
+    for (const [text, told] of [
+      [task('task-1', 'To Do', 'title: a: b\n'), 6],
+      [task('task-1', 'To Do').replaceAll('---\n\n', ''), 1],
+    ] as const) {
+      const root = await folderWith({ [name]: text })
+      expect(await problemsOf(root)).toEqual([expect.stringContaining(`${name}:${told}: front matter: `)])
+    }
+    // A page that begins with a rule is not broken, and no backlog either.
+    const other = await folderWith({ [name]: '---\n\nNotes: flour\n' })
+    expect(await problemsOf(other)).toEqual([
+      expect.stringContaining('backlog: is not a backlog that loopwork reads'),
     ])
   })
 
