@@ -1,3 +1,4 @@
+import { toldNotices } from '../syncing/told-notices.ts'
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import { statSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
@@ -23,7 +24,7 @@ import { listFolder, taskFolders } from '../../backlog/folder/list-folder.ts'
 import { sourceStamp } from '../../backlog/folder/source-stamp.ts'
 import { filePartOf } from '../../backlog/source-part.ts'
 import { isTracker } from '../../core/backlog/tracker-name.ts'
-import { LoopworkError } from '../../core/errors.ts'
+import { LoopworkError, problemLine } from '../../core/errors.ts'
 import type { EpochMs, ItemId } from '../../core/ids.ts'
 import type { BacklogReading, FilePlace } from '../../core/ports/backlog-store.ts'
 import type { BacklogFiles } from '../../core/ports/backlog.ts'
@@ -84,8 +85,10 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
       const left = at === 'run' && reading.switched && last?.branch !== reading.place.branch
       if (left) return { kind: 'other branch', branch: reading.place.branch }
       const imported = await importReadings(store, [reading], { backlogs: [backlog], root, rules })
-      if (imported.stale === undefined && imported.half === undefined)
-        return { kind: 'taken in', imported, stamp: backlog.stamp }
+      if (imported.stale === undefined && imported.half === undefined) {
+        const told = [...(await toldNotices(backlog, store, root)), ...imported.notices]
+        return { kind: 'taken in', imported, stamp: backlog.stamp, notices: told.map(problemLine) }
+      }
       if (isTracker(source)) trackerOf(root, source, rules).forget()
       return { kind: 'being written' }
     },

@@ -54,7 +54,13 @@ export interface AddOrder {
 }
 
 export type TakenIn =
-  | { readonly kind: 'taken in'; readonly imported: BacklogsImported; readonly stamp: string }
+  | {
+      readonly kind: 'taken in'
+      readonly imported: BacklogsImported
+      readonly stamp: string
+      /** What a person should know of what is in it, one line each; left out: nothing. */
+      readonly notices?: readonly string[]
+    }
   /** It lacks tasks that it had, and was changed a moment ago: it is read again before that counts. */
   | { readonly kind: 'being written' }
   /** Another branch is checked out: its file says nothing about this run. */

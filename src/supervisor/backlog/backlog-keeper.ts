@@ -7,6 +7,9 @@ import { importNotices } from './import-notices.ts'
 import { noteUnwritten } from './note-unwritten.ts'
 import { messageOf } from '../message-of.ts'
 
+/** So many things that an edit has made of a file are told one by one. */
+const mostNews = 5
+
 /** Files are looked at, and statuses written back, at most this often, and once more at the end. */
 const pauseMs = 500
 /** And at least so many times as long as that took, so that a file of some MB doesn't take all the time … */
@@ -49,6 +52,8 @@ export class BacklogKeeper {
   readonly #waiting = new Set<string>()
   /** The last notice of each subject, so that none is repeated. */
   readonly #noted = new Map<string, string | null>()
+  /** What was found of each file when it was read last. */
+  readonly #heard = new Map<string, ReadonlySet<string>>()
   /** Items of each source that are being stopped: that is reported once. */
   readonly #stopping = new Map<string, ReadonlySet<ItemId>>()
   #stale = true
@@ -189,6 +194,7 @@ export class BacklogKeeper {
       this.#unwritable.delete(source)
       await this.#note(source, null)
       await this.#tell(source, read.imported)
+      await this.#tellNew(source, read.notices ?? [], at)
       return 'looked'
     } catch (error) {
       if (!(error instanceof LoopworkError) || error.kind !== 'backlog') throw error
@@ -217,6 +223,21 @@ export class BacklogKeeper {
       this.#stale = true
       this.#listener.changed()
     }
+  }
+
+  /** What an edit has made of the file: who started the run has heard the rest. */
+  async #tellNew(source: string, notices: readonly string[], at: 'start' | 'run'): Promise<void> {
+    const before = this.#heard.get(source)
+    this.#heard.set(source, new Set(notices))
+    if (at === 'start') return
+    const news = notices.filter((notice) => before?.has(notice) !== true)
+    const left = news.length - mostNews
+    const { store, run } = this.#context
+    for (const message of [
+      ...news.slice(0, mostNews),
+      ...(left > 0 ? [`${source}: and ${left} more such notices`] : []),
+    ])
+      await store.note(run.id, { type: 'notice', message })
   }
 
   /** A missing file does not cancel its tasks: they wait until it is back. */

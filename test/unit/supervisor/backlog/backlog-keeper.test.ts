@@ -14,6 +14,8 @@ interface Disk {
   writeMs?: number
   edits?: readonly BacklogEdit[]
   unshown?: readonly ItemId[]
+  /** What is found of what is in it. */
+  found?: readonly string[]
 }
 
 /** Two backlog files that nobody edits; each write of one ends as the story says. */
@@ -39,6 +41,7 @@ function keeperOf(
         return {
           kind: disk.reads,
           stamp: disk.stamp,
+          ...(disk.found === undefined ? {} : { notices: disk.found }),
           imported: { added: 0, changed: 0, heldBack: 0, edits: disk.edits ?? [] },
         }
       },
@@ -248,4 +251,24 @@ test('tasks that are being stopped are named once, though the file is read until
   await round(600)
   expect(notices).toEqual(['4 tasks are stopped: they are no longer in a.json: A, B, C, D'])
   expect(stopped).toContain('D')
+})
+
+test('what an edit has made of a file is told once, and not what whoever started the run has heard', async () => {
+  const disk: Disk = { stamp: 'first', reads: 'taken in', found: ['a.json:1: is an export'] }
+  const { keeper, notices, round } = keeperOf(() => done, undefined, disk)
+  await keeper.takeIn()
+  const edit = async (stamp: string, ...found: readonly string[]) => {
+    Object.assign(disk, { stamp, found: ['a.json:1: is an export', ...found] })
+    for (let looks = 0; looks < 3; looks++) await round(600)
+    return notices.splice(0)
+  }
+  // Both files are read from the same disk here.
+  expect(await edit('second', 'a.json:3: 1 box is no task')).toEqual(
+    Array.from({ length: 2 }, () => 'a.json:3: 1 box is no task'),
+  )
+  expect(await edit('third', 'a.json:3: 1 box is no task')).toEqual([])
+  expect(await edit('mended')).toEqual([])
+  const many = Array.from({ length: 8 }, (_, n) => `a.json:${n}: is missing`)
+  const told = await edit('broken', ...many)
+  expect(told.slice(0, 6)).toEqual([...many.slice(0, 5), 'a.json: and 3 more such notices'])
 })
