@@ -1,7 +1,10 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { fakeGh } from '../support/fake-gh.ts'
 import { ScratchRepository } from '../support/scratch-repository.ts'
+import { until } from '../support/until.ts'
+import { worktreeOf } from '../support/worktree-of.ts'
 
 let repository: ScratchRepository
 afterEach(() => repository.remove())
@@ -113,4 +116,37 @@ test('a claim takes nothing in that lies in the folder beside a backlog that was
   const claimed = await repository.loopwork(['claim', '--json'])
   expect([claimed.exit, JSON.parse(claimed.stdout)]).toMatchObject([0, { item: { id: 'A' } }])
   expect(Object.keys(await repository.states())).toEqual(['A'])
+})
+
+test('an issue whose conflict a person has settled is closed when that is merged, and has no mark of the failure any more', async () => {
+  repository = await ScratchRepository.make()
+  const [marks, gate] = [repository.outside('marks'), repository.outside('gate')]
+  const body = (text: string) =>
+    script(`mark ${marks}\nwait-for ${gate}\nwrite shared.txt ${text}\nwrite ${text}.txt ${text}`)
+  const gh = fakeGh(repository.outside('gh'), [
+    { number: 1, title: 'One', body: body('one') },
+    { number: 2, title: 'Two', body: body('two') },
+  ])
+  const env = { PATH: gh.PATH }
+  const source = 'github:owner/name'
+  const running = repository.start(['run', '--config', repository.config, '--parallel', '2', source], env)
+  await until('both agents', () => repository.marks().length === 2)
+  writeFileSync(gate, '')
+  expect((await running.finished).exit).toBe(1)
+  const states = await repository.states()
+  const [id = ''] = Object.keys(states).filter((each) => states[each] === 'conflict')
+  const [number, other] = id === 'GH-1' ? [1, 2] : [2, 1]
+  expect(gh.shown()).toEqual({ [number]: 'OPEN loopwork:failed', [other]: 'CLOSED' })
+
+  writeFileSync(path.join(await worktreeOf(repository, id), 'shared.txt'), 'one two\n')
+  expect((await repository.loopwork(['retry', id], env)).exit).toBe(0)
+  const settled = await repository.loopwork(['run', source], env)
+  expect([settled.exit, settled.stderr]).toEqual([0, expect.not.stringContaining('could not') as string])
+  expect(await repository.states()).toEqual({ 'GH-1': 'done', 'GH-2': 'done' })
+  expect(gh.shown()).toEqual({ 1: 'CLOSED', 2: 'CLOSED' })
+  expect(repository.git('show', 'main:shared.txt')).toBe('one two\n')
+  // Nothing else was said of it, and nothing twice.
+  const ofIssue = gh.calls().filter((call) => call.split(' ')[2] === String(number))
+  expect(ofIssue.filter((call) => call.startsWith('issue close'))).toHaveLength(1)
+  expect(repository.marks()).toHaveLength(2)
 })
