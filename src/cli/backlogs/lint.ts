@@ -7,6 +7,7 @@ import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject } from '../../app/project.ts'
 import type { LintProblem } from '../../backlog/lint/lint.ts'
 import { filePartOf } from '../../backlog/source-part.ts'
+import { isTracker } from '../../core/backlog/tracker-name.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { lintJson } from '../../report/lint-json.ts'
 import { plural } from '../../text/plural.ts'
@@ -31,7 +32,7 @@ export async function lintBacklogs(files: readonly string[], flags: LintFlags): 
     throw new LoopworkError('usage', 'lint: --dry-run goes with --fix; without it lint changes nothing')
   const project = await findProject(flags)
   for (const file of files) {
-    if (!existsSync(path.resolve(project.cwd, filePartOf(project.cwd, file))))
+    if (!isTracker(file) && !existsSync(path.resolve(project.cwd, filePartOf(project.cwd, file))))
       throw new LoopworkError('usage', `lint: there is no file ${file}`)
   }
   const { configured, rules } = await readingConfig(project, flags)
@@ -39,6 +40,11 @@ export async function lintBacklogs(files: readonly string[], flags: LintFlags): 
   const seen = await lookForFixes(project, order)
   if (seen.backlogs.length === 0)
     throw new LoopworkError('usage', 'lint: there is no backlog here', { hint: 'name a file' })
+  const trackers = seen.backlogs.map(({ source }) => source).filter(isTracker)
+  if (isFixing && trackers.length > 0)
+    process.stderr.write(
+      `lint: ${trackers.map(sanitize).join(', ')}: nothing is mended there, only in files\n`,
+    )
   const plans = isFixing ? await planFixes(seen, rules) : []
   const fixes = plans.flatMap((plan) => plan.fixes)
   if (!isDry) await applyFixes(plans)

@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -101,6 +102,30 @@ test('what can be mended without a loss is shown as a diff, and mended in its by
     const again = await repository.loopwork(['lint', 'tasks.json', '--fix'])
     expect(again).toMatchObject({ exit: 1, stdout: `${left}\n` })
     expect(await repository.read('tasks.json')).toBe(after)
+  } finally {
+    await repository.remove()
+  }
+})
+
+test('what a tracker says is looked at like a file, and nothing is mended there', async () => {
+  const repository = await ScratchRepository.make()
+  try {
+    const task = (facts: object): string => `echo '${JSON.stringify({ title: 'T', ...facts })}'\n`
+    await repository.write(
+      'tracker',
+      `#!/bin/sh\n${task({ id: 'A', dependsOn: ['X'] })}${task({ id: 'B', dependsOn: ['B'] })}`,
+    )
+    chmodSync(repository.at('tracker'), 0o755)
+    const source = 'command:./tracker'
+    const found = `${source}:1: error: A needs "X", which is in no backlog here [unknown-dependency]\n${source}:2: error: B is part of a cycle: B needs B [own-need]\n`
+    const counts = '2 errors, 0 notices\n'
+    expect(await repository.loopwork(['lint', source])).toMatchObject({
+      ...{ exit: 1, stdout: found, stderr: `${source}: ${counts}` },
+    })
+    expect(await repository.loopwork(['lint', '--fix', source])).toMatchObject({
+      ...{ exit: 1, stdout: found },
+      stderr: `lint: ${source}: nothing is mended there, only in files\n${source}: 0 fixed, ${counts}`,
+    })
   } finally {
     await repository.remove()
   }
