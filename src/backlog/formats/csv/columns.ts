@@ -35,16 +35,18 @@ const names = {
 
 export type ColumnName = keyof typeof names
 
+/** Of which a task has as many as there are cells; of any other the first that is not empty counts. */
+export const severalOf: ReadonlySet<ColumnName> = new Set(['labels', 'needs', 'blocks', 'otherId'])
+
 /** The columns by what they are; some, such as labels, there are several of. */
 export function columnsOf(header: readonly string[]): ReadonlyMap<ColumnName, readonly number[]> {
   const written = header.map((cell) => cell.trim().toLowerCase())
   const at = (name: string): readonly number[] =>
     written.flatMap((cell, index) => (cell === name ? [index] : []))
-  const many = new Set<ColumnName>(['labels', 'needs', 'blocks', 'otherId'])
   const found = new Map<ColumnName, readonly number[]>()
   for (const column of Object.keys(names) as ColumnName[]) {
     const places = names[column].map(at).filter((places) => places.length > 0)
-    const taken = many.has(column) ? places.flat() : places[0]
+    const taken = severalOf.has(column) ? places.flat() : places[0]
     if (taken !== undefined && taken.length > 0) found.set(column, taken)
   }
   return found

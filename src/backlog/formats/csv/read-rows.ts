@@ -4,6 +4,7 @@ import type { ReadingRules } from '../../../core/backlog/reading-rules.ts'
 import { itemId, type EpochMs, type ItemId } from '../../../core/ids.ts'
 import type { ItemDraft } from '../../../core/item.ts'
 import { draftOf } from '../../draft.ts'
+import { lineList } from '../../markdown/line-list.ts'
 import { itemIdProblem } from '../../item-id-problem.ts'
 import { factsOf } from '../../json/read-status.ts'
 import { quoted } from '../../quoted.ts'
@@ -17,7 +18,7 @@ import { cancelled, done, todo, type StatusRead } from '../status-words.ts'
 import { titleIds } from '../title-ids.ts'
 import { typeOf } from '../type-word.ts'
 import { withContainers } from '../with-containers.ts'
-import { columnsOf, type ColumnName } from './columns.ts'
+import { columnsOf, severalOf, type ColumnName } from './columns.ts'
 import { parseTable, type Row } from './parse-table.ts'
 
 /** A row with its cells by what they are. */
@@ -70,6 +71,12 @@ export function readRows(file: SourceFile, _now: EpochMs, rules?: ReadingRules):
     })
   }
   const idOf = (text: string): ItemId => byName.get(text.toLowerCase()) ?? itemId(text)
+  for (const { line, message } of unknownPriorities(named)) say('notice', line, 'priority', message)
+  for (const row of named) {
+    const [first = '', ...more] = new Set(cells(row, 'parent').map(idOf))
+    if (more.length > 0)
+      say('notice', row.line, 'parent', `has several; the first, ${quoted(first)}, is taken`)
+  }
   const drafts = named.map((row, index) => {
     const status = statusOf(row, rules?.statuses)
     if (status.notice !== null) say('notice', row.line, 'status', status.notice)
@@ -77,6 +84,28 @@ export function readRows(file: SourceFile, _now: EpochMs, rules?: ReadingRules):
   })
   return { drafts: withContainers(withBlocked(drafts, named, idOf)), problems }
 }
+
+/** One for each word, since a team has its own. */
+function unknownPriorities(
+  rows: readonly NamedRow[],
+): readonly { readonly line: number; readonly message: string }[] {
+  const byWord = Map.groupBy(
+    rows.filter((row) => !saysNone.has(cell(row, 'priority').toLowerCase())),
+    (row) => cell(row, 'priority'),
+  )
+  return [...byWord].flatMap(([word, [first, ...more]]) =>
+    first === undefined || priorityOf(word) !== null
+      ? []
+      : [
+          {
+            line: first.line,
+            message: `${quoted(word)} is no priority that is known; taken as normal (${lineList([first, ...more].map(({ line }) => line))})`,
+          },
+        ],
+  )
+}
+
+const saysNone = new Set(['', '-', 'none', 'no priority', 'not set', 'unprioritized'])
 
 /** Of a table without a column for them, from the titles. */
 function idsOf(
@@ -173,9 +202,14 @@ const listed = (text: string): readonly string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '')
 
-/** Trackers repeat a column, such as comments, where a task has several. */
+/** Trackers repeat a column, such as comments, where a task has several; what is taken for none of a task's facts is kept. */
 function othersOf({ header, cells: all, columns }: NamedRow): Readonly<Record<string, string | string[]>> {
-  const taken = new Set([...columns.values()].flat())
+  const isFilled = (index: number): boolean => (all[index] ?? '').trim() !== ''
+  const taken = new Set(
+    [...columns].flatMap(([column, places]) =>
+      severalOf.has(column) ? places : [places.find(isFilled) ?? -1],
+    ),
+  )
   const texts = new Map<string, string[]>()
   header.forEach((name, index) => {
     const [key, text] = [name.trim(), (all[index] ?? '').trim()]

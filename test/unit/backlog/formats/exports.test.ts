@@ -234,3 +234,28 @@ it('knows a word with a picture before or behind it, as boards have them', async
     ['todo', 'source'],
   ])
 })
+
+it('names priorities that nobody knows and parents beyond the first, and keeps what stands in a column twice', async () => {
+  const backlog = await read(
+    'team.csv',
+    'Title,ID,Priority,Parent,Parent,Assignee,Assignee\nEpic,E,No priority,,,,\nOne,1,hoch,E,E,anna,bo\nTwo,2,3,E,1,,cy\nThree,3,hoch,,E,,\n',
+  )
+  expect(backlog.drafts).toMatchObject([
+    { id: 'E', kind: 'container', sourcePriority: 'No priority' },
+    {
+      id: '1',
+      parent: 'E',
+      priority: 5,
+      sourcePriority: 'hoch',
+      assignee: 'anna',
+      metadata: { Assignee: 'bo' },
+    },
+    { id: '2', parent: 'E', assignee: 'cy', metadata: { Parent: '1' } },
+    { id: '3', parent: 'E', metadata: {} },
+  ])
+  expect(notices(backlog).slice(1)).toEqual([
+    'team.csv:3: priority: "hoch" is no priority that is known; taken as normal (lines 3, 5)',
+    'team.csv:4: priority: "3" is no priority that is known; taken as normal (line 4)',
+    'team.csv:4: parent: has several; the first, "E", is taken',
+  ])
+})

@@ -22,8 +22,9 @@ test.each([
   ['TODO.md', 'TODO'],
   ['../other/TODO.md', 'TODO'],
   ['specs/a/tasks.md', 'spec-a'],
-  ['specs/.../tasks.md', 'spec-'],
-  ['tasks.md', 'spec-'],
+  ['specs/.../tasks.md', 'spec'],
+  ['tasks.md', 'tasks'],
+  ['.kiro/tasks.md', 'kiro'],
 ])('%s is told apart as %s', (source, prefix) => {
   expect(prefixOf(source)).toBe(prefix)
 })
