@@ -19,6 +19,7 @@ import { runPhase } from '../core/policy/run-phase.ts'
 import { lastMerge } from '../core/policy/undoable.ts'
 import type { PlanReply, Refusal } from '../core/ports/backlog-store.ts'
 import type { LivenessOf } from '../core/ports/run-store.ts'
+import type { StateCounts } from '../core/ports/store-reader.ts'
 import type { Worktrees } from '../core/ports/worktrees.ts'
 import { nextStartOf, type NextStart } from '../core/run/next-start.ts'
 import type { Hold } from '../core/run/hold.ts'
@@ -72,6 +73,7 @@ export interface BoardParts
   wake(): void
   /** Called when a person wants this process to go on with the run: by a key, or by making tasks todo again. */
   wanted(): void
+  undoHere: Board['undoHere']
   /** Whether this process only watches, until nobody supervises a run that needs somebody. */
   watches(): boolean
   /** Why the supervisor of this process can't store anything; null when it can. */
@@ -92,7 +94,7 @@ export class StoreBoard implements Board {
   readonly #slots: SlotViews
   readonly #diffs: OpenDiffs
   readonly #listeners = new Set<() => void>()
-  #summary: { readonly run: number; readonly summary: RunSummary } | null = null
+  #summary: { readonly of: string; readonly summary: RunSummary } | null = null
 
   readonly #forecast: SlowForecast
   readonly #pages: PageSources
@@ -188,7 +190,7 @@ export class StoreBoard implements Board {
       leavesAfter: leaves === null ? null : open.filter(({ owner }) => owner === leaves).length,
       nextStart: phase === 'waiting' ? await this.#nextStart() : null,
       forecast: await this.#forecast.read({ run, living, now }, counts, this.#parts.clock.awakeMs()),
-      summary: run === null || run.endedAt === null ? null : await this.#summaryOf(run),
+      summary: run === null || run.endedAt === null ? null : await this.#summaryOf(run, counts),
       notices: await runNotices(store, run),
       lastAct: await store.lastAct(),
     }
@@ -287,6 +289,8 @@ export class StoreBoard implements Board {
     return found === null ? null : { item: found.item, commit: found.commit }
   }
 
+  undoHere: Board['undoHere'] = (item) => this.#parts.undoHere(item)
+
   async extendLeft(to: Extract<CommandBody, { kind: 'extend' }>['to']): Promise<Safe | null> {
     const { store } = this.#parts
     const run = await store.newestRun()
@@ -332,9 +336,10 @@ export class StoreBoard implements Board {
     return nextStartOf((await this.#parts.store.items(page))[0]?.item)
   }
 
-  async #summaryOf(run: Run): Promise<RunSummary> {
-    if (this.#summary?.run !== run.id)
-      this.#summary = { run: run.id, summary: await this.#parts.summaryOf(run) }
+  /** Made anew when tasks have changed since: by an undo, say. */
+  async #summaryOf(run: Run, counts: StateCounts): Promise<RunSummary> {
+    const of = JSON.stringify([run.id, counts])
+    if (this.#summary?.of !== of) this.#summary = { of, summary: await this.#parts.summaryOf(run) }
     return this.#summary.summary
   }
 }

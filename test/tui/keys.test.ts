@@ -625,20 +625,30 @@ describe('undoing', () => {
     expect(board.asks).toEqual([{ kind: 'undo', item: 'DOC-001' }])
   })
 
-  it('names the command where nobody supervises: of the chosen task, or of the last merge', async () => {
+  it('takes it back here where nobody supervises: that of the chosen task, or the last', async () => {
     const board = smallBoard()
+    board.nobody = true
+    board.answer = { state: 'done', message: 'DOC-001 taken back: main is back at 82f4d77' }
+    board.merges.set('', merge('DOC-001')).set('OPS-001', merge('OPS-001'))
     const screen = await screenOf(board, 120, 40)
     board.change({ run: run({ endedAt: at }), slots: [] })
     await screen.frame()
     screen.advance(301)
     await screen.press('u')
-    expect(await lastLine(screen)).toContain(
-      '✗ run 7 has ended; a merge is undone from a shell: loopwork undo',
-    )
+    expect(await screen.frame()).toContain('The merge of DOC-001 (82f4d77) is taken back from main')
+    await screen.press('enter')
+    expect(await lastLine(screen)).toContain('✓ DOC-001 taken back: main is back at 82f4d77')
     await screen.press('escape', 'G', 'enter', 'G')
     await screen.frame()
     await screen.press('u')
-    expect(await lastLine(screen)).toContain('from a shell: loopwork undo OPS-001')
+    expect(await screen.frame()).toContain('The merge of OPS-001')
+    board.answer = {
+      state: 'refused',
+      message: 'OPS-001 not taken back: the lane is in other hands just now',
+    }
+    await screen.press('enter')
+    expect(await lastLine(screen)).toContain('✗ OPS-001 not taken back: the lane is in other hands just now')
+    expect(board.undoneHere).toEqual(['DOC-001', 'OPS-001'])
   })
 })
 
@@ -1186,7 +1196,7 @@ describe('the summary', () => {
     expect(board.retries).toEqual(['AUTH-009'])
   })
 
-  it('offers of a done task no key that it refuses, and names the command for what only a shell can do', async () => {
+  it('offers of a done task no key that it refuses', async () => {
     const board = boards['whole']!()
     board.change({ run: run({ endedAt: at }) })
     const screen = await screenOf(board, 120, 40)
@@ -1194,8 +1204,9 @@ describe('the summary', () => {
     expect(await lastLine(screen)).not.toMatch(/note|retry|plan/)
     await screen.press('>')
     expect(await lastLine(screen)).toContain(`✗ ${done!.id} is done: no agent will read it`)
+    board.merges.set(done!.id, { item: itemId(done!.id), commit: oid('82f4d77'.padEnd(40, '0')) })
     await screen.press('u')
-    expect(await lastLine(screen)).toContain(`✗ run 7 has ended; from a shell: loopwork undo ${done!.id}`)
+    expect(await screen.frame()).toContain(`The merge of ${done!.id} `)
   })
 
   it('opens the task under the cursor, and comes back to its row', async () => {

@@ -1,7 +1,7 @@
 import type { AskedPlan, Board, NoteTaken, TaskAdded, Undoable } from '../../core/board/board.ts'
 import type { BoardWindow } from '../../core/board/page-content.ts'
 import type { BoardSnapshot } from '../../core/board/snapshot.ts'
-import type { Command } from '../../core/command.ts'
+import type { Command, CommandAnswer } from '../../core/command.ts'
 import type { EpochMs, ItemId } from '../../core/ids.ts'
 import type { Refusal } from '../../core/ports/backlog-store.ts'
 import type { ReplayControls } from '../../core/run/replay.ts'
@@ -85,6 +85,7 @@ export class ReplayBoard implements Board {
   knownOf = () => Promise.resolve(null)
   takeUp = (): void => undefined
   undoable = (): Promise<Undoable | null> => Promise.resolve(null)
+  undoHere = (): Promise<CommandAnswer> => Promise.resolve({ state: 'refused', message: why })
   find = (item: ItemId) => this.#parts.board.find(item)
   keepCopy: Board['keepCopy'] = (attempt, lines) => this.#parts.board.keepCopy(attempt, lines)
   reportOf: Board['reportOf'] = (summary) => this.#parts.board.reportOf(summary)

@@ -72,6 +72,7 @@ export async function openReplay(
     look: () => Promise.resolve({ files: 0, added: 0, removed: 0 }),
     openDiff: (source) => diffs.open(source),
     openConflict: () => Promise.reject(new Error('a replay merges nothing')),
+    undoHere: () => Promise.reject(new Error('a replay takes nothing back')),
     ...{ wake: () => {}, wanted: () => {}, watches: () => false, storeHeld: () => null },
     ...{ stopping: () => false, draining: () => null, unsettled: () => Promise.resolve(null) },
     settling: () => Promise.resolve(null),

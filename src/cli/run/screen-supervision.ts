@@ -1,8 +1,11 @@
 import { othersSupervise, Watch } from '../../app/abandoned-run.ts'
+import { openGitOf } from '../../app/open-git-of.ts'
 import type { RunFlags } from '../../app/options/flags.ts'
 import { superviseHere, type Session, type Supervised } from '../../app/session.ts'
 import { startable } from '../../app/starting/startable.ts'
-import type { SupervisorId } from '../../core/ids.ts'
+import { undoMerge } from '../../app/undo-merge.ts'
+import type { CommandAnswer } from '../../core/command.ts'
+import type { ItemId, SupervisorId } from '../../core/ids.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
 import type { Hold } from '../../core/run/hold.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
@@ -29,6 +32,8 @@ export class Shift implements Steering {
   #hasSupervised = false
   /** Agents were running that nobody supervised: that is why this process does. */
   #tookOver = false
+  readonly #undos = new Set<Promise<unknown>>()
+  readonly #undoing = new AbortController()
 
   constructor(session: Session) {
     this.#session = session
@@ -104,9 +109,35 @@ export class Shift implements Steering {
     this.wake()
   }
 
-  /** The screen is closed: no further run begins. */
+  /** Takes a merge back where nobody supervises. */
+  async undo(item: ItemId | null): Promise<CommandAnswer> {
+    const undoing = this.#undo(item)
+    const ended = undoing.catch(() => undefined)
+    this.#undos.add(ended)
+    void ended.then(() => this.#undos.delete(ended))
+    return undoing
+  }
+
+  /** Its git is one of its own: a run may begin here meanwhile, and has to wait for the lane like any other's. */
+  async #undo(item: ItemId | null): Promise<CommandAnswer> {
+    const { project, store } = this.#session
+    const git = await openGitOf(project, store)
+    const problems: string[] = []
+    try {
+      return await undoMerge(
+        { ...this.#session, git },
+        { item, signal: this.#undoing.signal, problem: (message) => void problems.push(message) },
+      )
+    } finally {
+      await git.close()
+      for (const message of problems) await store.note(null, { type: 'notice', message })
+    }
+  }
+
+  /** The screen is closed: no further run begins, and no gate of an undo goes on. */
   close(): void {
     this.#closed.resolve()
+    this.#undoing.abort()
   }
 
   /** Supervises one run after the other until the screen is closed or the user ends it. */
@@ -139,6 +170,7 @@ export class Shift implements Steering {
       if (this.#asked !== 'work') this.#over.resolve()
     }
     if (this.#asked === 'work' && this.#lines === null) await this.#closed.promise
+    await Promise.all(this.#undos)
   }
 
   /** After the screen has failed. */

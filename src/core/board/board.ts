@@ -2,7 +2,7 @@ import type { LastAct, TakenBack } from '../acts/act.ts'
 import type { AgentChoice, AgentRecord } from '../agent/agent-choice.ts'
 import type { PoolEntry } from '../agent/pool.ts'
 import type { FieldProblem, TypedTask } from '../backlog/typed-item.ts'
-import type { Command, CommandBody } from '../command.ts'
+import type { Command, CommandAnswer, CommandBody } from '../command.ts'
 import type { AttemptId, ItemId, Oid } from '../ids.ts'
 import type { Why } from '../list/why.ts'
 import type { StoredInUse } from '../policy/pool/in-use.ts'
@@ -74,6 +74,8 @@ export interface Board {
   takeUp(): void
   /** The merge that an undo of this task would take back, or the last one; null when there is none. */
   undoable(item: ItemId | null): Promise<Undoable | null>
+  /** Takes it back in this process, where nobody supervises whom one could ask. */
+  undoHere(item: ItemId | null): Promise<CommandAnswer>
   /** The task that is named so, in whatever capitals; null: there is none. */
   find(item: ItemId): Promise<FoundTask | null>
   /** Who could do a task, for a person who chooses; null: there is no such task, or no run that goes on. */

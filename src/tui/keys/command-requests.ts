@@ -69,6 +69,14 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
     act().catch((error: unknown) => refuse(safe`${what}: ${sanitize(errorText(error))}`))
   }
 
+  /** A merge can be taken back without a supervisor, after the run. */
+  async function undoHere(item: ItemId | null): Promise<Safe | null> {
+    const { state, message } = await board.undoHere(item)
+    const said = sanitize(message)
+    show(state === 'done' ? 'ok' : 'bad', said)
+    return state === 'done' ? null : said
+  }
+
   /** Resolves to why it was not carried out, which is shown; else to null. */
   async function carryOutCommand(body: CommandBody): Promise<Safe | null> {
     const refused = (text: Safe): Safe => {
@@ -76,6 +84,7 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
       return text
     }
     const commands = await board.ask(body)
+    if (commands.length === 0 && body.kind === 'undo') return undoHere(body.item)
     if (commands.length === 0) return refused(safe`${wordsOf(body).verb}: nobody supervises the run just now`)
     const forMs = body.kind === 'undo' ? undoPatienceMs : patienceMs
     const answers = await board.answers(commands, { forMs, pause })

@@ -1,5 +1,4 @@
 import type { BoardSnapshot } from '../../core/board/snapshot.ts'
-import { shellWord } from '../../core/naming/shell-word.ts'
 import { budgetsOf, budgetsToExtend } from '../../core/policy/budget.ts'
 import { needYou } from '../../core/run/counts.ts'
 import type { ItemState } from '../../core/state.ts'
@@ -221,29 +220,10 @@ function noPlan(state: ScreenState): Safe | null {
   return chosenTask(state)?.state === 'asks' ? null : literal('no plan waits for an answer here')
 }
 
+/** Whether there is a merge to take back, the store says. */
 function noTakeBack(state: ScreenState): Safe | null {
   const act = actMeant(state)
-  if (act === null) return noUndo(state)
-  return act.movedOn === null ? null : safe`${actInWords(act)} not taken back: ${sanitize(act.movedOn)}`
-}
-
-/** The lane is its supervisor's; without one the command takes it for that time. */
-function noUndo(state: ScreenState): Safe | null {
-  const { snapshot } = state
-  const run = snapshot?.run ?? null
-  if (snapshot === null || run === null) return literal('nothing was merged here yet')
-  if (run.endedAt === null && snapshot.phase !== 'left') return null
-  const task = chosenTask(state)
-  // One that an earlier run has merged, too.
-  const isMerged =
-    task?.state === 'done' &&
-    task.commit !== null &&
-    task.addsNothing !== true &&
-    task.reason?.code !== 'undone'
-  const which = isMerged ? safe` ${sanitize(shellWord(task.id))}` : literal('')
-  const why = run.endedAt === null ? literal('nobody supervises the run') : safe`run ${run.id} has ended`
-  if (!isMerged && snapshot.summary?.commits === 0)
-    return safe`${why}; it merged nothing that could be taken back`
-  const what = which === '' ? literal('a merge is undone ') : literal('')
-  return safe`${why}; ${what}from a shell: loopwork undo${which}`
+  return act === null || act.movedOn === null
+    ? null
+    : safe`${actInWords(act)} not taken back: ${sanitize(act.movedOn)}`
 }

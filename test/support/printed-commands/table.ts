@@ -206,7 +206,6 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'from a shell, then loopwork run': ['the summary of a run with a failed task'],
   'loopwork status': ['the summary of a run whose branch waits'],
   'loopwork show …': ['the summary of a run with a conflict, on a narrow screen'],
-  '…; …from a shell: loopwork undo…': ['u on the screen of a run that has ended'],
   'git push': ['the summary of a run that has done all'],
   'The agents go on; loopwork tui takes them over.': ['the screen has failed'],
   'git -C … log --stat what the agents did': ['the demo was interrupted'],

@@ -34,6 +34,7 @@ export async function sightOf(store: Store, clock: Clock): Promise<Sight> {
       vitalsOf: () => null,
       startOf: () => ({ making: null, makesIt: false, begun: [] }),
     },
+    undoHere: () => Promise.reject(new Error('nobody takes anything back')),
     ...{ wake: () => {}, wanted: () => {}, watches: () => false, storeHeld: () => null },
     ...{ stopping: () => false, draining: () => null, unsettled: async () => null },
     settling: async () => null,

@@ -7,7 +7,7 @@ import { literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { actMeant } from './last-act.ts'
 import type { Outcome, ScreenState, ScreenStore } from '../../state/screen/screen-state.ts'
-import { chosenRow } from '../chosen.ts'
+import { chosenItem, chosenTask } from '../chosen.ts'
 import { whyNot } from '../command-words.ts'
 import { withStopped } from '../with-stopped.ts'
 
@@ -157,8 +157,7 @@ export function actRequests(parts: ActParts): ActRequests {
         const state = store.getState()
         const act = actMeant(state, await board.lastAct())
         if (act === null) {
-          const row = chosenRow(state)
-          return parts.undo(row?.state === 'done' ? row.item.id : null)
+          return parts.undo(chosenTask(state)?.state === 'done' ? chosenItem(state) : null)
         }
         const back = await board.takeBack(act.id)
         if (back === null) return refuse(literal('not taken back: somebody else has just done it'))

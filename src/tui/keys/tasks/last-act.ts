@@ -28,9 +28,21 @@ export const actNames: Readonly<Record<ActKind, Safe>> = {
 export const actInWords = ({ kind, item, count }: LastAct): Safe =>
   safe`${actNames[kind]} of ${count === 1 ? sanitize(item) : plural(count, 'task')}`
 
-/** The merge that is chosen among the merges, where a key can take it back; null elsewhere. */
+/** The merge that is chosen among the merges, or in the summary, where a key can take it back; null elsewhere. */
 export function undoableHere(state: ScreenState): Safe | null {
+  const commit = placeOf(state) === 'summary' ? landedCommit(state) : chosenLanded(state)
+  return commit === null ? null : sanitize(shortOid(commit))
+}
+
+function chosenLanded(state: ScreenState): string | null {
   if (placeOf(state) !== 'merges') return null
   const entry = chosenMerge(state)
-  return entry?.kind === 'landed' && !entry.merge.undone ? sanitize(shortOid(entry.merge.commit)) : null
+  return entry?.kind === 'landed' && !entry.merge.undone ? entry.merge.commit : null
+}
+
+/** As far as the screen knows. */
+function landedCommit(state: ScreenState): string | null {
+  const task = chosenTask(state)
+  if (task?.state !== 'done' || task.addsNothing === true || task.reason?.code === 'undone') return null
+  return task.commit
 }

@@ -144,25 +144,6 @@ export const screenStories: Stories = {
     expect(scene.paste(printed(stdout, /^ {2}(loopwork retry \S+ --again)/m)).exit).toBe(0)
   },
 
-  'u on the screen of a run that has ended': async (make) => {
-    const scene = await make([{ id: 'A', script: ['write a.txt a'] }])
-    const screen = await scene.terminal(['tui'])
-    await screen.until('the summary', (seen) => /DONE/.test(seen.row(1)))
-    // From the last view round to the first.
-    screen.press(']')
-    await screen.until('the way', (seen) => {
-      // Dropped while the panes have only just gone.
-      seen.press('u')
-      return /run 1 has ended; .*from a shell/.test(seen.text())
-    })
-    expect(scene.paste(printed(screen.text(), /from a shell: (loopwork undo)/)).exit).toBe(0)
-    await screen.until('it is todo', (seen) => / A +.* todo /.test(seen.text()))
-    expect(await scene.repository.states()).toEqual({ A: 'todo' })
-    screen.press('q')
-    await screen.exited
-    expect(await scene.repository.states()).toEqual({ A: 'todo' })
-  },
-
   'the summary of a run whose branch waits': async (make) => {
     const file = `${'a-long-name-'.repeat(8)}.md`
     const scene = await make([{ id: 'A', script: [`write ${file} by the agent`] }])
