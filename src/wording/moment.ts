@@ -4,7 +4,7 @@ import { anyDemand } from '../core/policy/pool/demand.ts'
 import { firstLimit, waitFor } from '../core/policy/pool/wait-for.ts'
 import type { RunPhase } from '../core/policy/run-phase.ts'
 import type { StateCounts } from '../core/ports/store-reader.ts'
-import { inHand, isAllDone, needYou } from '../core/run/counts.ts'
+import { isAllDone, needYou, withWorkers } from '../core/run/counts.ts'
 import type { Hold } from '../core/run/hold.ts'
 import type { NextStart } from '../core/run/next-start.ts'
 import type { Run } from '../core/run/run.ts'
@@ -59,7 +59,7 @@ export function momentOf(facts: MomentFacts): Moment {
     case 'draining':
       return moment(literal('DRAINING'), 'warn', leavesWhen(facts.leavesAfter))
     case 'stopping':
-      return moment(literal('STOPPING'), 'warn', endsWhen(inHand(counts)))
+      return moment(literal('STOPPING'), 'warn', endsWhen(withWorkers(counts)))
     case 'aborted':
       return moment(literal('ABORTED'), 'warn')
     case 'finished':

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../ids.ts'
 import type { StateCounts } from '../ports/store-reader.ts'
-import { atWork, inHand } from '../run/counts.ts'
+import { atWork, inHand, inLane, withWorkers } from '../run/counts.ts'
 import type { Hold } from '../run/hold.ts'
 import type { Run } from '../run/run.ts'
 import { startObstacle } from './start-obstacle.ts'
@@ -57,7 +57,7 @@ export function runPhase(facts: PhaseFacts): RunPhase {
       return living === 0 ? 'starting' : 'held'
     case 'limited':
       // Agents that began before go on.
-      if (atWork(counts) > 0) break
+      if (withWorkers(counts) + inLane(counts) > 0) break
       return living === 0 ? 'starting' : 'waiting'
     case 'breaker':
       return living === 0 ? 'starting' : 'waiting'
@@ -70,7 +70,7 @@ export function runPhase(facts: PhaseFacts): RunPhase {
 
 /** Until the first agent is there, workers only make its place ready. */
 const hasBegun = (counts: StateCounts): boolean =>
-  counts.claimed === 0 ||
+  counts.claimed === (counts.byToken ?? 0) ||
   counts.claimed < inHand(counts) ||
   atWork(counts) > inHand(counts) ||
   counts.done + counts.failed + counts.conflict + counts.waiting > 0

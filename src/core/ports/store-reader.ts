@@ -173,4 +173,6 @@ export type StateCounts = Readonly<Record<ItemState, number>> & {
   readonly outside?: number
   /** Held because their backlog calls them optional; not among the blocked. Left out: none. */
   readonly optional?: number
+  /** Claimed by a token: a person or a script has them, and no worker. Among the claimed. Left out: none. */
+  readonly byToken?: number
 }

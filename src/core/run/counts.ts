@@ -4,14 +4,17 @@ import type { StateCounts } from '../ports/store-reader.ts'
 export const storedTasks = ({ total, outside = 0 }: Pick<StateCounts, 'total' | 'outside'>): number =>
   total + outside
 
-/** Tasks that a worker has in hand. */
+/** Tasks that somebody has in hand. */
 export const inHand = ({ claimed, running, verifying, voting, reviewing }: StateCounts): number =>
   claimed + running + verifying + voting + reviewing
+
+/** Of them those that a worker has: not what a person or a script has claimed. */
+export const withWorkers = (counts: StateCounts): number => inHand(counts) - (counts.byToken ?? 0)
 
 /** Tasks whose work is finished and waits for its turn in the lane, or is being merged. */
 export const inLane = ({ queued, merging }: StateCounts): number => queued + merging
 
-/** Tasks that a worker or the lane has in hand. */
+/** Tasks that somebody or the lane has in hand. */
 export const atWork = (counts: StateCounts): number => inHand(counts) + inLane(counts)
 
 /** Tasks that have ended without being done, or ask something, so that a person has to look. */

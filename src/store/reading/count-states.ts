@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../core/ids.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
 import { parsePhase } from '../rows/attempt-row.ts'
-import { integer, text } from '../rows/raw-row.ts'
+import { flag, integer, text } from '../rows/raw-row.ts'
 import { all, one, type Operation } from '../statement.ts'
 import { demandsNow } from './limited-demands.ts'
 import { stateOfPhase } from './state-of-phase.ts'
@@ -34,8 +34,12 @@ export function* countStates(now: EpochMs): Operation<StateCounts> {
     ...(on('outside') === 0 ? {} : { outside: on('outside') }),
     total: [...shelves].reduce((sum, [shelf, n]) => (shelf === 'outside' ? sum : sum + n), 0),
   }
-  for (const { phase, n } of yield* selectPhases({})) counts[stateOfPhase(phase)] += n
-  return counts
+  let byToken = 0
+  for (const { phase, isByToken, n } of yield* selectPhases({})) {
+    counts[stateOfPhase(phase)] += n
+    if (isByToken) byToken += n
+  }
+  return byToken === 0 ? counts : { ...counts, byToken }
 }
 
 const selectOptional = one(
@@ -71,7 +75,8 @@ const countClaimed = one(
 
 /** Of valid claims: an open attempt whose item has moved on counts for no state. */
 const selectPhases = all(
-  `SELECT a.phase, count(*) AS n FROM attempts a JOIN items i ON i.id = a.item
-   WHERE a.ended_at IS NULL AND i.attempt = a.id AND i.outside = 0 GROUP BY a.phase`,
-  (row) => ({ phase: parsePhase(row), n: integer(row, 'n') }),
+  `SELECT a.phase, t.attempt IS NOT NULL AS by_token, count(*) AS n FROM attempts a JOIN items i ON i.id = a.item
+   LEFT JOIN token_claims t ON t.attempt = a.id
+   WHERE a.ended_at IS NULL AND i.attempt = a.id AND i.outside = 0 GROUP BY a.phase, by_token`,
+  (row) => ({ phase: parsePhase(row), isByToken: flag(row, 'by_token'), n: integer(row, 'n') }),
 )

@@ -1,7 +1,7 @@
 import { slotSays } from '../pane/slot-says.ts'
 import type { BoardSnapshot, SlotView } from '../../core/board/snapshot.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
-import { inHand, needYou } from '../../core/run/counts.ts'
+import { needYou, withWorkers } from '../../core/run/counts.ts'
 import { plural } from '../../text/plural.ts'
 import { rowText } from '../../text/row.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
@@ -25,7 +25,8 @@ export function standing(state: ScreenState, snapshot: BoardSnapshot): Safe {
     ...(counts.total === 0 ? [] : [safe`${counts.done} of ${counts.total} done`]),
     ...counted(counts.failed, literal('failed')),
     ...counted(counts.conflict, literal('in conflict')),
-    ...counted(inHand(counts), literal('running')),
+    ...counted(withWorkers(counts), literal('running')),
+    ...counted(counts.byToken ?? 0, literal('claimed by others')),
     ...counted(counts.merging, literal('merging')),
     ...counted(counts.queued, literal('in the merge queue')),
     ...counted(counts.blocked, literal('blocked')),

@@ -5,7 +5,7 @@ import { budgetsOf, type BudgetStage } from '../../core/policy/budget.ts'
 import { firstLimit } from '../../core/policy/pool/wait-for.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
 import type { Replay } from '../../core/run/replay.ts'
-import { inHand, inLane } from '../../core/run/counts.ts'
+import { inLane, withWorkers } from '../../core/run/counts.ts'
 import { budgetUse } from '../../text/budget-amounts.ts'
 import { truncate } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
@@ -178,8 +178,9 @@ function runLineWithout(facts: HeaderFacts, withPlace: boolean, gone: ReadonlySe
       // Before the first agent is there none runs.
       keep(
         'running',
-        counted(snapshot.phase === 'starting' ? 0 : inHand(counts), literal('running'), 'run', false),
+        counted(snapshot.phase === 'starting' ? 0 : withWorkers(counts), literal('running'), 'run', false),
       ),
+      keep('running', counted(counts.byToken ?? 0, literal('claimed'), 'run', false)),
       keep('queued', counted(counts.merging, literal('merging'), 'info', false)),
       keep('queued', counted(counts.queued, literal('queued'), 'info', false)),
       keep('blocked', counted(counts.blocked, literal('blocked'), 'dim', false)),

@@ -92,7 +92,7 @@ test('the same token again is the same claim, and a token of another task or of 
     await at(1).importItems('a.json', [draft('A'), draft('B')])
     await claim(store)
     expect(await claim(store)).toMatchObject({ kind: 'claimed', again: true, row: { item: { id: 'A' } } })
-    expect(await store.counts()).toMatchObject({ claimed: 1, todo: 1 })
+    expect(await store.counts()).toMatchObject({ claimed: 1, byToken: 1, todo: 1 })
     const version = store.dataVersion()
     const other = { how: 'completed', said: null, files: [] } as const
     expect(await store.endTokenClaim({ ...other, item: itemId('B'), token })).toMatchObject({

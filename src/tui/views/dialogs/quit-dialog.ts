@@ -1,5 +1,5 @@
 import type { BoardSnapshot } from '../../../core/board/snapshot.ts'
-import { atWork, inLane } from '../../../core/run/counts.ts'
+import { inLane, withWorkers } from '../../../core/run/counts.ts'
 import { cellWidth, truncateMiddle } from '../../../text/cells.ts'
 import { plural } from '../../../text/plural.ts'
 import { blank, emptyRow, pointer, rowWidth, span, strong, type Row } from '../../../text/row.ts'
@@ -23,7 +23,7 @@ const indent = 13
 
 /** Drained is what a worker or the lane has in hand: finished work is merged before it leaves. */
 function whatIsAtWork({ counts }: BoardSnapshot): Safe {
-  const count = atWork(counts)
+  const count = withWorkers(counts) + inLane(counts)
   return count === 1 ? literal('the 1 at work has merged') : safe`the ${count} at work have merged`
 }
 

@@ -102,6 +102,16 @@ describe('the header', () => {
     expect(shownOf(at)).not.toContain('eta')
   })
 
+  it('counts what a person or a script has claimed apart from what runs', async () => {
+    const board = await middleBoard().read(firstRows(50))
+    const counts = { ...board.counts, claimed: board.counts.claimed + 1, byToken: 1 }
+    const [row = []] = headerLines({
+      snapshot: { ...board, counts },
+      ...{ view: 'workers', views: ['workers'], crumb: null, keymap: keyTable, width: 180, rows: 1 },
+    })
+    expect(rowText(row)).toContain('4 running   1 claimed')
+  })
+
   it('gives up its fields in order, state and count never', async () => {
     const snapshot: BoardSnapshot = {
       ...(await middleBoard().read(firstRows(50))),
