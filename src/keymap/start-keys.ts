@@ -4,7 +4,18 @@ import { literal, type Safe } from '../text/safe.ts'
 export type StartPlace = 'welcome' | 'choosing' | 'nothingFound' | 'reading' | 'typing'
 
 export type StartAction =
-  'start' | 'down' | 'up' | 'before' | 'after' | 'read' | 'command' | 'again' | 'take' | 'back' | 'leave'
+  | 'help'
+  | 'start'
+  | 'down'
+  | 'up'
+  | 'before'
+  | 'after'
+  | 'read'
+  | 'command'
+  | 'again'
+  | 'take'
+  | 'back'
+  | 'leave'
 
 export interface StartKey {
   readonly action: StartAction
@@ -13,15 +24,24 @@ export interface StartKey {
   readonly places: readonly StartPlace[]
   /** For the footer: the keys of this row and of its counterpart, and what they do. Null: its counterpart's row has it. */
   readonly footer: { readonly keys: Safe; readonly label: Safe } | null
+  /** For the help of the page. Left out: the footer of its place has room for all. */
+  readonly help?: Safe
 }
 
 /** The keys of the pages before a run, in the order of their footers. A key that isn't here does nothing there. */
 export const startKeys: readonly StartKey[] = [
   {
+    action: 'help',
+    keys: ['?'],
+    places: ['choosing', 'nothingFound'],
+    footer: { keys: literal('?'), label: literal('help') },
+  },
+  {
     action: 'start',
     keys: ['enter'],
     places: ['welcome', 'choosing'],
     footer: { keys: literal('Enter'), label: literal('start') },
+    help: literal('writes .loopworkrc, lets that file run as you, and starts'),
   },
   {
     action: 'take',
@@ -34,6 +54,7 @@ export const startKeys: readonly StartKey[] = [
     keys: ['j', 'down'],
     places: ['choosing', 'reading'],
     footer: { keys: literal('j k'), label: literal('move') },
+    help: literal('goes to the line below or above; so do the arrows'),
   },
   { action: 'up', keys: ['k', 'up'], places: ['choosing', 'reading'], footer: null },
   {
@@ -41,6 +62,7 @@ export const startKeys: readonly StartKey[] = [
     keys: ['l', 'right'],
     places: ['choosing'],
     footer: { keys: literal('h l'), label: literal('change') },
+    help: literal('takes the next or the one before of what was found'),
   },
   { action: 'before', keys: ['h', 'left'], places: ['choosing'], footer: null },
   {
@@ -48,22 +70,25 @@ export const startKeys: readonly StartKey[] = [
     keys: ['v'],
     places: ['choosing'],
     footer: { keys: literal('v'), label: literal('read it') },
+    help: literal('shows the file that would be written'),
   },
   {
     action: 'command',
     keys: ['c'],
     places: ['choosing', 'nothingFound'],
     footer: { keys: literal('c'), label: literal('own agent') },
+    help: literal('takes the command that starts an agent of yours'),
   },
   {
     action: 'again',
     keys: ['r'],
     places: ['choosing', 'nothingFound'],
     footer: { keys: literal('r'), label: literal('again') },
+    help: literal('looks again, for an agent that you have installed meanwhile'),
   },
   {
     action: 'back',
-    keys: ['escape', 'v', 'q'],
+    keys: ['escape', 'v', '?', 'q'],
     places: ['reading'],
     footer: { keys: literal('Esc'), label: literal('back') },
   },
@@ -78,6 +103,7 @@ export const startKeys: readonly StartKey[] = [
     keys: ['q'],
     places: ['welcome', 'choosing', 'nothingFound'],
     footer: { keys: literal('q'), label: literal('leave') },
+    help: literal('leaves; nothing is written'),
   },
 ]
 

@@ -155,6 +155,19 @@ describe('keys', () => {
       for (const key of named(state)) expect(startActionOf(key, startPlaceOf(state)!)).not.toBeNull()
   })
 
+  it('tells what each key of the page does, by ?, and closes that by it', () => {
+    const help = (state: SetupState, columns: number): string => frameOf(after(state, '?'), columns, 24)
+    for (const state of [found, without])
+      for (const { footer, help: does, places } of startKeys) {
+        const isHere = does !== undefined && footer !== null && places.includes(startPlaceOf(state)!)
+        if (isHere) expect(help(state, 100)).toContain(`   ${footer.keys.padEnd(7)}${does}`)
+        else if (does !== undefined) expect(help(state, 100)).not.toContain(does)
+      }
+    expect(help(found, 40)).toContain('looks again, for an agent')
+    expect(after(found, '?', '?')).toEqual(found)
+    expect(after(found, '?', 'v')).toEqual(found)
+  })
+
   it('has a footer with keys that do something, each with its action', () => {
     const states = [found, without, after(found, 'c'), after(found, 'v')]
     for (const state of states) {

@@ -49,7 +49,9 @@ function act(state: SetupState, action: StartAction, size: Size): SetupStep {
     case 'after':
       return changed(state, 1)
     case 'read':
-      return state.facts === null ? state : inMode(state, { kind: 'reading', top: 0 })
+      return state.facts === null ? state : inMode(state, { kind: 'reading', what: 'file', top: 0 })
+    case 'help':
+      return state.facts === null ? state : inMode(state, { kind: 'reading', what: 'keys', top: 0 })
     case 'command':
       return state.facts?.choices.agent.isGiven === false
         ? inMode(state, { kind: 'typing', input: emptyInput, problem: null })

@@ -1,4 +1,4 @@
-import type { StartAction } from '../../../keymap/start-keys.ts'
+import { startKeys, type StartAction } from '../../../keymap/start-keys.ts'
 import { plural } from '../../../text/plural.ts'
 import type { Role } from '../../../text/role.ts'
 import {
@@ -44,9 +44,9 @@ export function setupRows(state: SetupState, { columns, rows }: Size): readonly 
   ].map((row) => fillRow(row, columns))
 }
 
-/** The last line that the file can be read from. */
+/** The last line that what is read can be read from. */
 export const mostTop = (state: SetupState, { columns, rows }: Size): number =>
-  Math.max(0, fileRows(state, columns).length - (rows - 3))
+  Math.max(0, readRows(state, columns).length - (rows - 3))
 
 function header({ place, mode }: SetupState): Row {
   const [word, role]: readonly [Safe, Role] =
@@ -57,6 +57,7 @@ function header({ place, mode }: SetupState): Row {
 function doesSomething(state: SetupState, action: StartAction): boolean {
   const { facts, cursor } = state
   switch (action) {
+    case 'help':
     case 'start':
     case 'read':
     case 'again':
@@ -76,7 +77,7 @@ function bodyRows(state: SetupState, size: Size): readonly Row[] {
   if (facts === null) return [said(literal('Looking for agents, tasks and a gate…'), 'dim')]
   switch (mode.kind) {
     case 'reading':
-      return fileRows(state, columns).slice(mode.top)
+      return readRows(state, columns).slice(mode.top)
     case 'typing': {
       const words = literal(
         'The command that starts your agent, such as ./agent.sh or my-agent --print. Its prompt comes on stdin; exit code 0 means that it is done.',
@@ -200,6 +201,27 @@ function asksRows({ asks }: SetupPreview, columns: number, room: number): readon
     ...shown,
     said(safe`… ${plural(all.length - shown.length, 'more row')}: v shows the whole file`, 'warn'),
   ]
+}
+
+const readRows = (state: SetupState, columns: number): readonly Row[] =>
+  state.mode.kind === 'reading' && state.mode.what === 'keys'
+    ? helpRows(state, columns)
+    : fileRows(state, columns)
+
+const keyCells = 7
+
+/** What each key of the page does; of those that do something. */
+function helpRows(state: SetupState, columns: number): readonly Row[] {
+  const place = startPlaceOf({ ...state, mode: { kind: 'choosing' } })
+  return startKeys.flatMap(({ action, places, footer, help }) => {
+    if (footer === null || help === undefined || place === null) return []
+    if (!places.includes(place) || !doesSomething(state, action)) return []
+    return wrap(help, columns - 5 - keyCells, 0).map((line, index): Row => [
+      blank(3),
+      ...fillRow(index === 0 ? [span(footer.keys, 'accent')] : emptyRow, keyCells),
+      span(line),
+    ])
+  })
 }
 
 const fileRows = ({ facts, picked }: SetupState, columns: number): readonly Row[] =>

@@ -56,8 +56,8 @@ export interface SetupFacts {
 
 export type SetupMode =
   | { readonly kind: 'choosing' }
-  /** The file as it would be written, from this line on. */
-  | { readonly kind: 'reading'; readonly top: number }
+  /** The file as it would be written, or what the keys do, from this line on. */
+  | { readonly kind: 'reading'; readonly what: 'file' | 'keys'; readonly top: number }
   | { readonly kind: 'typing'; readonly input: TextInput; readonly problem: Safe | null }
   /** Enter was pressed: other keys do nothing any more. */
   | { readonly kind: 'starting' }
