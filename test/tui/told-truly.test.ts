@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { boards, mergingBoard } from './fixtures/demo-boards.ts'
 import { at, FakeLog, row, run, slot } from './fixtures/fake-board.ts'
 import { middleBoard } from './fixtures/reference-board.ts'
+import { draining } from './fixtures/moments.ts'
 import { lastLine, screensAt } from './fixtures/opened-screen.ts'
 
 const screenOf = screensAt(120, 40)
@@ -42,6 +43,20 @@ it('the row of a task says that its worker goes with it, whatever is done for th
   expect(rowOf(2)).toMatch(/last task of W2; rate limit, try 2 of 10/)
   expect(rowOf(3)).toContain('last task of W3; gate 1 of 2: npm test')
   expect(frame.match(/last task of/g)).toHaveLength(3)
+})
+
+it.each([
+  [40, 10, 'last '],
+  [60, 20, 'last task '],
+  [71, 14, 'last task '],
+  [71, 40, 'last '],
+] as const)('at %i by %i cells it is seen which workers go with their tasks', async (columns, rows, word) => {
+  const screen = await screensAt(columns, rows)(draining())
+  const frame = await screen.frame()
+  const rowsOf = (item: string): readonly string[] =>
+    frame.split('\n').filter((line) => line.includes(item) && line.includes('W'))
+  for (const item of ['DB-002', 'UI-004']) expect(rowsOf(item).join('\n')).toContain(` ${word}`)
+  for (const item of ['AUTH-003', 'API-001']) expect(rowsOf(item).join('\n')).not.toContain(' last')
 })
 
 it('what was checked is said in whole words where there is no column for the tree', async () => {

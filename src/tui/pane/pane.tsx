@@ -51,6 +51,7 @@ export function Pane({ slot, place, state, snapshot, theme, focused, marked }: P
       snapshot,
       stopping: work !== null && state.stopping.has(work.row.item.id),
       selected: !focused && work !== null && marked === work.row.item.id,
+      ruled: place.frame === 'ruled',
     },
     width - (place.frame === 'ruled' && focused ? 2 : 0),
   )

@@ -22,6 +22,8 @@ export interface TitleFacts {
   readonly snapshot: BoardSnapshot
   readonly stopping: boolean
   readonly selected: boolean
+  /** Without a border below, which would say that its worker ends with the task. */
+  readonly ruled?: boolean
 }
 
 export interface TitleParts {
@@ -82,7 +84,12 @@ function titleAt(facts: TitleFacts, step: TitleStep, titleCells: number): TitleP
       ...(title === '' ? emptyRow : [span(safe` ${title}`)]),
     ],
     right: joinRows(
-      [agentOf(work.attempt, step), triesOf(work.attempt.tryNumber, step), stateOf(facts, step)],
+      [
+        agentOf(work.attempt, step),
+        triesOf(work.attempt.tryNumber, step),
+        facts.ruled === true ? lastOf(slot, step.words) : emptyRow,
+        stateOf(facts, step),
+      ],
       blank(2),
     ),
   }
@@ -119,6 +126,10 @@ const mostOfModel = 24
 
 const triesOf = (tryNumber: number, step: TitleStep): Row =>
   step.tries && tryNumber > 1 ? [span(safe`try ${tryNumber}`, 'warn')] : emptyRow
+
+/** Where no border and no note has room to say that the worker goes with its task. */
+export const lastOf = ({ draining }: SlotView, whole: boolean): Row =>
+  draining ? [span(whole ? literal('last task') : literal('last'), 'warn')] : emptyRow
 
 const quietFromMs = 30_000
 

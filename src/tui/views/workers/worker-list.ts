@@ -2,13 +2,14 @@ import { slotSays } from '../../pane/slot-says.ts'
 import type { BoardSnapshot, SlotView } from '../../../core/board/snapshot.ts'
 import { cellWidth, padEnd } from '../../../text/cells.ts'
 import { formatDuration } from '../../../text/duration.ts'
-import { blank, emptyRow, fillRow, span, strong, type Row, pointer } from '../../../text/row.ts'
+import { blank, emptyRow, fillRow, rowWidth, span, strong, type Row, pointer } from '../../../text/row.ts'
 import { emptySafe, joinSafe, literal, safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { signs } from '../../../text/signs.ts'
 import { lookOfRow, stateLooks } from '../../../wording/state-look.ts'
 import { idWidth } from '../../layout/task-columns.ts'
 import { heart } from '../../pane/heart.ts'
+import { lastOf } from '../../pane/title/pane-title.ts'
 import { candidateLook } from '../../pane/title/candidate-title.ts'
 import { paneName } from '../../state/pane-name.ts'
 import type { ScreenState } from '../../state/screen/screen-state.ts'
@@ -26,6 +27,9 @@ export interface WorkerRowFacts {
 const timeCells = 8
 /** From this width on it shows what the worker does now. */
 const noteFrom = 72
+
+/** From this width on it says in two words that its worker goes with a task. */
+const wholeFrom = 60
 
 /** One row a worker, when panes don't fit. */
 export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFacts): TableRow {
@@ -49,7 +53,8 @@ export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFac
     own !== null ? span(own.sign, own.role) : running ? heart(slot.worker) : span(look.glyph, look.role)
   const start: Row = [mark, sign, blank(1), span(name)]
   const free = width - 4 - cellWidth(name) - timeCells
-  const titleCells = width >= noteFrom ? Math.round(free * 0.54) : free - 2
+  const last = lastOf(slot, width >= wholeFrom)
+  const titleCells = width >= noteFrom ? Math.round(free * 0.54) : free - 2 - rowWidth(last)
   const ids = width >= noteFrom ? idWidth(state.idWidth, width) : 0
   const title: Row = [
     strong(padEnd(sanitize(work.row.item.id), ids)),
@@ -60,7 +65,7 @@ export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFac
     : own === null
       ? noteOf(work.row, snapshot, state.keymap)
       : [span(own.word, own.role)]
-  const note: Row = width >= noteFrom ? [blank(2), ...fillRow(said, free - titleCells - 2)] : [blank(2)]
+  const note: Row = [blank(2), ...(width >= noteFrom ? fillRow(said, free - titleCells - 2) : last)]
   const time = formatDuration(snapshot.now - work.attempt.startedAt)
   const end: Row = [blank(timeCells - 1 - cellWidth(time)), span(time), span(emptySafe), blank(1)]
   const row = [...start, ...fillRow(title, titleCells), ...(titleCells > 0 ? note : emptyRow), ...end]
