@@ -16,6 +16,7 @@ import { settledIn } from '../core/policy/to-settle.ts'
 import type { EpochMs, ItemId } from '../core/ids.ts'
 import type { LaneStore } from '../core/ports/lane-store.ts'
 import type { NoteStore } from '../core/ports/note-store.ts'
+import type { Settling } from '../core/settling.ts'
 import type { Attempt } from '../core/attempt.ts'
 import type { ItemRow, StoreReader } from '../core/ports/store-reader.ts'
 import type { OpenConflicts } from './conflict/open-conflicts.ts'
@@ -52,11 +53,11 @@ export async function readPage(
   { target, now }: { readonly target: string; readonly now: EpochMs },
 ): Promise<PageContent | null> {
   if (request?.kind !== 'diff') sources.diffs.close()
-  if (request?.kind !== 'conflict') sources.settling.close()
+  if (request?.kind !== 'conflict' && request?.kind !== 'task') sources.settling.close()
   if (request === null) return null
   switch (request.kind) {
     case 'task':
-      return readTask(sources, request)
+      return readTask(sources, request, target)
     case 'events':
       return readEvents(sources, request)
     case 'needs':
@@ -74,8 +75,9 @@ export async function readPage(
 const mostRelated = 12
 
 async function readTask(
-  { store, logOf }: PageSources,
-  { item, attempt }: Extract<PageRequest, { kind: 'task' }>,
+  { store, logOf, settling }: PageSources,
+  { item, attempt, returns }: Extract<PageRequest, { kind: 'task' }>,
+  target: string,
 ): Promise<PageContent> {
   const row = await store.item(item)
   const tries = await store.attemptsOf(item)
@@ -91,6 +93,7 @@ async function readTask(
     neededBy: await Promise.all(neededBy.slice(0, mostRelated).map(related)),
     neededByCount: neededBy.length,
     notes: await store.notesOf(item),
+    settling: settlingOf(settling, row, { target, returns }),
     log: shown === undefined ? null : await logOf(shown),
   }
 }
@@ -120,12 +123,11 @@ async function readConflict(
 ): Promise<PageContent> {
   const row = await store.item(item)
   const sides = row === null ? null : conflictSides(row)
-  const dir = row === null ? null : settledIn(row.state, row.attempt)?.worktree
   const found = {
     kind: 'conflict',
     row,
     neededBy: await store.neededBy(item),
-    settling: sides === null || dir == null ? null : settling.of({ dir, tip: sides.tip, target }, returns),
+    settling: settlingOf(settling, row, { target, returns }),
   } as const
   if (sides === null) return { ...found, shown: { kind: 'none' } }
   const read = conflicts.of(sides)
@@ -133,6 +135,16 @@ async function readConflict(
   const landed = new Map((await merges(target)).map(({ commit, item: by }) => [commit, by]))
   const by = read.conflict.by.map((commit) => ({ commit, item: landed.get(commit) ?? null }))
   return { ...found, shown: { kind: 'read', files: read.conflict.files, by } }
+}
+
+function settlingOf(
+  settling: OpenSettling,
+  row: ItemRow | null,
+  { target, returns }: { readonly target: string; readonly returns: number },
+): Settling | null {
+  const sides = row === null ? null : conflictSides(row)
+  const dir = row === null ? null : settledIn(row.state, row.attempt)?.worktree
+  return sides === null || dir == null ? null : settling.of({ dir, tip: sides.tip, target }, returns)
 }
 
 async function readEvents(

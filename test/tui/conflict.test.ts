@@ -139,6 +139,22 @@ describe('an opened conflict', () => {
     },
   )
 
+  it('says on the page of its task, too, that the target has moved on', async () => {
+    const board = conflictBoard()
+    const behind = { dir: '/w/auth', target: 'main', stage: 'open' } as const
+    board.settling = { kind: 'open', why: 'not settled yet: a.ts', files: ['a.ts'], behind }
+    const screen = await opened(board, { columns: 120, rows: 40 })
+    await screen.press('o')
+    expect((await screen.frame()).replace(/\s+/g, ' ')).toMatch(
+      /git -C \/w\/auth merge --abort; git -C \/w\/auth merge main before you settle it: main has moved on since.*settle it there/,
+    )
+    board.settling = { kind: 'settled', behind: { ...behind, stage: 'settled' } }
+    board.change({})
+    expect((await screen.frame()).replace(/\s+/g, ' ')).toContain(
+      'main has moved on since: if what you settled conflicts with that, it comes back to you.',
+    )
+  })
+
   it('says what is settled in the worktree, file by file, and that it only has to be taken', async () => {
     const side = { kind: 'changed', added: 1, removed: 1 } as const
     const file = (path: string) =>

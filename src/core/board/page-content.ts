@@ -28,7 +28,13 @@ export interface BoardWindow {
 
 export type PageRequest =
   /** `attempt`: whose output is shown; null: the newest's. */
-  | { readonly kind: 'task'; readonly item: ItemId; readonly attempt: AttemptId | null }
+  /** `returns`: how often a program of the person's own has ended: what they have settled in it is looked at anew. */
+  | {
+      readonly kind: 'task'
+      readonly item: ItemId
+      readonly attempt: AttemptId | null
+      readonly returns: number
+    }
   /** Events up to this number, newest first; null: up to the newest. */
   | { readonly kind: 'events'; readonly from: number | null; readonly limit: number }
   /** What waits for what, as far as it is unfolded; rows of it from one on. */
@@ -137,6 +143,8 @@ export interface TaskContent {
   /** How many need it. */
   readonly neededByCount: number
   readonly notes: readonly PersonNote[]
+  /** How far a person is with it; null: not known yet, or there is nothing to settle. */
+  readonly settling: Settling | null
   /** What the chosen try printed; null: there is no try. */
   readonly log: PaneLog | null
 }

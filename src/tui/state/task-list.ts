@@ -66,7 +66,10 @@ function pageRequest(state: ScreenState): PageRequest | null {
   if (opened?.kind === 'diff')
     return { kind: 'diff', item: opened.item, attempt: opened.attempt, agent: opened.agent }
   if (opened?.kind === 'conflict') return { kind: 'conflict', item: opened.item, returns: state.returns }
-  if (opened !== null) return { kind: 'task', item: opened.item, attempt: opened.attempt }
+  if (opened !== null) {
+    const { item, attempt } = opened
+    return { kind: 'task', item, attempt, returns: state.returns }
+  }
   if (state.view === 'needs') return needsRequest(state)
   if (state.view === 'merges') return { kind: 'merges', chosen: state.merges.chosen?.id ?? null }
   if (state.view === 'events') return { kind: 'events', from: state.events.top, limit: eventRows(state) }

@@ -68,7 +68,10 @@ export function taskPageRows(facts: TaskPageFacts): readonly Row[] {
   const rows = inGroups([
     [
       headRow(row, snapshot, inner),
-      ...standingRows({ ...facts, width: inner - 2 }).map((each): Row => [blank(2), ...each]),
+      ...standingRows({ ...facts, width: inner - 2, behind: content?.settling?.behind }).map((each): Row => [
+        blank(2),
+        ...each,
+      ]),
     ],
     ...(isWide ? [besideEachOther(asked, evidence, beside)] : [evidence, asked]),
     shown === undefined ? [] : triesRows(tries, { chosen: shown.id, now: snapshot.now, width: inner }),
