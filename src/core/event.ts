@@ -89,7 +89,8 @@ export type EventBody =
   | { readonly type: 'claim:ended'; readonly by: string; readonly how: TokenClaimEnd }
   | { readonly type: 'item:parked'; readonly holder: ItemId; readonly path: string }
   | { readonly type: 'item:released'; readonly reason: Reason; readonly notBefore: EpochMs | null }
-  | { readonly type: 'item:done'; readonly commit: string | null }
+  /** `addsNothing`: nothing of it was merged; the target has what it made, as the commit that is named has. */
+  | { readonly type: 'item:done'; readonly commit: string | null; readonly addsNothing?: true }
   /** Done, but the target holds its work no more. */
   | { readonly type: 'item:undone'; readonly reason: Reason }
   /** The target holds it again. */

@@ -8,6 +8,7 @@ import type { Role } from '../../text/role.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { tokenWords } from '../../text/usage-words.ts'
+import { doneCommit } from '../agents/merge-words.ts'
 import { choiceWords } from '../agents/choice-words.ts'
 import { reviewLook } from '../agents/review-words.ts'
 import { standstillLook } from '../agents/standstill-words.ts'
@@ -33,7 +34,11 @@ export function itemEventWords(body: EventBody, at: StoredEvent['at']): EventSay
     case 'item:released':
       return says(safe`${reasonLine(body.reason)}${again(body.notBefore, at)}`, 'warn')
     case 'item:done':
-      return says(body.commit === null ? literal('no commit') : short(body.commit), 'ok')
+      if (body.commit === null) return says(literal('no commit'), 'ok')
+      return says(
+        body.addsNothing === true ? safe`nothing new: ${doneCommit(body.commit, true)}` : short(body.commit),
+        'ok',
+      )
     case 'item:undone':
       return says(reasonLine(body.reason), 'warn')
     case 'item:restored':

@@ -50,6 +50,11 @@ test('a task whose work the target has already is done by the commit of another'
     await store.laneDone(lease, fenceOf(first), { old: tip, merged })
     await store.beginMerge(lease)
     await store.laneDone(lease, fenceOf(second), { old: merged, merged })
+    const events = (await store.events({ after: 0, limit: 100 })).map(({ body }) => body)
+    expect(events.filter(({ type }) => type === 'item:done')).toEqual([
+      { type: 'item:done', commit: merged },
+      { type: 'item:done', commit: merged, addsNothing: true },
+    ])
     const notes = await Promise.all(
       ['A', 'B'].map(async (id) => {
         const row = await store.item(itemId(id))

@@ -25,7 +25,8 @@ export function* laneDone({ lease, fence, step, now }: LaneMove): Operation<Fenc
   }
   yield* closeAttempt(claim, { outcome: 'done', reason: null, landed: merged === old ? null : merged }, now)
   yield* markDone({ item: claim.item, merged, used: claim.attempt, now })
-  yield* recordEvent({ type: 'item:done', commit: merged }, about, now)
+  const isThere = merged === old ? ({ addsNothing: true } as const) : {}
+  yield* recordEvent({ type: 'item:done', commit: merged, ...isThere }, about, now)
   yield* freeDependents({ item: claim.item, now })
   if (claim.group !== null) yield* completeGroup(claim.group, about, now)
   yield* clearStep({ target: lease.target })

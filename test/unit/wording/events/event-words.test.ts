@@ -70,6 +70,7 @@ const told: readonly (readonly [body: EventBody, who: string, what: string])[] =
     'was killed; again in 5s',
   ],
   [{ type: 'item:done', commit: oid('c') }, 'W3', 'ccccccc'],
+  [{ type: 'item:done', commit: oid('c'), addsNothing: true }, 'W3', 'nothing new: already in ccccccc'],
   [{ type: 'item:done', commit: null }, 'W3', 'no commit'],
   [{ type: 'item:undone', reason: reason('undone', 'main was moved back') }, 'W3', 'main was moved back'],
   [{ type: 'item:restored', commit: oid('c') }, 'W3', 'its work is back: ccccccc'],
