@@ -118,9 +118,9 @@ export async function importAll(
 function noticesOf(backlogs: readonly Backlog[], result: StepsImported): readonly string[] {
   // An item that an earlier import took over is known to be in progress: by us.
   const isNews = result.added > 0 || backlogs.every(hasNoTask)
-  const notices = isNews
-    ? inLineOrder([...backlogs.flatMap((backlog) => backlog.notices), ...result.notices])
-    : []
+  const found = inLineOrder([...backlogs.flatMap((backlog) => backlog.notices), ...result.notices])
+  // An item that an earlier import took over is known to be in progress: by us. A circle, another file may have closed since.
+  const notices = isNews ? found : found.filter(({ rule }) => rule === 'own-parent')
   const names = backlogs.map(({ source }) => source).join(', ')
   const edits = result.edits.filter(({ outcome, circle }) => outcome === 'became' || circle !== null)
   const said = importNotices({ ...result, edits }, names)

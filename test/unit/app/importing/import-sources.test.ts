@@ -84,3 +84,15 @@ test('of a backlog without any task it is said what it has instead, though nothi
       'backlog/tasks/task-1.md: has no front matter; left out',
     ])
   }))
+
+test('a parent that closes a circle through another file is named whenever its file is imported', () =>
+  withTwo(0, async ({ imported, write }) => {
+    write('b.json', text('B', { parentId: 'A' }))
+    write('a.json', text('A', { parentId: 'B' }))
+    const told = [
+      'a.json:1: parentId: A is in itself, A in B in A; that parent counts for nothing',
+      'b.json:1: parentId: B is in itself, B in A in B; that parent counts for nothing',
+    ]
+    expect(await imported()).toEqual(told)
+    expect(await imported()).toEqual(told)
+  }))
