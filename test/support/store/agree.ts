@@ -18,7 +18,10 @@ export async function agree(store: Store, at: string, model: Model): Promise<voi
   )
   const byNeed = await store.items({ ...query, order: 'needs you' })
   expect(byNeed.map(({ item }) => item.id).sort()).toEqual([...model.items.keys()].sort())
-  const states = new Map<string, number>([['total', model.items.size]])
+  const states = new Map<string, number>([
+    ['total', model.items.size],
+    ['byToken', model.open.size - model.workers().length],
+  ])
   for (const { state } of rows) states.set(state, (states.get(state) ?? 0) + 1)
   const counted = Object.entries(await store.counts()).filter(([, n]) => n > 0)
   expect(Object.fromEntries(counted)).toEqual(Object.fromEntries([...states].filter(([, n]) => n > 0)))
