@@ -1,4 +1,3 @@
-import { toldNotices } from '../syncing/told-notices.ts'
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import { statSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
@@ -30,6 +29,7 @@ import type { BacklogReading, FilePlace } from '../../core/ports/backlog-store.t
 import type { BacklogFiles } from '../../core/ports/backlog.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { wasSwitched } from '../../git/repository/file-version.ts'
+import { toldNotices } from '../syncing/told-notices.ts'
 import { trackerOf } from '../trackers/tracker-of.ts'
 import { headOf } from '../../git/repository/find-repository.ts'
 

@@ -116,7 +116,6 @@ export async function importAll(
 }
 
 function noticesOf(backlogs: readonly Backlog[], result: StepsImported): readonly string[] {
-  // An item that an earlier import took over is known to be in progress: by us.
   const isNews = result.added > 0 || backlogs.every(hasNoTask)
   const found = inLineOrder([...backlogs.flatMap((backlog) => backlog.notices), ...result.notices])
   // An item that an earlier import took over is known to be in progress: by us. A circle, another file may have closed since.

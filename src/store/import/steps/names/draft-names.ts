@@ -1,6 +1,6 @@
 import { itemId, type ItemId } from '../../../../core/ids.ts'
 import { foldId } from '../../../../core/naming/slug.ts'
-import { integer, integerOrNull, list, text, textOrNull } from '../../../rows/raw-row.ts'
+import { integer, integerOrNull, list, text, textOrNull, type RawRow } from '../../../rows/raw-row.ts'
 import { all, type Operation } from '../../../statement.ts'
 import type { Staged } from '../stage-readings.ts'
 
@@ -78,26 +78,22 @@ const selectKeys = all(
 const selectStagedNames = all(
   `SELECT s.id, s.reading, s.key, s.line, s.status, s.depends_on, s.parent
    FROM json_each(:ids) e CROSS JOIN staged s WHERE s.id = e.value`,
-  (row) => ({
-    row: integer(row, 'id'),
-    reading: integer(row, 'reading'),
-    id: itemId(text(row, 'key')),
-    line: integerOrNull(row, 'line'),
-    isOpen: row['status'] === 'todo',
-    dependsOn: list<string>(row, 'depends_on'),
-    parent: textOrNull(row, 'parent'),
-  }),
+  (row) => ({ ...namesIn(row), reading: integer(row, 'reading') }),
 )
 
 const selectStoredNames = all(
   `SELECT i.id, i.key, i.status, f.line, f.depends_on, f.parent
    FROM json_each(:ids) e CROSS JOIN items i CROSS JOIN facts f WHERE i.id = e.value AND f.item = i.id`,
-  (row) => ({
+  namesIn,
+)
+
+function namesIn(row: RawRow) {
+  return {
     row: integer(row, 'id'),
     id: itemId(text(row, 'key')),
     line: integerOrNull(row, 'line'),
     isOpen: row['status'] === 'todo',
     dependsOn: list<string>(row, 'depends_on'),
     parent: textOrNull(row, 'parent'),
-  }),
-)
+  }
+}
