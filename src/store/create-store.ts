@@ -45,7 +45,7 @@ import {
   selectDelivery,
   selectEntries,
 } from './operations/lane/delivery.ts'
-import { knownElsewhere } from './operations/lane/known-elsewhere.ts'
+import { knownElsewhere } from './operations/known-elsewhere.ts'
 import { selectLanded, selectLandedElsewhere } from './operations/lane/landed.ts'
 import { laneDone, laneFail } from './operations/lane/lane-end.ts'
 import { laneMove } from './operations/lane/lane-move.ts'

@@ -3,6 +3,12 @@ import type { LivenessOf } from '../ports/run-store.ts'
 import { isSameProcess, type ProcessIdentity } from './identity.ts'
 import type { SupervisorRow } from './run.ts'
 
+/**
+ * How long a supervisor that can't be seen (another host, another pid namespace) is assumed to live. One that works renews its lease several
+ * times meanwhile.
+ */
+export const leaseMs = 30_000
+
 /** Not ended by anybody, and its process lives; where that can't be seen from here, its lease decides. */
 export function supervisorLives(row: SupervisorRow, livenessOf: LivenessOf, now: EpochMs): boolean {
   if (row.endedAt !== null) return false

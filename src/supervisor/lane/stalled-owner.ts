@@ -1,8 +1,6 @@
 import type { Clock } from '../../core/ports/clock.ts'
 import type { LaneOwner } from '../../core/ports/lane-store.ts'
-
-/** The length of a lease, within which a working owner renews it several times. */
-const stalledMs = 30_000
+import { leaseMs } from '../../core/run/supervisor.ts'
 
 /**
  * Recognises an owner that is alive but doesn't work any more (stopped by a signal, blocked by a disk): its lease stays the
@@ -21,6 +19,6 @@ export class StalledOwner {
     if (this.#seen?.id !== owner.id || this.#seen.leaseUntil !== owner.leaseUntil) {
       this.#seen = { ...owner, sinceMs: now }
     }
-    return now - this.#seen.sinceMs >= stalledMs
+    return now - this.#seen.sinceMs >= leaseMs
   }
 }

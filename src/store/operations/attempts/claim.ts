@@ -30,7 +30,7 @@ import { declaredPaths, findHolder, holdFiles, type Holder } from './held-files.
 
 type Nothing = Extract<ClaimResult, { kind: 'nothing' }>
 
-/** Candidates set aside in one transaction, so that it stays short however many want one file, or an agent that is limited. */
+/** Ready items that are set aside in one transaction, so that it stays short however many want one file, or an agent that is limited. */
 export const setAsidePerClaim = 128
 
 /** @param known the run as this transaction has read it already; most often it is the claimer's. */
@@ -129,7 +129,7 @@ function* open(
     settled,
   }: Servable & {
     readonly state: PoolState
-    /** Work of some item is. */
+    /** A person has settled work of some item, so that it is worth a look whether it is this one's. */
     readonly settled: boolean
   },
   run: Run,
@@ -158,10 +158,8 @@ function* open(
     plans: plans ? 1 : 0,
     now,
   })
-  // What a person has settled needs no agent, and stands in the worktree of one.
-  // One plan is enough for a person to read.
   const { agentsPerTask } = run.settings
-  // So is one look at the whole.
+  // What a person has settled needs no agent, and stands in the worktree of one. One plan is enough to read, and so is one look at the whole.
   const isAlone =
     settles || plans || (agentsPerTask > 1 && (yield* isReviewPass({ item: candidate.id })) === true)
   const count = isAlone ? 1 : agentsPerTask

@@ -12,7 +12,7 @@ import { blockDependents } from '../attempts/free-dependents.ts'
 import { moveItem } from '../move-item.ts'
 import { recordEvent } from '../record-event.ts'
 import { selectNewestRun } from '../runs/select-run.ts'
-import { leaseMs } from '../runs/supervisor-life.ts'
+import { leaseMs } from '../../../core/run/supervisor.ts'
 import { recordDelivered, recordTip, selectLaneRecord } from './lane-record.ts'
 import { heldLane } from './lane.ts'
 

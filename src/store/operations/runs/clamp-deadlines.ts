@@ -3,7 +3,7 @@ import { longestVendorWaitMs } from '../../../core/policy/pool/cool-down-after.t
 import type { Run } from '../../../core/run/run.ts'
 import { change, type Operation } from '../../statement.ts'
 import { updateBreaker } from './apply-end-to-run.ts'
-import { leaseMs } from './supervisor-life.ts'
+import { leaseMs } from '../../../core/run/supervisor.ts'
 
 /**
  * A clock that was set back turns every stored deadline into one that is days away. Nothing may be further away than what

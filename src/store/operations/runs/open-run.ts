@@ -14,7 +14,8 @@ import { deletePersons } from './hold-run.ts'
 import { indexReady } from './index-ready.ts'
 import { endRun } from './leave-run.ts'
 import { selectRun, selectUnfinishedRun } from './select-run.ts'
-import { leaseMs, livingSupervisors } from './supervisor-life.ts'
+import { leaseMs } from '../../../core/run/supervisor.ts'
+import { livingSupervisors } from './supervisor-life.ts'
 
 interface Opening {
   readonly livenessOf: LivenessOf

@@ -8,7 +8,8 @@ import { clampDeadlines } from './clamp-deadlines.ts'
 import { askedOf } from './commands.ts'
 import { selectHolds } from './hold-run.ts'
 import { selectRun, selectRunOf } from './select-run.ts'
-import { leaseMs, selectSupervisor } from './supervisor-life.ts'
+import { leaseMs } from '../../../core/run/supervisor.ts'
+import { selectSupervisor } from './supervisor-life.ts'
 
 export function* heartbeat(supervisor: SupervisorId, now: EpochMs): Operation<Fenced<'ok'>> {
   const { rows } = yield* updateLease({ id: supervisor, leaseUntil: now + leaseMs })

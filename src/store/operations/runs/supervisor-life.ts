@@ -6,9 +6,6 @@ import { parseSupervisor } from '../../rows/supervisor-row.ts'
 import { all, change, one, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 
-/** How long a supervisor that can't be seen (another host, another pid namespace) is assumed to live. */
-export const leaseMs = 30_000
-
 export interface Judge {
   readonly livenessOf: LivenessOf
   readonly now: EpochMs

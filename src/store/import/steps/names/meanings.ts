@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { itemId } from '../../../../core/ids.ts'
 import { foldId } from '../../../../core/naming/slug.ts'
-import { knownElsewhere } from '../../../operations/lane/known-elsewhere.ts'
+import { knownElsewhere } from '../../../operations/known-elsewhere.ts'
 import type { ShortWrites } from '../short-writes.ts'
 import type { Staged } from '../stage-readings.ts'
 import { byFold, namedBy, spellingsOf, type DraftNames } from './draft-names.ts'

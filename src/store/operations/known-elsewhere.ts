@@ -1,8 +1,8 @@
-import { itemId, type ItemId } from '../../../core/ids.ts'
-import { foldId } from '../../../core/naming/slug.ts'
-import type { ItemElsewhere } from '../../../core/ports/backlog-store.ts'
-import { text, textOrNull } from '../../rows/raw-row.ts'
-import { one, type Operation } from '../../statement.ts'
+import { itemId, type ItemId } from '../../core/ids.ts'
+import { foldId } from '../../core/naming/slug.ts'
+import type { ItemElsewhere } from '../../core/ports/backlog-store.ts'
+import { text, textOrNull } from '../rows/raw-row.ts'
+import { one, type Operation } from '../statement.ts'
 
 /** Which of these ids belong to items of other sources, and still have a line there; behind them what those are in, in turn. */
 export function* knownElsewhere(
