@@ -1,7 +1,7 @@
 import type { Safe } from '../text/safe.ts'
 import type { KeyPlace } from './key-place.ts'
 
-/** What a key does. Each has exactly one handler (`actions.ts`), and at least one row below. */
+/** What a key does. Each has exactly one handler (`src/tui/keys/actions.ts`), and at least one row in `src/keymap/rows/`. */
 export type Action =
   | 'up'
   | 'down'

@@ -9,7 +9,8 @@ import { saveWork } from './phases/collect.ts'
 /**
  * Starting is recovering: every attempt that has not ended and whose supervisor has died becomes ours. Those that a
  * worker must continue are returned; those in the lane continue there. An attempt whose item has another attempt by now
- * is ended, with its processes and its worktree; its work stays under its ref.
+ * is ended, with its processes and its worktree; its work stays under its ref. So is one that is queued for another target than the run has
+ * now: its item goes back to todo.
  */
 export async function recover(context: SupervisorContext): Promise<readonly Attempt[]> {
   const { store, processes, me } = context

@@ -83,6 +83,19 @@ test('ARCHITECTURE.md says of every folder of src/ what it is for', () => {
   expect([...named].toSorted()).toEqual(folders.toSorted())
 })
 
+test('the table of folders in ARCHITECTURE.md is in order, and what it says to open first is there', () => {
+  const rows = textOf('ARCHITECTURE.md')
+    .split('\n')
+    .flatMap((line) => {
+      const [, folder, , open] = /^\| `(src\/[\w/-]+)\/`\s*\|(.*)\| `([\w.-]+)`\s*\|$/.exec(line) ?? []
+      return folder === undefined || open === undefined ? [] : [{ folder, open }]
+    })
+  const folders = rows.map(({ folder }) => folder.split('/').join('\0'))
+  expect(rows.length).toBeGreaterThan(100)
+  expect(folders).toEqual(folders.toSorted())
+  expect(rows.filter(({ folder, open }) => !existsSync(join(root, folder, open)))).toEqual([])
+})
+
 const roomNames = readdirSync(join(root, 'src'))
 
 function namesIn(cell: string, everything: readonly string[]): readonly string[] {

@@ -4,8 +4,8 @@ import { foldId } from '../../core/naming/slug.ts'
 import { prefixOf } from './prefix-of.ts'
 
 /**
- * Needs and parents that name the item of another source with the name of that source before its id, where its items have none: nobody
- * who writes one has to know which source was read first. @param plain sources whose items have the ids of their file.
+ * Needs and parents that are written `source:ID` though the items of that source have no prefix become `ID`: nobody who writes one has to know
+ * which source was read first. @param plain sources whose items have the ids of their file.
  */
 export function byPrefix(drafts: readonly ItemDraft[], plain: readonly string[]): readonly ItemDraft[] {
   const own = new Set(drafts.map(({ id }) => foldId(id)))

@@ -156,9 +156,9 @@ export const configSchema = {
   'merge.waiting': {
     type: { kind: 'wholeNumber', least: 1, most: 1000, unit: 'tasks' },
     default: null,
-    whenNull: 'twice the workers; with one worker none',
+    whenNull: 'twice the workers; with one worker 1',
     about:
-      'So many finished tasks may wait to be merged before nothing new is started. Left out: twice the workers; with one worker none may wait, so each task starts from what the one before has merged.',
+      'When so many finished tasks wait to be merged, nothing new is started. Left out: twice the workers; with one worker 1, so that each task starts from what the one before has merged.',
     trust: 'free',
     stored: { setting: 'waiting' },
   },

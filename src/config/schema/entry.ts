@@ -72,7 +72,7 @@ export type Stored =
   | { readonly option: string }
   | null
 
-/** A flag of `tui` and `run`. Without `spec` it is no option of its own: `program.ts` and `load-settings.ts` read it. */
+/** A flag of `tui` and `run`. Without `spec` it is declared by hand in `src/cli/program.ts`, and read where that hands it over. */
 export type Flag =
   | {
       /** As commander reads it. */

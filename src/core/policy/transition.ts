@@ -5,8 +5,8 @@ import type { ItemStatus } from '../item.ts'
  * (`move-item.ts`). `sync`: by its backlog. `fail` of a todo item: by its backlog, or where its own budget is used up. `resume`:
  * lifts a stop or a hold, or takes up anew what a person has settled. `redo`: the target lacks its work, or a
  * person had said that there is nothing left to do. `settle`, `reopen`: a
- * container, by what is in it. `lend` and the three after it: a claim by a token, which no worker carries out. `put back` and the
- * three after it: a person takes back a retry or a cancel; `go on`: a stop; `queue again`: that of work that waited to be merged.
+ * container, by what is in it. `lend`, `complete`, `give up`, `take back`: a claim by a token, which no worker carries out. The
+ * last rows: a person takes back a retry or a cancel; `go on`: a stop; `queue again`: that of work that waited to be merged.
  */
 export const transitions = [
   ['claim', 'todo', 'claimed'],

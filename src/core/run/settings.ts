@@ -78,7 +78,7 @@ export interface RunSettings {
   readonly link: readonly string[]
   /** The branch merged into. */
   readonly target: string
-  /** How much finished work may wait to be merged before nothing new is started; null: twice as much as there are workers. */
+  /** How much finished work may wait to be merged before nothing new is started; null: see `mostWaiting`. */
   readonly waiting: number | null
   readonly retry: RetryPolicy
   readonly review: ReviewPolicy

@@ -99,7 +99,7 @@ export interface CommitOrder {
   readonly author?: Readonly<Record<string, string>>
 }
 
-/** Without a process where it can be: in quarantine, see `objects/write-commit.ts`. */
+/** Without a process where it can be: in quarantine, see `without-git/write-commit.ts`. */
 export async function commitTree(
   context: RepositoryContext,
   privateDir: PrivateGitDir,

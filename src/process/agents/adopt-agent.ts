@@ -54,7 +54,7 @@ export async function adoptAgent(
       case 'half begun': {
         const lives = found.tree.living().length > 0
         if (patience.isOver('half begun', lives ? patienceWithLivingMs : patienceMs))
-          return lives ? lost(context, order, found) : 'never started'
+          return lives ? nothingToWatch(context, order, found) : 'never started'
         await systemClock.sleep(againMs)
         break
       }
@@ -62,13 +62,13 @@ export async function adoptAgent(
         return 'never started'
       case 'running':
         return found.wrapper === null
-          ? lost(context, order, found)
+          ? nothingToWatch(context, order, found)
           : follow(context, order, found.tree, found.wrapper)
       case 'ended':
       case 'lost':
       case 'unseen':
       case 'folder gone':
-        return lost(context, order, found)
+        return nothingToWatch(context, order, found)
     }
   }
 }
@@ -85,8 +85,8 @@ class Patience {
   }
 }
 
-/** Nothing to watch any more: stray processes of a lost agent are ended now, those of an ended one when the caller sweeps. */
-async function lost(context: ProcessContext, order: AdoptOrder, found: Sight): Promise<Agent> {
+/** Nothing to watch any more, however that came: stray processes of a lost agent are ended now, those of an ended one when the caller sweeps. */
+async function nothingToWatch(context: ProcessContext, order: AdoptOrder, found: Sight): Promise<Agent> {
   const end = asStopped(order, endAs(order, found.meaning))
   if (end.kind === 'lost') await killTree(context.scanner, found.tree)
   const ranMs = found.meaning.kind === 'ended' ? 1000 * recordedSeconds(order.dir, found.meaning.end) : 0

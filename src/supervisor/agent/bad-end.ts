@@ -48,7 +48,7 @@ export interface StreamEnd {
 }
 
 /**
- * The same for an agent that is read as a stream. A finished one stays finished, whatever ended it then; a sign of a limit that it was
+ * Why the attempt of an agent that is read as a stream ends; null where it goes on. A finished one stays finished, whatever ended it then; a sign of a limit that it was
  * waiting for explains every end that would count as a failed try.
  */
 export function badEndOfStream({ end, cut, over, outcome, preset, facts }: StreamEnd): Reason | null {
