@@ -37,6 +37,7 @@ import { keptWorktrees, openedRow } from './kept-worktrees.ts'
 import { agentOffers, chooseAgent, offeredNow } from './agent-offers.ts'
 import { addTask } from './add-task.ts'
 import { knownOfTyped } from './known-of-typed.ts'
+import { askOf } from './ask-of.ts'
 import { awaitAnswers } from './await-answers.ts'
 import { TaskListReader } from './list/task-list-reader.ts'
 import { readLane, readPage, type PageSources } from './read-page.ts'
@@ -74,6 +75,8 @@ export interface BoardParts
   /** Called when a person wants this process to go on with the run: by a key, or by making tasks todo again. */
   wanted(): void
   undoHere: Board['undoHere']
+  /** Resolves when this process supervises, or waits for something that it could supervise. */
+  begun(): Promise<void>
   /** Whether this process only watches, until nobody supervises a run that needs somebody. */
   watches(): boolean
   /** Why the supervisor of this process can't store anything; null when it can. */
@@ -212,18 +215,14 @@ export class StoreBoard implements Board {
     }
   }
 
-  async ask(body: CommandBody): Promise<readonly Command[]> {
+  ask(body: CommandBody): Promise<readonly Command[]> {
     const { store, livenessOf } = this.#parts
-    const asked = await store.ask(body, livenessOf)
-    this.#parts.wake()
-    return asked
+    return askOf(this.#parts, () => store.ask(body, livenessOf), 'item' in body)
   }
 
-  async stop(items: readonly ItemId[]): Promise<readonly Command[]> {
+  stop(items: readonly ItemId[]): Promise<readonly Command[]> {
     const { store, livenessOf } = this.#parts
-    const asked = await store.askToStop(items, livenessOf)
-    this.#parts.wake()
-    return asked
+    return askOf(this.#parts, () => store.askToStop(items, livenessOf), true)
   }
 
   lastAct(): Promise<LastAct | null> {

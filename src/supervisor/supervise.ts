@@ -72,6 +72,7 @@ export class Supervisor {
     this.#watch = new RunWatch(context, {
       scopeOf: (me) => ({
         ...{ slots, me },
+        adopt: () => this.#adopt(),
         undo: (item) => this.#lane.undo(item, this.#steering.laneSignal),
         move: (item, by) => this.#lane.move(item, by),
       }),
@@ -143,13 +144,17 @@ export class Supervisor {
     await this.#hooks.begin()
     await holds.checkAtStart()
     await noteMissingPaths(this.#context)
-    for (const attempt of await recover(this.#context)) await this.#dispatcher.adopt(attempt)
+    await this.#adopt()
     await writeMissingReceipts(this.#context)
     await clearLeftovers(this.#context).catch((error: unknown) =>
       store.note(run.id, { type: 'notice', message: `leftovers: ${messageOf(error)}` }),
     )
     await this.#backlogs.takeIn()
     await this.#leftBehind.look()
+  }
+
+  async #adopt(): Promise<void> {
+    for (const attempt of await recover(this.#context)) await this.#dispatcher.adopt(attempt)
   }
 
   /** Null while the supervisor goes on. */
@@ -168,7 +173,7 @@ export class Supervisor {
     this.#dispatcher.lookAgain()
     this.#order.kick()
     this.#retention.kick()
-    for (const attempt of await recover(this.#context)) await this.#dispatcher.adopt(attempt)
+    await this.#adopt()
     // Also when nothing is held: the user may have moved the target.
     this.#lane.lookAtTarget(this.#steering.laneSignal)
   }

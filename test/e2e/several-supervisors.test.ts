@@ -51,6 +51,26 @@ test('one that joins a run says so, and when it is stopped that the run goes on'
   expect(stdout).not.toContain('goes on in pid')
 })
 
+test('a task whose supervisor was killed this moment can be stopped at once: the one that lives takes it over first', async () => {
+  repository = await ScratchRepository.make()
+  const marks = repository.outside('marks')
+  const script = [`mark ${marks}`, `wait-for ${repository.outside('never')}`]
+  await repository.backlog([{ id: 'A', script }])
+  const first = run()
+  await until('the agent', () => repository.marks().length === 1)
+  const second = run()
+  await until('the second', () => second.output().includes('loopwork joins run 1, 1 task'))
+  // So that nothing new is started, and what is stopped stays so.
+  await repository.loopwork(['pause'])
+  first.child.kill('SIGKILL')
+  await first.finished
+  const stopped = await repository.loopwork(['stop', 'A'])
+  expect(stopped).toMatchObject({ exit: 0, stderr: 'A stopped, back to todo\n' })
+  expect(await repository.states()).toEqual({ A: 'todo' })
+  second.child.kill('SIGINT')
+  await second.finished
+})
+
 test('two starters take over the same living agents once', async () => {
   repository = await ScratchRepository.make()
   const marks = repository.outside('marks')

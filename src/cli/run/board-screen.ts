@@ -128,6 +128,7 @@ export async function boardOf(session: Session, { target, shift, flags }: Screen
     summaryOf: (run) => session.summaryOf(run),
     wake: () => shift.wake(),
     wanted: () => shift.wanted(),
+    begun: () => shift.begun,
     undoHere: (item) => shift.undo(item),
     watches: () => shift.watches,
     storeHeld: () => shift.storeHeld,

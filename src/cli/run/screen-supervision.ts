@@ -24,6 +24,7 @@ export class Shift implements Steering {
   #watch: Watch | null = null
   readonly #closed = Promise.withResolvers<void>()
   readonly #over = Promise.withResolvers<void>()
+  #begun = Promise.withResolvers<void>()
   #current: Supervised | null = null
   #lines: RunLines | null = null
   #asked: 'work' | 'stop' | 'detach' | 'drain' = 'work'
@@ -57,6 +58,11 @@ export class Shift implements Steering {
   /** Resolves when the supervisor was asked to end and has ended. Not when a run is finished: its summary stays on the screen. */
   get over(): Promise<void> {
     return this.#over.promise
+  }
+
+  /** Resolves when this process supervises, or waits for something that it could supervise. */
+  get begun(): Promise<void> {
+    return this.#begun.promise
   }
 
   get stopping(): boolean {
@@ -152,6 +158,7 @@ export class Shift implements Steering {
           asks: () => this.#lines === null,
         })
         this.#hasSupervised = true
+        this.#begun.resolve()
         // A key or a signal may have come while the run was being opened.
         this.#pass(this.#current.supervisor.steering)
         mode = 'auto'
@@ -167,6 +174,7 @@ export class Shift implements Steering {
       throw error
     } finally {
       this.#current = null
+      this.#begun.resolve()
       if (this.#asked !== 'work') this.#over.resolve()
     }
     if (this.#asked === 'work' && this.#lines === null) await this.#closed.promise
@@ -255,10 +263,13 @@ export class Shift implements Steering {
 
   async #becomes(wanted: () => Promise<boolean>): Promise<boolean> {
     const closed = this.#closed.promise.then(() => true)
+    this.#begun.resolve()
     for (;;) {
       if (await Promise.race([closed, this.#session.clock.sleep(100).then(() => false)])) return false
       if (this.#asked !== 'work') return false
-      if (await wanted()) return true
+      if (!(await wanted())) continue
+      this.#begun = Promise.withResolvers()
+      return true
     }
   }
 

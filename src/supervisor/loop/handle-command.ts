@@ -23,6 +23,8 @@ export const stopGraceMs = 5_000
 export interface CommandScope {
   readonly slots: Slots
   readonly me: SupervisorRow
+  /** Takes over what supervisors that have died had at work. */
+  adopt(): Promise<void>
   undo(item: ItemId | null): Promise<CommandAnswer>
   move(item: ItemId, by: -1 | 1): Promise<CommandAnswer>
 }
@@ -41,10 +43,11 @@ export async function handleCommand(
 
 async function act(
   context: SupervisorContext,
-  { slots, me, undo, move }: CommandScope,
+  scope: CommandScope,
   { id, body }: Command,
 ): Promise<CommandAnswer | null> {
   const { store, run } = context
+  const { me, undo, move } = scope
   switch (body.kind) {
     case 'pause':
       await store.setPaused(run.id, true)
@@ -64,7 +67,7 @@ async function act(
     case 'extend':
       return extensionAnswer(await store.extendBudgets(run.id, body.to))
     case 'stop': {
-      const busy = slots.ofItem(body.item)
+      const busy = await atWork(scope, body.item)
       if (busy === null)
         return (await takeOutOfQueue(context, body.item)) ?? (await stopElsewhere(context, body.item))
       busy.abort.abort({ kind: 'end', reason: reason('stopped', 'stopped by you'), graceMs: stopGraceMs })
@@ -78,11 +81,11 @@ async function act(
       return null
     }
     case 'freeze':
-      return freezeAgents(context, body.item, slots.ofItem(body.item))
+      return freezeAgents(context, body.item, await atWork(scope, body.item))
     case 'thaw':
-      return thawAgents(context, body.item, slots.ofItem(body.item))
+      return thawAgents(context, body.item, await atWork(scope, body.item))
     case 'message': {
-      const busy = slots.ofItem(body.item)
+      const busy = await atWork(scope, body.item)
       const late = busy === null ? 'it is already merging or has ended' : whyTooLate(busy)
       if (busy === null || late !== null) return notTold(body.item, late ?? '')
       if ((await store.urgeNotes(fenceOf(busy.attempt))) === 'ghost')
@@ -110,6 +113,14 @@ async function act(
     default:
       return unreachable(body)
   }
+}
+
+/** Whoever asked may have been quicker than the next look at what a supervisor that has died had at work. */
+async function atWork({ slots, adopt }: CommandScope, item: ItemId): Promise<Busy | null> {
+  const busy = slots.ofItem(item)
+  if (busy !== null) return busy
+  await adopt()
+  return slots.ofItem(item)
 }
 
 /** It may be with somebody who is no worker: a person's word goes before theirs. */

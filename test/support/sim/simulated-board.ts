@@ -1,5 +1,5 @@
 import { noSettings } from '../../../src/core/run/setting.ts'
-import { StoreBoard } from '../../../src/board/store-board.ts'
+import { StoreBoard, type BoardParts } from '../../../src/board/store-board.ts'
 import type { BoardSnapshot } from '../../../src/core/board/snapshot.ts'
 import type { Clock } from '../../../src/core/ports/clock.ts'
 import type { Store } from '../../../src/core/ports/store.ts'
@@ -21,9 +21,9 @@ export interface Sight {
   readonly why: Readonly<Record<string, string>>
 }
 
-/** Looks at a simulated run through the board and the words that the screen has. */
-export async function sightOf(store: Store, clock: Clock): Promise<Sight> {
-  const board = new StoreBoard({
+/** A board over a store of which nothing but the store is there. */
+export const boardOver = (store: Store, clock: Clock, parts: Partial<BoardParts> = {}): StoreBoard =>
+  new StoreBoard({
     ...{ store, clock, livenessOf: () => 'alive', self: simulatedIdentity, project: 'r', target: 'main' },
     ...{
       endedBefore: null,
@@ -35,14 +35,25 @@ export async function sightOf(store: Store, clock: Clock): Promise<Sight> {
       startOf: () => ({ making: null, makesIt: false, begun: [] }),
     },
     undoHere: () => Promise.reject(new Error('nobody takes anything back')),
-    ...{ wake: () => {}, wanted: () => {}, watches: () => false, storeHeld: () => null },
+    ...{
+      wake: () => {},
+      wanted: () => {},
+      begun: async () => {},
+      watches: () => false,
+      storeHeld: () => null,
+    },
     ...{ stopping: () => false, draining: () => null, unsettled: async () => null },
     settling: async () => null,
     keepCopy: () => Promise.reject(new Error('nobody copies anything')),
     reportOf: () => '',
     settings: noSettings('this is no run that goes on'),
     summaryOf: () => Promise.reject(new Error('nobody asked for a summary')),
+    ...parts,
   })
+
+/** Looks at a simulated run through the board and the words that the screen has. */
+export async function sightOf(store: Store, clock: Clock): Promise<Sight> {
+  const board = boardOver(store, clock)
   const snapshot = await board.read(firstRows(100))
   const views = ['workers', 'summary'] as const
   const facts = { snapshot, view: views[0], views, crumb: null, keymap: keyTable, width: 120 }

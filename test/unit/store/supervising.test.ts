@@ -146,6 +146,24 @@ test('stop is asked of the one that has the item', () =>
     expect(await store.ask({ kind: 'stop', item: itemId('A') }, () => 'dead')).toEqual([])
   }))
 
+test('stop of what a dead supervisor had is asked of one that lives, and is about to take it over', () =>
+  withStore(async (store) => {
+    await store.importItems('a.json', [draft('A'), draft('B')])
+    const dead = await store.openRun(start())
+    const living = await store.openRun(start({ identity: identity(2) }))
+    claimed(await store.claimNext({ supervisor: dead.supervisor.id, worker: 0 }))
+    const onlySecond = ({ pid }: { readonly pid: number }) => (pid === 2 ? 'alive' : 'dead')
+    for (const body of [
+      { kind: 'stop', item: itemId('A') },
+      { kind: 'freeze', item: itemId('A') },
+      { kind: 'message', item: itemId('A') },
+    ] as const) {
+      const asked = await store.ask(body, onlySecond)
+      expect(asked.map(({ supervisor }) => supervisor)).toEqual([living.supervisor.id])
+    }
+    expect(await store.ask({ kind: 'stop', item: itemId('B') }, onlySecond)).toEqual([])
+  }))
+
 test('orphans of an earlier run come over into the adopter’s, where their end counts', () =>
   withStore(async (store, at) => {
     await at(1).importItems('a.json', [draft('A')])

@@ -69,14 +69,19 @@ function* whoObeys(body: CommandBody, judge: Judge): Operation<readonly Supervis
   return living.filter((id, at) => (owner === null ? at === 0 : id === owner))
 }
 
+/** Its owner, or where that has died, a supervisor that is about to take the attempt over. */
 function* whoHas(item: ItemId, judge: Judge): Operation<readonly SupervisorId[]> {
   const owner = yield* selectOwnerOf({ folded: foldId(item) })
-  return owner === null || isGone(owner, judge) ? [] : [owner.id]
+  if (owner === null) return []
+  return isGone(owner, judge) ? yield* anyoneLiving(judge) : [owner.id]
 }
 
 /** Whoever claimed it by a token has no supervisor: any that lives takes the item back. */
 function* whoTakesBack(item: ItemId, judge: Judge): Operation<readonly SupervisorId[]> {
-  if ((yield* selectOpenOf({ folded: foldId(item) })) === null) return []
+  return (yield* selectOpenOf({ folded: foldId(item) })) === null ? [] : yield* anyoneLiving(judge)
+}
+
+function* anyoneLiving(judge: Judge): Operation<readonly SupervisorId[]> {
   const run = yield* selectUnfinishedRun({})
   const living = run === null ? [] : yield* livingSupervisors(run.id, judge)
   return living.slice(0, 1).map(({ id }) => id)

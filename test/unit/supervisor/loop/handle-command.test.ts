@@ -44,7 +44,11 @@ async function answerOf(body: CommandBody, run: Run, extension?: Extension): Pro
     askedAt: 0,
     answer: { state: 'asked' },
   } as const
-  await handleCommand(context, { slots: { ofItem: () => null } } as unknown as CommandScope, command)
+  await handleCommand(
+    context,
+    { slots: { ofItem: () => null }, adopt: async () => {} } as unknown as CommandScope,
+    command,
+  )
   return given
 }
 
