@@ -13,6 +13,7 @@ import type { SourceFile } from '../../source-file.ts'
 import { exportNotice } from '../export-notice.ts'
 import { exportStatus, unknownStatus } from '../export-status.ts'
 import type { FormatReading } from '../format.ts'
+import { priorityOfLabels, typeOfLabels } from '../label-facts.ts'
 import { noPriority, priorityOf } from '../priority-word.ts'
 import { cancelled, done, todo, type StatusRead } from '../status-words.ts'
 import { titleIds } from '../title-ids.ts'
@@ -136,11 +137,14 @@ function draftOfRow(
     readonly status: StatusRead
   },
 ): ItemDraft {
-  const type = typeOf(cell(row, 'type'))
   const parent = cell(row, 'parent')
   const word = cell(row, 'priority')
-  const priority = priorityOf(word) ?? (word === '' ? noPriority : { ...noPriority, sourcePriority: word })
   const labels = cells(row, 'labels').flatMap((text) => listed(text))
+  const hasNone = !row.columns.has('priority')
+  const priority = hasNone
+    ? priorityOfLabels(labels)
+    : (priorityOf(word) ?? (word === '' ? noPriority : { ...noPriority, sourcePriority: word }))
+  const type = row.columns.has('type') ? typeOf(cell(row, 'type')) : typeOfLabels(labels)
   return draftOf({
     id,
     title: cell(row, 'title'),

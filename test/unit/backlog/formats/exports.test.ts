@@ -65,6 +65,19 @@ it('reads what Linear exports: words of a team by their dates, needs and labels 
   ])
 })
 
+it('takes priority and type from the labels of a table that has no columns for them, as GitLab exports it', async () => {
+  const { drafts } = await read(
+    'gitlab.csv',
+    'Title,Issue ID,State,Labels\nLogin breaks,41,Open,"workflow::in dev,bug,priority::high"\nDark mode,40,Open,\n',
+  )
+  expect(drafts).toMatchObject([
+    { id: '41', priority: 1, sourcePriority: 'priority::high', type: 'bug' },
+    { id: '40', priority: 5, sourcePriority: null, type: 'feature' },
+  ])
+  const { drafts: others } = await read('a.csv', 'ID,Title,Priority,Labels\nA-1,One,,urgent\n')
+  expect(others).toMatchObject([{ priority: 5 }])
+})
+
 it('reads a table of a spreadsheet: other separators, no ids', async () => {
   for (const separator of [';', '\t']) {
     const rows = [

@@ -116,6 +116,7 @@ describe('issues as gh prints them', () => {
     [['bug', 'P0'], 0, 'bug'],
     [['priority/low', 'kind/enhancement'], 8, 'feature'],
     [['high priority', 'type: chore'], 1, 'chore'],
+    [['workflow::in dev', 'priority::high', 'type::bug'], 1, 'bug'],
     [['help wanted'], 5, null],
   ])('have labels %j', (labels, priority, type) => {
     expect([priorityOfLabels(labels).priority, typeOfLabels(labels)]).toEqual([priority, type])
