@@ -8,12 +8,13 @@ import { patchTasks } from './patch-tasks.ts'
 import { readTasks } from './read-tasks.ts'
 import { writeTasks } from './write-tasks.ts'
 
-const places = ['.kiro/specs/*/tasks.md'] as const
+/** Where the lists of Kiro lie, with numbers or without. */
+export const kiroPlaces = ['.kiro/specs/*/tasks.md'] as const
 
 /** `tasks.md` of a spec of Kiro (https://kiro.dev), or of cc-sdd (https://github.com/gotalab/cc-sdd), which adds `(P)`. */
 export const kiroFormat: BacklogFormat = {
   name: 'kiro',
-  places,
+  places: kiroPlaces,
   hasOwnNumbers: true,
   parallelMark: '(P)',
   score,
@@ -30,7 +31,7 @@ function score(candidate: Candidate): number {
   if (tasks.length === 0) return scores.not
   const hasMarks = tasks.some(({ isOptional, isParallel }) => isOptional || isParallel)
   const hasWords = /^[ \t]*(?:[-*+][ \t]*)?_(?:Requirements|Depends|Boundary):/m.test(candidate.text)
-  if (isAt(candidate, places)) return scores.certain
+  if (isAt(candidate, kiroPlaces)) return scores.certain
   const hasMajor = tasks.some(({ number }) => !number.includes('.'))
   if (!hasMajor || !(hasMarks || hasWords)) return scores.not
   return hasWords || !hasMoreLeftovers(page, tasks.map(shownLines)) ? scores.byContent : scores.byExtension

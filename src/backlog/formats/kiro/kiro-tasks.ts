@@ -55,25 +55,26 @@ export const whyNone = ({ isQuoted }: ListEntry): string =>
   isQuoted ? 'in a quotation' : 'without a number such as 1.1'
 
 type Numbered = Omit<KiroTask, 'parent' | 'nextLine'> & {
-  /** `3.` */
+  /** `3.`, or `3:` */
   readonly hasDot: boolean
 }
 
 /**
- * What follows a box; a star may stand at two places, and may be escaped. A letter is part of a number where a dot shows that it is one,
- * as in `1.2a` or `2b.`: not in `3d models`. A number of any length would overflow the pattern's stack.
+ * What follows a box; a star may stand at two places, and may be escaped; the number may be bold, in backticks, struck out, or behind a
+ * picture. A letter is part of a number where a dot shows that it is one, as in `1.2a` or `2b.`: not in `3d models`. A number of any length would overflow the pattern's stack.
  */
 const pattern =
-  /^(\\?\*)?\s+(?:\*\*|__)?(\d+(?:\.\d+){0,99}(?:(?<=\.\d+)[a-z]|[a-z](?=\.))?)(\.)?(\\?\*)?(?:\*\*|__)?\s+(\(P\)\s*)?(.*)$/su
+  /^(\\?\*)?\s+(?:\p{Extended_Pictographic}\ufe0f?\s+)?(\*\*|__|~~|`)?(\d+(?:\.\d+){0,99}(?:(?<=\.\d+)[a-z]|[a-z](?=\.))?)([.:])?(\\?\*)?(\*\*|__|~~|`)?\s+(?:[-–—]\s+)?(\(P\)\s*)?(.*)$/su
 
 function numberedBox(entry: ListEntry): Numbered | null {
   const { box } = entry
   if (box === null || !(isSetOff(box) || /^\\?\*\s/.test(box.after))) return null
-  const [whole, starOfBox, number, dot, starOfNumber, parallel, rest = ''] = pattern.exec(box.after) ?? []
+  const [whole, starOfBox, opening, number, dot, starOfNumber, closing, parallel, rest = ''] =
+    pattern.exec(box.after) ?? []
   if (whole === undefined || number === undefined) return null
   return {
     number,
-    title: titleOf(rest.replace(/^(?!\*\*|__)(.*)(?:\*\*|__)$/su, '$1')) || number,
+    title: titleOf(closing === undefined ? withoutFirst(rest, opening) : rest) || number,
     entry,
     box,
     hasDot: dot !== undefined,
@@ -81,6 +82,10 @@ function numberedBox(entry: ListEntry): Numbered | null {
     isParallel: parallel !== undefined,
   }
 }
+
+/** Where marks open before the number, they close in the title. */
+const withoutFirst = (text: string, marks: string | undefined): string =>
+  marks === undefined ? text : text.replace(marks, '')
 
 /** Of `1.2.3` the task `1.2`, or `1` where there is no such task. */
 function parentOf(number: string, byNumber: ReadonlyMap<string, KiroTask>): KiroTask | null {

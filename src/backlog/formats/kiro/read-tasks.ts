@@ -2,6 +2,7 @@ import type { ReadingRules } from '../../../core/backlog/reading-rules.ts'
 import type { Problem } from '../../../core/errors.ts'
 import { itemId, type ItemId } from '../../../core/ids.ts'
 import { draftOf } from '../../draft.ts'
+import { isStruckTask, struckOutProblem } from '../../markdown/struck-out.ts'
 import { textBelow } from '../../markdown/text-below.ts'
 import { leftoverProblems } from '../leftover-boxes.ts'
 import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
@@ -67,6 +68,8 @@ export function readTasks(file: SourceFile, rules?: ReadingRules): FormatReading
     const read = readMark(task, isOptional(task))
     if (read === null) tell('error', task, `has the mark [${task.box.mark}]; the marks are [ ], [-] and [x]`)
     else if (read.notice !== null && !containers.has(task)) tell('notice', task, read.notice)
+    else if (task.box.mark === '' && isStruckTask(entry))
+      problems.push(struckOutProblem(entry, { file: file.name, id: task.number }))
     const { status = 'todo', hold = null, heldAs } = read?.meaning ?? {}
     const { requirements = [], boundary = null } = notes.get(task) ?? {}
     const { needs = [], group = null } = order.get(task) ?? {}

@@ -26,8 +26,8 @@ export const whyNone = ({ isQuoted, marker }: ListEntry): string =>
 
 const isCounted = (marker: string): boolean => /^[-*]$/.test(marker)
 
-/** `1.2 Title`, also `**1.2** Title`, or a number alone. */
-const numbered = /^(\d+(?:\.\d+){1,99}[a-z]?|\d+(?=\.\s))\.?(?:\s+(.*))?$/su
+/** `1.2 Title`, also `**1.2** Title`, `1.2: Title` and `1.2 - Title`, or a number alone. */
+const numbered = /^(\d+(?:\.\d+){1,99}[a-z]?|\d+(?=[.:]\s))[.:]?(?:\s+(?:[-–—]\s+)?(.*))?$/su
 
 /**
  * The boxes that OpenSpec counts: those of `-` and `*`, with a space or an x in them, also in code

@@ -5,6 +5,7 @@ import { draftOf } from '../../draft.ts'
 import { leftoverProblems } from '../leftover-boxes.ts'
 import { parentsOf } from '../../markdown/parents-of.ts'
 import { sectionLabels } from '../../markdown/section-labels.ts'
+import { isStruckTask, struckOutProblem } from '../../markdown/struck-out.ts'
 import { textBelow } from '../../markdown/text-below.ts'
 import { wrappedTitle } from '../../markdown/wrapped-title.ts'
 import type { SourceFile } from '../../source-file.ts'
@@ -43,7 +44,10 @@ export function readTasks(file: SourceFile, rules?: ReadingRules): FormatReading
   )
   const shown = tasks.map((task) => ({ line: task.entry.line, lastLine: nesting.lastLineOf(task) }))
   const leftovers = leftoverProblems(page, { file: file.name, shown, why: whyNone })
-  return { drafts: inSequence(drafts), problems: [...names.problems, ...leftovers] }
+  const struck = tasks
+    .filter(({ entry, isDone }) => !isDone && isStruckTask(entry))
+    .map(({ id, entry }) => struckOutProblem(entry, { file: file.name, id }))
+  return { drafts: inSequence(drafts), problems: [...names.problems, ...leftovers, ...struck] }
 }
 
 /** Each item that is worked on needs the one before it. */

@@ -21,39 +21,67 @@ export interface TaskGrammar {
   readonly id: RegExp
   /** What may stand in brackets after it. In a title `[P]` is text. */
   readonly mark: RegExp
+  /**
+   * What people put in brackets among the marks, such as `[Setup]` or `(bd-12)`: it is a part of the title. Marks may then stand before
+   * the id, too. Left out: they come right behind it.
+   */
+  readonly label?: RegExp
 }
 
 /** Null: the entry has no box, or no id right after it. */
 export function boxTask(
   entry: ListEntry,
   heading: Heading | null,
-  { id: idPattern, mark }: TaskGrammar,
+  { id: idPattern, mark, label }: TaskGrammar,
 ): BoxTask | null {
   const { box } = entry
   if (box === null || !isSetOff(box)) return null
-  const text = withoutMarksOfId(entry.text)
+  const before = label === undefined ? null : marksBefore(entry.text, { mark, label: undefined })
+  const text = withoutMarksOfId(before?.title ?? entry.text)
   const [whole, id] = idPattern.exec(text) ?? []
   if (whole === undefined || id === undefined) return null
-  let title = text.slice(whole.length).trim()
-  const marks: string[] = []
-  for (let found = bracket.exec(title); found !== null; found = bracket.exec(title)) {
-    const [all, word = ''] = found
-    if (!mark.test(word)) break
-    marks.push(word)
-    title = title.slice(all.length)
-  }
-  return { id, marks, title: title.trim(), entry, box, heading }
+  const { marks, title } = marksBefore(withoutDash(text.slice(whole.length)), { mark, label })
+  return { id, marks: [...new Set([...(before?.marks ?? []), ...marks])], title, entry, box, heading }
 }
 
-/** People set the id off by more than a space: `**T001** Title`, `**T001 [P]** Title`, `[T001] Title`; or strike all of it out. */
-export function withoutMarksOfId(text: string): string {
-  const opening = /^(?:\*\*|__|~~|\[)/.exec(text)?.[0] ?? ''
+function marksBefore(
+  text: string,
+  { mark, label }: Omit<TaskGrammar, 'id' | 'label'> & { readonly label: RegExp | undefined },
+): Pick<BoxTask, 'marks' | 'title'> {
+  const marks: string[] = []
+  const labels: string[] = []
+  let title = text
+  let rest = text
+  for (let found = bracket.exec(rest); found !== null; found = bracket.exec(rest)) {
+    const [all, inBrackets, word = inBrackets ?? ''] = found
+    const isMark = inBrackets !== undefined && mark.test(word)
+    if (!isMark && label?.test(word) !== true) break
+    rest = rest.slice(all.length)
+    if (isMark) {
+      marks.push(word)
+      title = [...labels, withoutDash(rest)].join('')
+    } else labels.push(all)
+  }
+  return { marks, title: title.trim() }
+}
+
+/** `T001 - Title`: what parts the two is of neither. */
+const withoutDash = (text: string): string => text.trim().replace(/^[-–—]\s+/, '')
+
+/**
+ * People set the id off by more than a space: `**T001** Title`, `**T001 [P]** Title`, `[T001] Title`, in backticks, with a picture before it;
+ * or strike all of it out.
+ */
+export function withoutMarksOfId(written: string): string {
+  const text = written.replace(/^\p{Extended_Pictographic}\ufe0f?\s+/u, '')
+  const opening = /^(?:\*\*|__|~~|`|\[)/.exec(text)?.[0] ?? ''
   const closing = opening === '[' ? ']' : opening
   const end = opening === '' ? -1 : text.indexOf(closing, opening.length)
   return end === -1 ? text : text.slice(opening.length, end) + text.slice(end + closing.length)
 }
 
-const bracket = /^\[([^\]]*)\]\s*/
+/** `[P]` and no link, or `(bd-12)`. */
+const bracket = /^(?:\[([^\]]*)\](?!\()|\(([\w.-]+)\))\s*/
 
 /** Tasks under the names that they have here: an id that is there twice may be numbered. */
 export const named = (

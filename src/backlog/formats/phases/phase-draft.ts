@@ -3,6 +3,7 @@ import { itemId } from '../../../core/ids.ts'
 import type { ItemDraft } from '../../../core/item.ts'
 import { draftOf } from '../../draft.ts'
 import { itemIdProblem } from '../../item-id-problem.ts'
+import { isStruckTask, struckOutProblem } from '../../markdown/struck-out.ts'
 import { quoted } from '../../quoted.ts'
 import { markOf, type BoxTask } from './box-task.ts'
 
@@ -29,6 +30,8 @@ export function phaseDraft(
   if (read === null)
     problems.push(problem('error', `${id} has the mark ${quoted(box.mark)}, which is neither [ ] nor [x]`))
   else if (read.notice !== null) problems.push(problem('notice', `${id} ${read.notice}`))
+  else if (box.mark === '' && isStruckTask(entry))
+    problems.push(struckOutProblem(entry, { file: source, id }))
   const draft = draftOf({
     ...given,
     id: itemId(id),

@@ -8,7 +8,7 @@ export function sideBySideMark(text: string, { id, marks, entry, box }: BoxTask)
   const line = entry.box?.after ?? ''
   const behind = line.indexOf(id) + id.length
   // The id may be set off by more than a space, and other marks may stand before it.
-  const lead = /^[\s:\]*_~]*(?:\[(?!P\])[^\]]*\]\s*)*/.exec(line.slice(behind))?.[0] ?? ''
+  const lead = /^[\s:.\]*_~`–—-]*(?:\[(?!P\])[^\]]*\]\s*)*/.exec(line.slice(behind))?.[0] ?? ''
   const start = behind + lead.length
   if (!line.startsWith(mark, start)) return null
   const { offset, length } = withSpace(line, start)

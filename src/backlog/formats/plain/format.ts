@@ -22,6 +22,6 @@ export const plainFormat: BacklogFormat = {
 /** A page of prose is no backlog, whatever its name is. */
 function score(candidate: Candidate): number {
   if (!isMarkdown(candidate)) return scores.not
-  const { page, tasks } = plainTasks(candidate.text)
+  const { page, tasks } = plainTasks(candidate.text, candidate.path)
   return tasks.length === 0 || isTemplate(page) ? scores.not : scores.general
 }

@@ -10,7 +10,7 @@ const marks = { todo: ' ', done: 'x' } satisfies Partial<Record<ItemStatus, stri
 
 /** Ticks one box for each item. A parent is ticked by whoever keeps the list, as no tool does it for them. */
 export function patchList(file: SourceFile, statuses: Statuses): PatchResult {
-  const { tasks } = plainTasks(file.text)
+  const { tasks } = plainTasks(file.text, file.name)
   const nesting = parentsOf(tasks)
   const spots = tasks
     .filter((task) => nesting.firstBelow(task) === null)

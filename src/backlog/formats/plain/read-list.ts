@@ -4,6 +4,7 @@ import { leftoverProblems } from '../leftover-boxes.ts'
 import { parentsOf } from '../../markdown/parents-of.ts'
 import { sectionLabels } from '../../markdown/section-labels.ts'
 import { isStruckOut } from '../../markdown/title-of.ts'
+import { struckOutProblem } from '../../markdown/struck-out.ts'
 import { textBelow } from '../../markdown/text-below.ts'
 import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
 import { wrappedTitle } from '../../markdown/wrapped-title.ts'
@@ -14,7 +15,7 @@ import { plainTasks, whyNone } from './plain-tasks.ts'
 
 /** Each box is an item of its own, in no order; one with boxes below it is done when they are. */
 export function readList(file: SourceFile): FormatReading {
-  const { page, tasks } = plainTasks(file.text)
+  const { page, tasks } = plainTasks(file.text, file.name)
   const nesting = parentsOf(tasks)
   const labelsOf = sectionLabels(page)
   const shown = tasks.map((task) => ({ line: task.entry.line, lastLine: nesting.lastLineOf(task) }))
@@ -32,7 +33,7 @@ export function readList(file: SourceFile): FormatReading {
     const labels = labelsOf(entry)
     if (read.notice !== null) notice(entry.line, read.notice)
     else if (read.meaning.status === 'todo' && isStruckOut(entry.text))
-      notice(entry.line, 'is struck out, but its box is open: the task is to be done')
+      problems.push(struckOutProblem(entry, { file: file.name }))
     return draftOf({
       id,
       title: wrapped.title,

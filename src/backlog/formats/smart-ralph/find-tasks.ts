@@ -12,7 +12,7 @@ export const ownId = new RegExp(`^${id.source}$`)
 /** What may stand in brackets after an id. */
 export const ownMark = /^(?:P|VERIFY|SEQUENTIAL|RED|GREEN|YELLOW|FIX [^\]]+|US\d+)$/
 
-const grammar: TaskGrammar = { id: new RegExp(`^${id.source}(?::|(?=\\s|$))`), mark: ownMark }
+const grammar: TaskGrammar = { id: new RegExp(`^${id.source}(?::|\\.?(?=\\s|$))`), mark: ownMark }
 
 const isTaskLine = (line: string): boolean => /^- \[[ xX]\] /.test(line) && grammar.id.test(line.slice(6))
 

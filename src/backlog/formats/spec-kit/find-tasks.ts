@@ -2,13 +2,20 @@ import type { Heading, ListEntry, MarkdownPage } from '../../markdown/markdown-p
 import { readPage } from '../../markdown/read-page.ts'
 import { boxTask, type BoxTask, type TaskGrammar } from '../phases/box-task.ts'
 
+/** `T012`, `T012a`, and `T012.1`, which people put between two that are there. */
+export const idPattern = /T\d{3,}(?:\.\d{1,9}){0,9}[A-Za-z]?/
+
 /** An id that is one as a whole. */
-export const ownId = /^T\d{3,}[A-Za-z]?$/
+export const ownId = new RegExp(`^${idPattern.source}$`)
 
 /** What may stand in brackets after an id. */
-export const ownMark = /^(?:P|US\d+)$/
+export const ownMark = /^(?:P|US\d+[a-z]?)$/
 
-const grammar: TaskGrammar = { id: /^(T\d{3,}[A-Za-z]?)(?::|(?=\s|$))/, mark: ownMark }
+const grammar: TaskGrammar = {
+  id: new RegExp(String.raw`^(${idPattern.source})(?::|\.?(?=\s|$))`),
+  mark: ownMark,
+  label: /^\p{L}[\p{L}\p{N} ._-]{0,40}$/u,
+}
 
 /** Why a box is no task. */
 export const whyNone = ({ isQuoted }: ListEntry): string =>
@@ -34,7 +41,16 @@ export function specKitTasks(text: string): {
     if (entry.hiddenIn !== null || entry.isQuoted) return []
     return boxTask(entry, phases[at] ?? null, grammar) ?? []
   })
-  return { page, tasks }
+  const idAt = new Map(tasks.map(({ entry, id }) => [entry, id]))
+  return { page, tasks: tasks.filter((task) => !isStep(task, idAt)) }
+}
+
+/** `T012.1` in a list below `T012` is a step of it like any other; beside it, it is a task. */
+function isStep({ id, entry }: BoxTask, idAt: ReadonlyMap<ListEntry, string>): boolean {
+  if (!id.includes('.')) return false
+  for (let above = entry.parent; above !== null; above = above.parent)
+    if (id.startsWith(`${idAt.get(above) ?? id}.`)) return true
+  return false
 }
 
 export function phasesOf(tasks: readonly BoxTask[]): readonly SpecKitPhase[] {
@@ -51,4 +67,4 @@ export const isStory = ({ heading, tasks }: SpecKitPhase): boolean =>
   /\buser stor(?:y|ies)\b|\bUS\d+\b/i.test(heading?.text ?? '') ||
   tasks.some(({ marks }) => marks.some(isStoryMark))
 
-export const isStoryMark = (mark: string): boolean => /^US\d+$/.test(mark)
+export const isStoryMark = (mark: string): boolean => /^US\d+[a-z]?$/.test(mark)

@@ -2,6 +2,7 @@ import type { NamedNeed, NeedList } from '../../fix/fixable.ts'
 import { withoutEntries } from '../../fix/without-entries.ts'
 import { namedItem } from '../../json/listed-needs.ts'
 import type { BoxTask } from '../phases/box-task.ts'
+import { idPattern } from './find-tasks.ts'
 
 /**
  * The lists in `(depends on T012, T013)` that are nothing but ids: of a sentence, words would be lost with an id. A range stays as
@@ -32,7 +33,7 @@ export function listedNeeds(text: string, { id, title, entry, box }: BoxTask): r
   })
 }
 
-const id = /(?:[\p{L}\p{N}][\p{L}\p{N}._-]{0,23}:)?T\d{3,}[A-Za-z]?/u.source
+const id = String.raw`(?:[\p{L}\p{N}][\p{L}\p{N}._-]{0,23}:)?${idPattern.source}`
 const many = String.raw`${id}(?:\s*(?:-|–|—|\.{2,3}|to|through)\s*${id})?`
 const parted = String.raw`\s*(?:,\s*and\s|[,;&]|\sand\s)\s*`
 
