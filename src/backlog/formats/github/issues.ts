@@ -3,7 +3,7 @@ import { asRecord, recordsIn } from '../candidate.ts'
 import { cancelled, done, type StatusMeaning } from '../status-words.ts'
 import { stateOfLabels } from './status-labels.ts'
 
-/** An issue as gh prints it; what another version of gh doesn't print is left out. */
+/** An issue as `gh issue list` or `gh api` prints it; what another version of gh doesn't print is left out. */
 export interface Issue {
   readonly number: number
   readonly title: string
@@ -42,8 +42,8 @@ export function issueIn(record: Readonly<Record<string, unknown>>, own: OwnWords
     body: textOf(record['body']) ?? '',
     labels,
     milestone: nameIn(record['milestone']),
-    issueType: nameIn(record['issueType']),
-    url: textOf(record['url']),
+    issueType: nameIn(record['issueType'] ?? record['type']),
+    url: textOf(record['html_url']) ?? textOf(record['url']),
     assignees: listIn(record['assignees']).flatMap((one) => textOf(one['login']) ?? []),
     state,
     parent: numberIn(asRecord(record['parent'])),
@@ -54,15 +54,19 @@ export function issueIn(record: Readonly<Record<string, unknown>>, own: OwnWords
   }
 }
 
+/** GitHub's API has pull requests among the issues. */
+export const isPullRequest = (record: Readonly<Record<string, unknown>>): boolean =>
+  asRecord(record['pull_request']) !== null
+
 /** Labels count only while the issue is open: somebody may have closed one that had failed. */
 function stateOf(
-  { state, stateReason }: Readonly<Record<string, unknown>>,
+  { state, stateReason, state_reason: ofApi }: Readonly<Record<string, unknown>>,
   labels: readonly string[],
   own: OwnWords,
 ): StatusMeaning | null {
   switch (typeof state === 'string' ? state.toUpperCase() : '') {
     case 'CLOSED': {
-      const reason = typeof stateReason === 'string' ? stateReason.toUpperCase() : ''
+      const reason = (textOf(stateReason) ?? textOf(ofApi) ?? '').toUpperCase()
       return reason === 'NOT_PLANNED' || reason === 'DUPLICATE' ? cancelled : done
     }
     case 'OPEN':

@@ -10,12 +10,13 @@ import { factsOf } from '../../json/read-status.ts'
 import type { SourceFile } from '../../source-file.ts'
 import { exportNotice } from '../export-notice.ts'
 import type { FormatReading } from '../format.ts'
+import { leftoverRecords, type LeftoverRecord } from '../leftover-records.ts'
 import { begunNotice } from '../status-words.ts'
 import { typeOf } from '../type-word.ts'
 import { withContainers } from '../with-containers.ts'
 import { githubSource, isGithub } from './github-source.ts'
 import { bodyFacts } from './issue-body.ts'
-import { issueId, issueIn, type Issue } from './issues.ts'
+import { issueId, issueIn, isPullRequest, type Issue } from './issues.ts'
 import { priorityOfLabels, typeOfLabels } from '../label-facts.ts'
 import { isStatusLabel } from './status-labels.ts'
 
@@ -27,12 +28,18 @@ export function readIssues(file: SourceFile, _now: EpochMs, rules?: ReadingRules
   const { objects, problems: others } = objectsIn(parsed.within, parsed.root, '')
   const problems: Problem[] = [...others, ...noticesOf(file, objects.length)]
   const lines = new Map<number, number>()
+  const leftovers: LeftoverRecord[] = []
   const issues = objects.flatMap((object): readonly Issue[] => {
     const values = [...object.values].map(([key, node]): readonly [string, unknown] => [
       key,
       JSON.parse(sourceOf(object.within, node)) as unknown,
     ])
-    const issue = issueIn(Object.fromEntries(values), own)
+    const record = Object.fromEntries(values)
+    if (isPullRequest(record)) {
+      leftovers.push({ line: object.line, why: 'a pull request' })
+      return []
+    }
+    const issue = issueIn(record, own)
     const say = (severity: Problem['severity'], field: string, message: string): unknown =>
       problems.push({ severity, file: file.name, line: object.line, field, message })
     if (typeof issue === 'string') {
@@ -54,7 +61,10 @@ export function readIssues(file: SourceFile, _now: EpochMs, rules?: ReadingRules
       own,
     }),
   )
-  return { drafts: withContainers(drafts, hasNothingToHold(drafts)), problems }
+  return {
+    drafts: withContainers(drafts, hasNothingToHold(drafts)),
+    problems: [...problems, ...leftoverRecords(file.name, leftovers)],
+  }
 }
 
 /** An open issue of which every sub-issue was closed as not planned: what it asks for is still to be done, by itself. */
