@@ -69,11 +69,15 @@ function marksBefore(
 const withoutDash = (text: string): string => text.trim().replace(/^[-–—]\s+/, '')
 
 /**
- * People set the id off by more than a space: `**T001** Title`, `**T001 [P]** Title`, `[T001] Title`, in backticks, with a picture before it;
- * or strike all of it out.
+ * People set the id off by more than a space: `**T001** Title`, `**T001 [P]** Title`, `[T001] Title`, `**[T001]** Title`, in backticks, with
+ * a picture before it; or strike all of it out.
  */
 export function withoutMarksOfId(written: string): string {
-  const text = written.replace(/^\p{Extended_Pictographic}\ufe0f?\s+/u, '')
+  const bare = withoutPair(written.replace(/^\p{Extended_Pictographic}\ufe0f?\s+/u, ''))
+  return /^[[`]/.test(bare) ? withoutPair(bare) : bare
+}
+
+function withoutPair(text: string): string {
   const opening = /^(?:\*\*|__|~~|`|\[)/.exec(text)?.[0] ?? ''
   const closing = opening === '[' ? ']' : opening
   const end = opening === '' ? -1 : text.indexOf(closing, opening.length)
