@@ -55,8 +55,8 @@ function score(candidate: Candidate): number {
   // smart-ralph has the same ids, with marks of its own.
   if (page.entries.some(({ box, text }) => box !== null && strangeMark.test(text))) return scores.general
   if (isAt(candidate, places)) return scores.certain
-  const isShown = page.headings.some(isPhase) || tasks.some(({ marks }) => marks.length > 0)
-  return isShown || !hasMoreLeftovers(page, linesOf(tasks)) ? scores.byContent : scores.byExtension
+  const isPhased = page.headings.some(isPhase)
+  return isPhased || !hasMoreLeftovers(page, linesOf(tasks)) ? scores.byContent : scores.byExtension
 }
 
 const strangeMark = /^\S+\s+(?:\[P\]\s*)?\[(?:VERIFY|SEQUENTIAL|RED|GREEN|YELLOW|FIX [^\]]*)\]/
