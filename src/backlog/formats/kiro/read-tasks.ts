@@ -12,6 +12,7 @@ import { TaskNames } from '../../task-names.ts'
 import type { FormatReading } from '../format.ts'
 import { withContainers } from '../with-containers.ts'
 import { NeedsBudget } from '../needs-budget.ts'
+import { throughDone } from '../through-done.ts'
 import { kiroTasks, shownLines, whyNone, type KiroTask } from './kiro-tasks.ts'
 import { orderTasks } from './order-tasks.ts'
 import { optionalOnes, readMark } from './status-of.ts'
@@ -39,7 +40,6 @@ export function readTasks(file: SourceFile, rules?: ReadingRules): FormatReading
   const problems: Problem[] = [
     ...unclosedProblems(page, file.name),
     ...leftoverProblems(page, { file: file.name, shown: tasks.map(shownLines), why: whyNone }),
-    ...budget.problems(file.name),
   ]
   const tell = (severity: Problem['severity'], task: KiroTask, message: string): void => {
     problems.push({
@@ -92,9 +92,10 @@ export function readTasks(file: SourceFile, rules?: ReadingRules): FormatReading
     })
   })
   const within = new Set([...containers].map(idOf))
+  const ordered = throughDone(drafts, budget)
   return {
-    drafts: withContainers(drafts, ({ id }) => !within.has(id)),
-    problems: [...names.problems, ...problems],
+    drafts: withContainers(ordered, ({ id }) => !within.has(id)),
+    problems: [...names.problems, ...problems, ...budget.problems(file.name)],
   }
 }
 

@@ -11,6 +11,8 @@ import { wrappedTitle } from '../../markdown/wrapped-title.ts'
 import type { SourceFile } from '../../source-file.ts'
 import { TaskNames } from '../../task-names.ts'
 import type { FormatReading } from '../format.ts'
+import { NeedsBudget } from '../needs-budget.ts'
+import { throughDone } from '../through-done.ts'
 import { withContainers } from '../with-containers.ts'
 import { openspecTasks, whyNone } from './openspec-tasks.ts'
 
@@ -47,7 +49,8 @@ export function readTasks(file: SourceFile, rules?: ReadingRules): FormatReading
   const struck = tasks
     .filter(({ entry, isDone }) => !isDone && isStruckTask(entry))
     .map(({ id, entry }) => struckOutProblem(entry, { file: file.name, id }))
-  return { drafts: inSequence(drafts), problems: [...names.problems, ...leftovers, ...struck] }
+  const ordered = throughDone(inSequence(drafts), new NeedsBudget(drafts.length))
+  return { drafts: ordered, problems: [...names.problems, ...leftovers, ...struck] }
 }
 
 /** Each item that is worked on needs the one before it. */

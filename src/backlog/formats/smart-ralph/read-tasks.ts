@@ -8,6 +8,7 @@ import type { SourceFile } from '../../source-file.ts'
 import { TaskNames } from '../../task-names.ts'
 import type { FormatReading } from '../format.ts'
 import { NeedsBudget } from '../needs-budget.ts'
+import { throughDone } from '../through-done.ts'
 import { linesOf, named } from '../phases/box-task.ts'
 import { phaseDraft } from '../phases/phase-draft.ts'
 import { placeInUnit, unitsOf } from '../phases/units.ts'
@@ -50,5 +51,6 @@ export function readTasks({ name: source, text }: SourceFile, rules?: ReadingRul
       problems.push(...read.problems)
     }
   })
-  return { drafts, problems: [...names.problems, ...problems, ...budget.problems(source)] }
+  const ordered = throughDone(drafts, budget)
+  return { drafts: ordered, problems: [...names.problems, ...problems, ...budget.problems(source)] }
 }

@@ -9,6 +9,7 @@ import type { ReadingRules } from '../../../core/backlog/reading-rules.ts'
 import { TaskNames } from '../../task-names.ts'
 import type { FormatReading } from '../format.ts'
 import { NeedsBudget } from '../needs-budget.ts'
+import { throughDone } from '../through-done.ts'
 import { linesOf, named, type BoxTask } from '../phases/box-task.ts'
 import { pathsInText } from '../phases/paths-in-text.ts'
 import { phaseDraft } from '../phases/phase-draft.ts'
@@ -47,7 +48,8 @@ export function readTasks({ name: source, text }: SourceFile, rules?: ReadingRul
       problems.push(...read.problems)
     }
   }
-  return { drafts, problems: [...names.problems, ...problems, ...budget.problems(source)] }
+  const ordered = throughDone(drafts, budget)
+  return { drafts: ordered, problems: [...names.problems, ...problems, ...budget.problems(source)] }
 }
 
 type Stories = NonNullable<ReadingRules['stories']>

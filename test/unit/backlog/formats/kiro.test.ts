@@ -15,7 +15,7 @@ describe('a tasks.md of Kiro', () => {
       '1.1 todo in 1',
       '1.2 done in 1 needs 1.1',
       '2 todo container',
-      '2.1 todo in 2 needs 1.2',
+      '2.1 todo in 2 needs 1.2 1.1',
     ])
     expect(drafts[1]).toMatchObject({
       title: 'Server',
