@@ -13,15 +13,16 @@ import { needsTree, type NeedsReader } from '../core/list/needs-tree.ts'
 import type { ListReader } from '../core/list/list-reader.ts'
 import { msPerUnit } from '../core/policy/forecast/ms-per-unit.ts'
 import { settledIn } from '../core/policy/to-settle.ts'
-import type { EpochMs, ItemId } from '../core/ids.ts'
+import type { EpochMs, ItemId, Oid } from '../core/ids.ts'
 import type { LaneStore } from '../core/ports/lane-store.ts'
 import type { NoteStore } from '../core/ports/note-store.ts'
+import type { SettlingPlace } from '../core/ports/worktrees.ts'
 import type { Settling } from '../core/settling.ts'
 import type { Attempt } from '../core/attempt.ts'
 import type { ItemRow, StoreReader } from '../core/ports/store-reader.ts'
 import type { OpenConflicts } from './conflict/open-conflicts.ts'
-import type { OpenSettling } from './conflict/open-settling.ts'
 import type { OpenDiffs } from './open-diffs.ts'
+import type { PacedLook } from './paced-look.ts'
 
 export interface PageSources {
   readonly store: Pick<
@@ -43,8 +44,11 @@ export interface PageSources {
   merges(target: string): Promise<readonly Merged[]>
   readonly diffs: OpenDiffs
   readonly conflicts: OpenConflicts
-  readonly settling: OpenSettling
+  readonly settling: Settlings
+  readonly branchTip: PacedLook<string, Oid>
 }
+
+type Settlings = PacedLook<SettlingPlace, Settling>
 
 /** What an opened page, or a view besides the workers', shows that the list does not have; null: none is. */
 export async function readPage(
@@ -53,7 +57,7 @@ export async function readPage(
   { target, now }: { readonly target: string; readonly now: EpochMs },
 ): Promise<PageContent | null> {
   if (request?.kind !== 'diff') sources.diffs.close()
-  if (request?.kind !== 'conflict' && request?.kind !== 'task') sources.settling.close()
+  if (!looksAtSettling(request)) sources.settling.close()
   if (request === null) return null
   switch (request.kind) {
     case 'task':
@@ -64,12 +68,17 @@ export async function readPage(
       return readNeeds(sources, request)
     case 'merges':
       return readMerges(sources, request, target)
+    case 'summary':
+      return readSummary(sources, request, target)
     case 'diff':
       return readDiff(sources, request, now)
     case 'conflict':
       return readConflict(sources, request, target)
   }
 }
+
+const looksAtSettling = (request: PageRequest | null): boolean =>
+  request?.kind === 'conflict' || request?.kind === 'task' || request?.kind === 'summary'
 
 /** The first few: a task that everything needs has no room for more. */
 const mostRelated = 12
@@ -138,13 +147,22 @@ async function readConflict(
 }
 
 function settlingOf(
-  settling: OpenSettling,
+  settling: Settlings,
   row: ItemRow | null,
   { target, returns }: { readonly target: string; readonly returns: number },
 ): Settling | null {
   const sides = row === null ? null : conflictSides(row)
   const dir = row === null ? null : settledIn(row.state, row.attempt)?.worktree
   return sides === null || dir == null ? null : settling.of({ dir, tip: sides.tip, target }, returns)
+}
+
+async function readSummary(
+  { store, settling }: PageSources,
+  { item, returns }: Extract<PageRequest, { kind: 'summary' }>,
+  target: string,
+): Promise<PageContent> {
+  const row = await store.item(item)
+  return { kind: 'summary', item, settling: settlingOf(settling, row, { target, returns }) }
 }
 
 async function readEvents(
@@ -206,8 +224,8 @@ export async function readLane(
 }
 
 async function readMerges(
-  { store, logOf, merges }: PageSources,
-  { chosen }: Extract<PageRequest, { kind: 'merges' }>,
+  { store, logOf, merges, branchTip }: PageSources,
+  { chosen, returns }: Extract<PageRequest, { kind: 'merges' }>,
   target: string,
 ): Promise<PageContent> {
   const page = { order: 'needs you', offset: 0, limit: mostRows } as const
@@ -219,6 +237,7 @@ async function readMerges(
     conflicts,
     merged: await merges(target),
     tip: (await store.laneRecord(target)).tip,
+    branchTip: branchTip.of(target, returns),
     chosen: chosen === null ? null : await store.item(chosen),
   }
 }

@@ -18,6 +18,7 @@ import { whyOf } from '../core/list/why.ts'
 import { runPhase } from '../core/policy/run-phase.ts'
 import { lastMerge } from '../core/policy/undoable.ts'
 import type { PlanReply, Refusal } from '../core/ports/backlog-store.ts'
+import type { Git } from '../core/ports/git.ts'
 import type { LivenessOf } from '../core/ports/run-store.ts'
 import type { StateCounts } from '../core/ports/store-reader.ts'
 import type { Worktrees } from '../core/ports/worktrees.ts'
@@ -41,21 +42,22 @@ import { askOf } from './ask-of.ts'
 import { awaitAnswers } from './await-answers.ts'
 import { TaskListReader } from './list/task-list-reader.ts'
 import { readLane, readPage, type PageSources } from './read-page.ts'
-import { OpenConflicts, type ConflictParts } from './conflict/open-conflicts.ts'
-import { OpenSettling, type SettlingParts } from './conflict/open-settling.ts'
+import { OpenConflicts } from './conflict/open-conflicts.ts'
 import { OpenDiffs, type DiffParts } from './open-diffs.ts'
 import { RecentMerges } from './recent-merges.ts'
 import { retryItems } from './retry-items.ts'
 import { SlowForecast } from './slow-forecast.ts'
 import { SlotViews, type SlotParts } from './slot-views.ts'
 import { OpenLogs } from './open-logs.ts'
+import { PacedLook } from './paced-look.ts'
 
 export interface BoardParts
   extends
     Omit<SlotParts, 'changed'>,
     Pick<DiffParts, 'openDiff'>,
-    Pick<ConflictParts, 'openConflict'>,
-    Pick<SettlingParts, 'settling'> {
+    /** What a person has not settled yet in a worktree that was left to them, and how far they are. */
+    Pick<Worktrees, 'unsettled' | 'settling'>,
+    Pick<Git, 'openConflict' | 'branchTip'> {
   readonly livenessOf: LivenessOf
   /** This process. */
   readonly self: ProcessIdentity
@@ -63,8 +65,6 @@ export interface BoardParts
   readonly target: string
   /** The newest run when the screen was opened, if it had ended by then. */
   readonly endedBefore: number | null
-  /** What a person has not settled yet in a worktree that was left to them. */
-  unsettled: Worktrees['unsettled']
   keepCopy: Board['keepCopy']
   reportOf: Board['reportOf']
   readonly settings: LiveSettings
@@ -121,7 +121,8 @@ export class StoreBoard implements Board {
       merges: (of) => merges.read(of),
       diffs: this.#diffs,
       conflicts: new OpenConflicts({ openConflict: (sides) => parts.openConflict(sides), changed }),
-      settling: new OpenSettling({ ...parts, settling: (place) => parts.settling(place), changed }),
+      settling: new PacedLook({ ...parts, look: parts.settling, changed }),
+      branchTip: new PacedLook({ ...parts, look: parts.branchTip, changed }),
     }
   }
 

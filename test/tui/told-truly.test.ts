@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { oid } from '../../src/core/ids.ts'
 import { boards, mergingBoard } from './fixtures/demo-boards.ts'
 import { at, FakeLog, row, run, slot } from './fixtures/fake-board.ts'
 import { middleBoard } from './fixtures/reference-board.ts'
@@ -65,6 +66,19 @@ it('what was checked is said in whole words where there is no column for the tre
   const frame = await screen.frame()
   expect(frame).toMatch(/82f4d77 +gate on this tree +1m/)
   expect(frame).toMatch(/6be29c3 +gate in worktree +3m/)
+})
+
+it('the merges show where the target stands, and the last merge where its owner has moved it since', async () => {
+  const board = mergingBoard()
+  board.change({ delivery: { kind: 'followed', from: oid('0'.repeat(40)), to: board.merged[0]!.commit } })
+  const screen = await screenOf(board)
+  await screen.press('m')
+  expect(await screen.frame()).toMatch(/main at 82f4d77 {2}1m ago +your checkout is there too/)
+  board.branchTip = oid('0aa1f3e'.padEnd(40, '0'))
+  board.change({})
+  const frame = await screen.frame()
+  expect(frame).toContain('main at 0aa1f3e, last merge 82f4d77  1m ago')
+  expect(frame).not.toContain('your checkout is there too')
 })
 
 it('the summary has the commands of a conflict once', async () => {

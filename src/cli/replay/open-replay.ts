@@ -82,6 +82,8 @@ export async function openReplay(
     },
     ...{ stopping: () => false, draining: () => null, unsettled: () => Promise.resolve(null) },
     settling: () => Promise.resolve(null),
+    // Where it was then is what the record says.
+    branchTip: () => Promise.resolve(null),
     settings: noSettings('this is no run that goes on'),
     summaryOf: () => summaryOf(project, store, run),
   })

@@ -124,6 +124,7 @@ export async function boardOf(session: Session, { target, shift, flags }: Screen
     openConflict: (sides) => session.git.openConflict(sides),
     unsettled: (dir) => session.git.worktrees.unsettled(dir),
     settling: (place) => session.git.worktrees.settling(place),
+    branchTip: (branch) => session.git.branchTip(branch),
     settings: openLiveSettings(session, flags),
     summaryOf: (run) => session.summaryOf(run),
     wake: () => shift.wake(),

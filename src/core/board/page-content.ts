@@ -45,8 +45,10 @@ export type PageRequest =
       readonly from: number
       readonly limit: number
     }
-  /** `chosen`: the task under the cursor. */
-  | { readonly kind: 'merges'; readonly chosen: ItemId | null }
+  /** `chosen`: the task under the cursor. `returns`: how often a program of the person's own has ended: the branch is looked at anew. */
+  | { readonly kind: 'merges'; readonly chosen: ItemId | null; readonly returns: number }
+  /** The task whose ways on stand under the summary. `returns`: as for a conflict. */
+  | { readonly kind: 'summary'; readonly item: ItemId; readonly returns: number }
   | DiffRequest
   /** What a person has to settle of this task. `returns`: how often a program of the person's own has ended: what they have settled in it is looked at anew. */
   | { readonly kind: 'conflict'; readonly item: ItemId; readonly returns: number }
@@ -64,6 +66,7 @@ export type PageContent =
   /** `newest`: the number of the newest event, and so how many there are. */
   | { readonly kind: 'events'; readonly newest: number; readonly events: readonly StoredEvent[] }
   | MergesContent
+  | SummaryContent
   | NeedsContent
   | DiffContent
   | ConflictContent
@@ -165,7 +168,17 @@ export interface MergesContent {
   readonly merged: readonly Merged[]
   /** Of the lane, as the store has it; null before its first merge. */
   readonly tip: Oid | null
+  /** Where the target stands itself, which its owner moves too; null: not known yet. */
+  readonly branchTip: Oid | null
   readonly chosen: ItemRow | null
+}
+
+/** What the summary of a run, which does not change, lacks. */
+export interface SummaryContent {
+  readonly kind: 'summary'
+  readonly item: ItemId
+  /** How far a person is with it; null: not known yet, or there is nothing to settle. */
+  readonly settling: Settling | null
 }
 
 export interface LaneEntry {

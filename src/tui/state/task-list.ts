@@ -10,6 +10,7 @@ import { isFolded, pinnedRows, tableHeight } from './list/table-rows.ts'
 import { openedPage } from './place.ts'
 import type { ListName, ScreenState, TaskList } from './screen/screen-state.ts'
 import { focusedSlot, slotsOf } from './slots.ts'
+import { summaryRequest } from './summary/summary-request.ts'
 
 /* The table of tasks that is shown: the one under the panes, or the one that fills the screen. */
 
@@ -71,7 +72,9 @@ function pageRequest(state: ScreenState): PageRequest | null {
     return { kind: 'task', item, attempt, returns: state.returns }
   }
   if (state.view === 'needs') return needsRequest(state)
-  if (state.view === 'merges') return { kind: 'merges', chosen: state.merges.chosen?.id ?? null }
+  if (state.view === 'merges')
+    return { kind: 'merges', chosen: state.merges.chosen?.id ?? null, returns: state.returns }
+  if (state.view === 'summary') return summaryRequest(state)
   if (state.view === 'events') return { kind: 'events', from: state.events.top, limit: eventRows(state) }
   return null
 }

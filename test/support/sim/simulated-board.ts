@@ -43,7 +43,7 @@ export const boardOver = (store: Store, clock: Clock, parts: Partial<BoardParts>
       storeHeld: () => null,
     },
     ...{ stopping: () => false, draining: () => null, unsettled: async () => null },
-    settling: async () => null,
+    ...{ settling: async () => null, branchTip: async () => null },
     keepCopy: () => Promise.reject(new Error('nobody copies anything')),
     reportOf: () => '',
     settings: noSettings('this is no run that goes on'),

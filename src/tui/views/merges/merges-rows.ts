@@ -136,7 +136,7 @@ function rowOf(entry: MergesEntry, facts: RowFacts): Row {
   }
 }
 
-/** `main at 82f4d77  1m ago      your checkout is there too` */
+/** `main at 82f4d77  1m ago      your checkout is there too`, and where its owner has moved it `main at 0aa1f3e, last merge 82f4d77  1m ago` */
 function targetRow({ state, snapshot, columns }: RowFacts): Row {
   const { target, delivery, run, now } = snapshot
   const merges = mergesOf(state)
@@ -144,13 +144,16 @@ function targetRow({ state, snapshot, columns }: RowFacts): Row {
   const last = merges?.merged.find(({ commit }) => commit === tip)
   const name = strong(sanitize(run?.settings.target ?? target))
   const age = last === undefined ? emptyRow : [span(safe`  ${ageWords(now - last.at)} ago`, 'dim')]
-  const at = tip === null ? emptyRow : [span(safe` at ${sanitize(shortOid(tip))}`), ...age]
-  const left: Row = [blank(1), name, ...at]
+  const branchTip = merges?.branchTip ?? tip
+  const isElsewhere = tip !== null && branchTip !== tip
+  const at = branchTip === null ? emptyRow : [span(safe` at ${sanitize(shortOid(branchTip))}`)]
+  const merge = isElsewhere ? [span(safe`, last merge ${sanitize(shortOid(tip))}`)] : emptyRow
+  const left: Row = [blank(1), name, ...at, ...merge, ...age]
   const right: Row =
-    delivery === null
-      ? emptyRow
-      : delivery.kind === 'held'
-        ? [span(safe`your checkout waits: ${heldSentence(delivery, 3)}`, 'warn')]
+    delivery?.kind === 'held'
+      ? [span(safe`your checkout waits: ${heldSentence(delivery, 3)}`, 'warn')]
+      : delivery === null || isElsewhere
+        ? emptyRow
         : [span(literal('your checkout is there too'), 'dim')]
   return cutRow([...left, blank(right.length === 0 ? 0 : 4), ...right], columns.width)
 }

@@ -2,7 +2,7 @@ import { notedSummaryItem } from '../../../wording/noted-item.ts'
 import { openItem } from '../../state/pages.ts'
 import type { PlaceKeys } from '../../keys/place-keys.ts'
 import type { ScreenState } from '../../state/screen/screen-state.ts'
-import { moveSummary, summaryCursor, summaryEntries } from './summary-entries.ts'
+import { moveSummary, summaryCursor, summaryEntries } from '../../state/summary/summary-entries.ts'
 
 const entryOf = (state: ScreenState) => {
   const entry = summaryEntries(state)[summaryCursor(state)]

@@ -4,18 +4,23 @@ import { shortOid } from '../../../core/ids.ts'
 import { leftOver } from '../../../core/left-over.ts'
 import { shellWord } from '../../../core/naming/shell-word.ts'
 import type { RunSummary, SummaryItem } from '../../../core/run/summary.ts'
+import type { Settling } from '../../../core/settling.ts'
 import { blank, emptyRow, rowWidth, span, type Row } from '../../../text/row.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { cureOfDelivery } from '../../../wording/cure.ts'
 import { inPlace, type Elsewhere } from '../../../wording/in-place.ts'
 import { notedSummaryItem } from '../../../wording/noted-item.ts'
+import { movedOn } from '../../../wording/moved-on.ts'
 import { waysOn } from '../../../wording/ways-on.ts'
+import { isNeedy, settledInNext } from '../../state/summary/summary-request.ts'
 
 export interface NextFacts {
   readonly summary: RunSummary
   /** Under the cursor. */
   readonly chosen: SummaryItem | null
+  /** How far a person is with that task; null: not known. */
+  settlingOf(item: SummaryItem): Settling | null
   readonly keymap: readonly KeyRow[]
   /** Where the commands have to lead. */
   readonly place: Elsewhere
@@ -33,8 +38,6 @@ export function nextRows(facts: NextFacts): readonly Row[] {
     ...row,
   ])
 }
-
-export const isNeedy = ({ state }: SummaryItem): boolean => state === 'failed' || state === 'conflict'
 
 function wholeRows(facts: NextFacts): readonly Row[] {
   const { summary } = facts
@@ -70,33 +73,28 @@ function forFailed(failed: readonly SummaryItem[], needy: number, keymap: readon
   ]
 }
 
-/** Of the tasks that a person settles the chosen one, or else the first: that whose commands are shown. */
-export function settledInNext(
-  needy: readonly SummaryItem[],
-  chosen: Pick<SummaryItem, 'id'> | null,
-): SummaryItem | null {
-  const toSettle = needy.filter((item) => notedSummaryItem(item).settledIn !== null)
-  return toSettle.find(({ id }) => id === chosen?.id) ?? toSettle[0] ?? null
-}
-
-/** Where the chosen conflict is settled, or else the first one, and both ways on. */
+/** Where the chosen conflict is settled, or else the first one, and both ways on. With a further step the whole has no room here. */
 function forSettling(
   needy: readonly SummaryItem[],
-  { summary, chosen, place, width }: NextFacts,
+  { summary, chosen, settlingOf, place, width }: NextFacts,
 ): readonly Row[] {
   const item = settledInNext(needy, chosen)
   if (item === null) return []
+  const settling = settlingOf(item)
+  const behind = settling === null ? item.behind : settling.behind
+  if (behind !== undefined && movedOn(behind).command !== null)
+    return [showRow(item, safe`${sanitize(summary.target)} has moved on since: how to settle it with that`)]
   const ways = waysOn(notedSummaryItem(item), { target: summary.target, stands: () => true })
   const rows = ways.map(({ command, does }): Row => [span(command, 'accent'), span(safe`   ${does}`, 'dim')])
   const fits = ways.every(({ command }) => rowWidth([span(inPlace(command, place))]) + labelCells <= width)
   if (fits) return rows
-  return [
-    [
-      span(safe`loopwork show ${sanitize(shellWord(item.id))}`, 'accent'),
-      span(literal('   where to settle it'), 'dim'),
-    ],
-  ]
+  return [showRow(item, literal('where to settle it'))]
 }
+
+const showRow = ({ id }: SummaryItem, does: Safe): Row => [
+  span(safe`loopwork show ${sanitize(shellWord(id))}`, 'accent'),
+  span(safe`   ${does}`, 'dim'),
+]
 
 const labelCells = 8
 

@@ -39,10 +39,16 @@ import {
   summaryListRows,
   totalsRows,
   type SummaryEntry,
-} from './summary-entries.ts'
+} from '../../state/summary/summary-entries.ts'
+import {
+  chosenInSummary,
+  isNeedy,
+  settledInNext,
+  settlingInSummary,
+} from '../../state/summary/summary-request.ts'
 import { keyWords } from '../../../keymap/key-words.ts'
 import { causeRow, cureRow, type CauseFacts } from './cause-rows.ts'
-import { isNeedy, nextRows, settledInNext } from './summary-next.ts'
+import { nextRows } from './summary-next.ts'
 import {
   aligned,
   cell,
@@ -198,13 +204,8 @@ function entryRow(entry: SummaryEntry, drawing: Drawing, chosen: boolean): Table
 function causeFacts({ state, columns }: Drawing): CauseFacts {
   const { size, place, keymap, snapshot } = state
   const items = snapshot?.summary?.items ?? []
-  const inNext = settledInNext(items.filter(isNeedy), chosenEntry(state))
+  const inNext = settledInNext(items.filter(isNeedy), chosenInSummary(state))
   return { idCells: columns.id, width: size.columns, place, keymap, inNext: inNext?.id ?? null }
-}
-
-function chosenEntry(state: ScreenState): SummaryItem | null {
-  const entry = summaryEntries(state)[summaryCursor(state)]
-  return entry?.kind === 'item' ? entry.item : null
 }
 
 function itemRow(item: SummaryItem, { state, columns: { id, columns } }: Drawing, chosen: boolean): TableRow {
@@ -260,7 +261,7 @@ function triesWords({ attempts, items }: RunSummary): Safe {
 
 function totalsOf(state: ScreenState, summary: RunSummary): readonly Row[] {
   const width = state.size.columns
-  const chosen = chosenEntry(state)
+  const chosen = chosenInSummary(state)
   const labelled = (label: Safe, row: Row): Row => [blank(1), ...fillRow([span(label, 'dim')], 11), ...row]
   const workers = summary.workers.length
   const atOnce = summary.durationMs > 0 ? Math.round((summary.busyMs / summary.durationMs) * 10) / 10 : 0
@@ -281,7 +282,9 @@ function totalsOf(state: ScreenState, summary: RunSummary): readonly Row[] {
       span(safe`      ${plural(summary.conflicts, 'conflict')}`, summary.conflicts > 0 ? 'bad' : 'dim'),
     ]),
   ]
-  const next = nextRows({ summary, chosen, keymap: state.keymap, place: state.place, width })
+  const settlingOf = (item: SummaryItem) => settlingInSummary(state, item)
+  const { keymap, place } = state
+  const next = nextRows({ summary, chosen, settlingOf, keymap, place, width })
   const report: Row =
     summary.reportPath === null
       ? emptyRow

@@ -1,10 +1,8 @@
-import type { Clock } from '../../core/ports/clock.ts'
-import type { SettlingPlace } from '../../core/ports/worktrees.ts'
-import type { Settling } from '../../core/settling.ts'
+import type { Clock } from '../core/ports/clock.ts'
 
-export interface SettlingParts {
-  readonly clock: Clock
-  settling(place: SettlingPlace): Promise<Settling | null>
+export interface LookParts<Place, Found> {
+  readonly clock: Pick<Clock, 'awakeMs'>
+  look(place: Place): Promise<Found | null>
   /** Called when there is something new. */
   changed(): void
 }
@@ -13,9 +11,9 @@ export interface SettlingParts {
 const pauseMs = 2_000
 const dutyFactor = 20
 
-interface Looked {
+interface Looked<Found> {
   readonly key: string
-  state: Settling | null
+  state: Found | null
   /** As it was when the newest look began. */
   returns: number
   dueMs: number
@@ -23,22 +21,22 @@ interface Looked {
 }
 
 /**
- * How far a person is with the one conflict that a screen shows. They settle it in a shell, where nothing tells us: the worktree is
- * looked at again while it is shown, and at once when its page is opened or a program of theirs has ended.
+ * What a person changes in a shell, where nothing tells us: how far they are with a conflict, where they have moved a branch. The one
+ * place that a screen shows is looked at again while it is shown, and at once when it is opened or a program of theirs has ended.
  */
-export class OpenSettling {
-  readonly #parts: SettlingParts
-  #looked: Looked | null = null
+export class PacedLook<Place, Found> {
+  readonly #parts: LookParts<Place, Found>
+  #looked: Looked<Found> | null = null
 
-  constructor(parts: SettlingParts) {
+  constructor(parts: LookParts<Place, Found>) {
     this.#parts = parts
   }
 
   /**
-   * Null: not known yet, or nothing is there to settle it in.
+   * Null: not known yet, or there is nothing.
    * @param returns how often a program of theirs has ended.
    */
-  of(place: SettlingPlace, returns: number): Settling | null {
+  of(place: Place, returns: number): Found | null {
     const key = JSON.stringify(place)
     const looked =
       this.#looked?.key === key
@@ -57,11 +55,11 @@ export class OpenSettling {
     this.#looked = null
   }
 
-  async #look(looked: Looked, place: SettlingPlace): Promise<void> {
+  async #look(looked: Looked<Found>, place: Place): Promise<void> {
     looked.isLooking = true
     const began = this.#parts.clock.awakeMs()
-    // Where git can't say, nothing is claimed: the comparison of both sides stays.
-    const next = await this.#parts.settling(place).catch(() => null)
+    // Where git can't say, nothing is claimed.
+    const next = await this.#parts.look(place).catch(() => null)
     const ended = this.#parts.clock.awakeMs()
     looked.isLooking = false
     looked.dueMs = ended + Math.max(pauseMs, (ended - began) * dutyFactor)

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { OpenSettling } from '../../../../src/board/conflict/open-settling.ts'
-import { oid } from '../../../../src/core/ids.ts'
-import type { Clock } from '../../../../src/core/ports/clock.ts'
-import type { Settling } from '../../../../src/core/settling.ts'
+import { PacedLook } from '../../../src/board/paced-look.ts'
+import { oid } from '../../../src/core/ids.ts'
+import type { Settling } from '../../../src/core/settling.ts'
 
 const place = { dir: '/w/task-1', tip: oid('a'.repeat(40)), target: 'main' }
 const open: Settling = { kind: 'open', why: 'not settled yet: a.txt', files: ['a.txt'] }
@@ -10,9 +9,9 @@ const open: Settling = { kind: 'open', why: 'not settled yet: a.txt', files: ['a
 /** `finds` is what a look at a worktree comes to. */
 function opened(finds: { now: Settling | Error | null }) {
   const seen = { looks: [] as string[], changes: 0, awakeMs: 0 }
-  const settling = new OpenSettling({
-    clock: { awakeMs: () => seen.awakeMs } as Clock,
-    settling: async ({ dir }) => {
+  const settling = new PacedLook<typeof place, Settling>({
+    clock: { awakeMs: () => seen.awakeMs },
+    look: async ({ dir }) => {
       seen.looks.push(dir)
       if (finds.now instanceof Error) throw finds.now
       return finds.now

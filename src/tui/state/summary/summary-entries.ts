@@ -2,7 +2,7 @@ import { itemId, type ItemId } from '../../../core/ids.ts'
 import type { RunSummary, SummaryItem } from '../../../core/run/summary.ts'
 import { literal, safe, type Safe } from '../../../text/safe.ts'
 import { headerRows } from '../../layout/screen-layout.ts'
-import type { ScreenState } from '../../state/screen/screen-state.ts'
+import type { ScreenState } from '../screen/screen-state.ts'
 
 /** The list of the summary: what needs a person, what that blocks, what is left, what is done. */
 export type SummaryEntry =
