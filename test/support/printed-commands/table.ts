@@ -174,6 +174,9 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
 
   // What git needs.
   'start in a repository, or make one: git init, and a first commit': ['the folder is no repository'],
+  'start in one, name one with -C, or make one: git init, and a first commit; loopwork demo brings its own': [
+    'loopwork alone, where there is no repository',
+  ],
   'make a first commit: git commit --allow-empty -m "Start"': ['the repository has no commit'],
   'git -C … branch … …': ['the branch that is checked out is gone'],
   'make a checkout of it and start there: git clone … …': ['the repository is bare'],

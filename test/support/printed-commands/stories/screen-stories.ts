@@ -40,6 +40,18 @@ export const screenStories: Stories = {
     expect(await screen.exited).toBe(0)
   },
 
+  'loopwork alone, where there is no repository': async (make) => {
+    const scene = await make()
+    await rm(scene.repository.at('.git'), { recursive: true })
+    const terminal = await scene.bareTerminal([], {})
+    expect(await terminal.exited).toBe(4)
+    // No help above it, from which it would have to be searched.
+    expect(terminal.row(0)).toMatch(/^loopwork: .* is not in a git repository/)
+    const text = terminal.text().replace(/\s+/g, ' ')
+    await startsDemo(scene, printed(text, /loopwork (demo) brings/))
+    expect(scene.paste(printed(text, /(git init), and/)).exit).toBe(0)
+  },
+
   'a screen is left and its agents go on': async (make) => {
     const scene = await make()
     await scene.repository.backlog(heldItems(scene.repository, ['A']))
