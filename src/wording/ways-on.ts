@@ -10,6 +10,8 @@ import type { NotedItem } from './noted-item.ts'
 export interface WayOn {
   readonly command: Safe
   readonly does: Safe
+  /** The command for whoever is in the worktree already; left out: it is the same there, or leads there. */
+  readonly inside?: Safe
 }
 
 export interface WaysOnFacts {
@@ -50,7 +52,7 @@ export function waysOn(
 /** What is settled before it is dropped by it. */
 function takesIn(behind: Behind | undefined): readonly WayOn[] {
   const cure = behind === undefined ? null : movedOn(behind)
-  return cure?.command == null ? [] : [{ command: cure.command, does: cure.words }]
+  return cure?.command == null ? [] : [{ command: cure.command, does: cure.words, inside: cure.inside }]
 }
 
 const settleThere = literal('settle it there, as you would a merge')

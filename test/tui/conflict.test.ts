@@ -129,7 +129,7 @@ describe('an opened conflict', () => {
       board.settling = { kind: 'open', why: 'not settled yet: a.ts', files: ['a.ts'], behind }
       const frame = await (await opened(board, size)).frame()
       expect(frame.replace(/\s+/g, ' ')).toMatch(
-        /before you settle it: main has moved on since, and this takes that in; it drops what you have begun there.*git -C \/w\/auth merge --abort; git -C \/w\/auth merge main.*settle it there/,
+        /there \(t\), before you settle it: main has moved on since, and this takes that in; it drops what you have begun there.* git merge --abort && git merge main .*settle it there/,
       )
       board.settling = { kind: 'settled', behind: { ...behind, stage: 'settled' } }
       const settled = await (await opened(board, size)).frame()
@@ -146,7 +146,7 @@ describe('an opened conflict', () => {
     const screen = await opened(board, { columns: 120, rows: 40 })
     await screen.press('o')
     expect((await screen.frame()).replace(/\s+/g, ' ')).toMatch(
-      /git -C \/w\/auth merge --abort; git -C \/w\/auth merge main before you settle it: main has moved on since.*settle it there/,
+      /cd \/w\/auth && git merge --abort && git merge main before you settle it: main has moved on since.*settle it there/,
     )
     board.settling = { kind: 'settled', behind: { ...behind, stage: 'settled' } }
     board.change({})

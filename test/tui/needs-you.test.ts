@@ -125,7 +125,7 @@ describe('a conflict', () => {
     expect(await screen.frame()).toContain('loopwork retry -C /home/ada/api --store /s.db AUTH-010 --again')
   })
 
-  it('has one command in the summary where the target has moved on since, and all again when that is taken in', async () => {
+  it('says in the summary that the target has moved on since, until that is taken in', async () => {
     const board = boards['mixed']!()
     const { summary } = board.facts
     const behind = { dir: '/w/auth-009', target: 'main', stage: 'open' } as const
@@ -136,12 +136,12 @@ describe('a conflict', () => {
     board.settling = { kind: 'open', why: 'not settled yet: a.ts', files: ['a.ts'], behind }
     const screen = await screenOf(board)
     expect(await screen.frame()).toMatch(
-      /NEXT {3}loopwork show AUTH-009 {3}main has moved on since: how to settle it with that/,
+      /NEXT {3}cd \/w\/auth-009 {3}main has moved on since; Enter on it shows what takes that in/,
     )
     // The summary was made before; what was taken in is newer.
     board.settling = { kind: 'open', why: 'not settled yet: a.ts', files: ['a.ts'] }
     board.change({})
-    expect(await screen.frame()).toContain('NEXT   cd /w/auth-009 ')
+    expect(await screen.frame()).toContain('NEXT   cd /w/auth-009   settle it there')
   })
 
   it('is not among what R retries, which the summary names', async () => {

@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { RunFlags } from '../../app/options/flags.ts'
 import { LoopworkError } from '../../core/errors.ts'
-import { shellWord } from '../../core/naming/shell-word.ts'
 import { makeScratchRepository } from '../../git/scratch-repository.ts'
-import { sanitize } from '../../text/sanitize.ts'
+import { detectAscii } from '../../text/detect-colours.ts'
 import { demoBacklog } from '../demo/demo-backlog.ts'
 import { scratchFiles } from '../demo/scratch-files.ts'
 import { paceOf } from '../../scripted-agent/pace.ts'
+import { leftLines } from '../demo/left-lines.ts'
 import { welcome } from '../demo/welcome.ts'
 import { resolveCommand } from '../../process/resolve-command.ts'
+import { terminalOf } from '../print/terminal-options.ts'
 import { exitCodes } from '../run/exit-codes.ts'
 import { ownProgram } from '../run/own-program.ts'
 import { isOnScreen } from '../run/is-on-screen.ts'
@@ -58,20 +59,13 @@ async function demonstrate(
   // Agents and gate run plain `node`: this makes it the Node that runs this process.
   process.env['PATH'] = `${path.dirname(process.execPath)}:${searched}`
   const exit = await start([backlogFile], { ...flags, C: root, config })
-  const at = sanitize(shellWord(root))
   const say = flags.json === true ? process.stderr : process.stdout
-  say.write(`\nThe repository stays in ${sanitize(root)}\n  git -C ${at} log --stat   what the agents did\n`)
-  say.write(`  rm -rf ${at} ${at}.loopwork   removes it, and the worktrees beside it\n`)
-  if (!isOnPath)
-    say.write(
-      `  alias loopwork=${sanitize(shellWord(ownProgram()))}   for such commands: it is not on your PATH\n`,
-    )
+  const isOpen = exit !== exitCodes.good && exit !== exitCodes.left
+  const program = isOnPath ? null : ownProgram()
+  const options = { ...terminalOf(say, flags), ascii: detectAscii(process.env) }
+  say.write(`${leftLines({ root, program, isOpen }, options).join('\n')}\n`)
   // The conflict that it leaves is what it shows.
-  if (exit === exitCodes.left) return exitCodes.good
-  if (exit !== exitCodes.good) {
-    say.write(`  loopwork run -C ${at} --agent scripted   goes on with what is left\n`)
-  }
-  return exit
+  return exit === exitCodes.left ? exitCodes.good : exit
 }
 
 const scratchPrefix = (): string => path.join(tmpdir(), 'loopwork-demo-')

@@ -24,7 +24,9 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   '…: loopwork list': ['more tasks are left than are named'],
   'git diff …...…': ['a run has ended and a task is in conflict'],
   'cd …': ['a run has ended and a task is in conflict'],
-  'git -C …': ['a run has ended and a task is in conflict'],
+  'cd … && …': ['a run has ended and a task is in conflict'],
+  'git merge …': ['a run has ended and a task is in conflict'],
+  'git merge --abort && …': ['a run has ended and a task is in conflict'],
   'loopwork retry … --again': ['a run has ended and a task is in conflict'],
   'not settled yet: … (take the markers out, or git add it)': ['a conflict is not settled yet'],
 
@@ -211,9 +213,8 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'loopwork show …': ['the summary of a run with a conflict, on a narrow screen'],
   'git push': ['the summary of a run that has done all'],
   'The agents go on; loopwork tui takes them over.': ['the screen has failed'],
-  'git -C … log --stat what the agents did': ['the demo was interrupted'],
-  'loopwork run -C … --agent scripted goes on with what is left': ['the demo was interrupted'],
-  'rm -rf … ….loopwork removes it, and the worktrees beside it': ['the demo was interrupted'],
+  'git -C … log --stat': ['the demo was interrupted'],
+  'loopwork run -C … --agent scripted': ['the demo was interrupted'],
 
   // Not commands.
   'The preset to use, by name: one of yours, or a built-in one, as `loopwork agents` lists them. Not needed where there is only one of yours.':

@@ -73,7 +73,10 @@ function waysOf(state: ScreenState, { row, neededBy, isSettled, behind }: WayFac
     stands: (path) => keptWorktrees.has(path),
     ...(behind === undefined ? {} : { behind }),
   })
-  const settled = ways.map(({ command, does }): Way => {
+  const settled = ways.map(({ command, does, inside }): Way => {
+    // Rows of a screen are copied one by one: what is typed in the shell of a key has room in one.
+    if (inside !== undefined)
+      return { action: null, does: there(does, state), command: inside, isSuggested: false }
     const action = actionOf(command)
     return { action, does, command, isSuggested: action === (isSettled ? 'retry' : 'startAgain') }
   })
@@ -82,8 +85,10 @@ function waysOf(state: ScreenState, { row, neededBy, isSettled, behind }: WayFac
   return [...first, ...settled.filter((way) => !first.includes(way)), skip]
 }
 
+const there = (does: Safe, { keymap }: ScreenState): Safe =>
+  safe`there (${keyWord('shell', keymap)}), ${does}`
+
 function actionOf(command: Safe): Action | null {
-  if (command.startsWith('git ')) return null
   if (command.startsWith('cd ')) return 'shell'
   return command.endsWith(' --again') ? 'startAgain' : 'retry'
 }

@@ -73,28 +73,31 @@ function forFailed(failed: readonly SummaryItem[], needy: number, keymap: readon
   ]
 }
 
-/** Where the chosen conflict is settled, or else the first one, and both ways on. With a further step the whole has no room here. */
+/** Where the chosen conflict is settled, or else the first one, and both ways on. What takes in the target has no room here. */
 function forSettling(
   needy: readonly SummaryItem[],
-  { summary, chosen, settlingOf, place, width }: NextFacts,
+  { summary, chosen, settlingOf, keymap, place, width }: NextFacts,
 ): readonly Row[] {
   const item = settledInNext(needy, chosen)
   if (item === null) return []
   const settling = settlingOf(item)
   const behind = settling === null ? item.behind : settling.behind
-  if (behind !== undefined && movedOn(behind).command !== null)
-    return [showRow(item, safe`${sanitize(summary.target)} has moved on since: how to settle it with that`)]
+  const lacks = behind !== undefined && movedOn(behind).command !== null
   const ways = waysOn(notedSummaryItem(item), { target: summary.target, stands: () => true })
-  const rows = ways.map(({ command, does }): Row => [span(command, 'accent'), span(safe`   ${does}`, 'dim')])
+  const moved = safe`${sanitize(summary.target)} has moved on since; ${keyWord('open', keymap)} on it shows what takes that in`
+  const rows = ways.map(({ command, does }, index): Row => [
+    span(command, 'accent'),
+    span(safe`   ${lacks && index === 0 ? moved : does}`, 'dim'),
+  ])
   const fits = ways.every(({ command }) => rowWidth([span(inPlace(command, place))]) + labelCells <= width)
   if (fits) return rows
-  return [showRow(item, literal('where to settle it'))]
+  return [
+    [
+      span(safe`loopwork show ${sanitize(shellWord(item.id))}`, 'accent'),
+      span(safe`   ${lacks ? moved : literal('where to settle it')}`, 'dim'),
+    ],
+  ]
 }
-
-const showRow = ({ id }: SummaryItem, does: Safe): Row => [
-  span(safe`loopwork show ${sanitize(shellWord(id))}`, 'accent'),
-  span(safe`   ${does}`, 'dim'),
-]
 
 const labelCells = 8
 

@@ -13,13 +13,13 @@ export const demoStories: Stories = {
     await until('an agent', () => running.output().includes('starts:'))
     running.child.kill('SIGINT')
     const { stdout } = await running.finished
-    expect(scene.paste(printed(stdout, /^ {2}(git -C .*?) {3}/m))).toMatchObject({ exit: 0 })
-    const goesOn = printed(stdout, /^ {2}(loopwork run -C .*?) {3}/m)
+    expect(scene.paste(printed(stdout, /^ {2}(git -C .*?) {2,}/m))).toMatchObject({ exit: 0 })
+    const goesOn = printed(stdout, /^ {2}(loopwork run -C .*?) {2,}/m)
     const { stdout: said } = await scene.pasteLong(goesOn)
     expect(said).toMatch(/8 of 8 tasks done|8 done/)
     // The demo shows a gate at work, and a run that goes on has it, too.
     expect(said).toContain('gate 1 of 1')
-    expect(scene.paste(printed(stdout, /^ {2}(rm -rf .*?) {3}/m))).toMatchObject({ exit: 0 })
+    expect(scene.paste(printed(stdout, /^ {2}(rm -rf .*?) {2,}/m))).toMatchObject({ exit: 0 })
     expect(await readdir(temporary)).toEqual([])
   },
 }

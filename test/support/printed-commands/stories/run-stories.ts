@@ -347,11 +347,14 @@ export const runStories: Stories = {
     scene.repository.git('commit', '-qam', 'meanwhile')
     const merges = `git -C ${there.slice('cd '.length)} rev-parse MERGE_HEAD`
     const tip = scene.repository.git('rev-parse', 'main')
-    const open = printed((await scene.loopwork('show', id)).stdout, /(git -C .* merge --abort; git -C .*)$/m)
+    const open = printed(
+      (await scene.loopwork('show', id)).stdout,
+      /(cd .* && git merge --abort && git merge .*)$/m,
+    )
     scene.paste(open)
     expect(scene.paste(merges).stdout).toBe(tip)
     scene.paste(`${there} && git merge --abort`)
-    scene.paste(printed((await scene.loopwork('show', id)).stdout, /(git -C \S+ merge main)$/m))
+    scene.paste(printed((await scene.loopwork('show', id)).stdout, /(cd \S+ && git merge main)$/m))
     expect(scene.paste(merges).stdout).toBe(tip)
     expect(scene.paste(`${there} && echo both > shared.txt`).exit).toBe(0)
     // With its worktree moved aside, all offer what works then.
