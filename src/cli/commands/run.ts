@@ -12,6 +12,8 @@ import { inPlace } from '../../wording/in-place.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { errorLines } from '../print/error.ts'
 import type { LinePrinter } from '../print/line-printer.ts'
+import { noticeLine } from '../../output/notice-line.ts'
+import { noticeOptions } from '../print/terminal-options.ts'
 import { openPrinter } from '../print/open-printer.ts'
 import { dryRun } from '../run/dry-run.ts'
 import { endWithoutRun } from '../run/end-without-run.ts'
@@ -56,8 +58,7 @@ export async function superviseInLines(session: Session, { flags, heard }: RunOr
     asks: () => false,
   })
   const { supervisor, opened, choice } = supervised
-  for (const line of [...supervised.notices, ...heard])
-    messages.print(`loopwork: ${inPlace(sanitize(line), elsewhereOf(flags))}`)
+  for (const line of [...supervised.notices, ...heard]) messages.print(noticeLine(line, noticeOptions(flags)))
   if (mode === 'resume' && opened.how === 'started') {
     messages.print('loopwork: no run is unfinished here; this is a new one')
   }

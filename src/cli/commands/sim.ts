@@ -8,9 +8,8 @@ import { isOfWeight, rehearsalLine } from '../../output/rehearsal-output.ts'
 import type { OutputDeps } from '../../output/run-output.ts'
 import { RehearsalTally } from '../../sim/rehearsal-tally.ts'
 import { simulatedStart } from '../../sim/rehearse.ts'
-import { inPlace } from '../../wording/in-place.ts'
-import { sanitize } from '../../text/sanitize.ts'
-import { elsewhereOf } from '../print/elsewhere.ts'
+import { noticeLine } from '../../output/notice-line.ts'
+import { noticeOptions } from '../print/terminal-options.ts'
 import { stdoutOptions } from '../print/lines.ts'
 import { openPrinter } from '../print/open-printer.ts'
 import { exitCodes } from '../run/exit-codes.ts'
@@ -33,7 +32,7 @@ export async function sim(sources: readonly string[], flags: SimFlags): Promise<
   requirePossible(asked.faults, settings)
   const printer = await openPrinter(process.stdout)
   const warn = (line: string): void =>
-    void process.stderr.write(`loopwork: ${inPlace(sanitize(line), elsewhereOf(flags))}\n`)
+    void process.stderr.write(`${noticeLine(line, noticeOptions(flags))}\n`)
   for (const notice of run.notices) warn(notice)
   const print = (text: string): void => printer.print(text)
   const deps: OutputDeps = {

@@ -19,6 +19,8 @@ import { plural } from '../../text/plural.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { localTime } from '../../text/time/local-time.ts'
 import { inPlace } from '../../wording/in-place.ts'
+import { noticeLine } from '../../output/notice-line.ts'
+import { noticeOptions } from '../print/terminal-options.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { printJson } from '../print/json.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -54,7 +56,7 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
   await refuseMissingAgent({ choice, store, backlogs, whyMissing })
   const { notices, isUsedUp } = await budgetsOf(store, choice)
   for (const line of [...choice.notices, ...poolNotices(settings, whyMissing), ...notices, ...missing])
-    process.stderr.write(`loopwork: ${inPlace(sanitize(line), elsewhereOf(flags))}\n`)
+    process.stderr.write(`${noticeLine(line, noticeOptions(flags))}\n`)
   // What starts nothing is held by nothing.
   const held =
     plan.length === 0

@@ -10,6 +10,8 @@ import { plural } from '../../text/plural.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
+import { noticeLine } from '../../output/notice-line.ts'
+import { noticeOptions } from '../print/terminal-options.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { summaryLines } from '../print/summary.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -30,7 +32,7 @@ export async function endWithoutRun(
   { flags, heard, left: { counts: left, needed: neededBy }, filter }: Ending,
 ): Promise<number> {
   const place = elsewhereOf(flags)
-  for (const notice of heard) process.stderr.write(`loopwork: ${inPlace(sanitize(notice), place)}\n`)
+  for (const notice of heard) process.stderr.write(`${noticeLine(notice, noticeOptions(flags))}\n`)
   process.stderr.write(`${inPlace(whyNoRun(left, filter), place)}\n`)
   const needed = filter === null ? null : neededOutside(neededBy, filter)
   if (needed !== null) process.stderr.write(`${inPlace(needed, place)}\n`)
