@@ -33,7 +33,7 @@ export function summaryMarkdown(summary: RunSummary): string {
     facts(summary),
     itemTable(literal('Not done'), openItems(summary)),
     itemTable(literal('Done'), done),
-    itemTable(literal('Skipped'), cancelled),
+    itemTable(literal('Cancelled'), cancelled),
     workerTable(summary),
     evidence(summary),
   ]

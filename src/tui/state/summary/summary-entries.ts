@@ -61,7 +61,7 @@ function build({ items }: RunSummary, causes: boolean): readonly SummaryEntry[] 
       'merging',
     ]),
     ...group(literal('DONE'), ['done']),
-    ...group(literal('SKIPPED'), ['cancelled']),
+    ...group(literal('CANCELLED'), ['cancelled']),
   ]
   const onlyOneGroup = grouped.filter(({ kind }) => kind === 'group').length === 1
   const shown = onlyOneGroup ? grouped.filter(({ kind }) => kind !== 'group') : grouped
