@@ -136,7 +136,7 @@ describe('a conflict', () => {
     board.settling = { kind: 'open', why: 'not settled yet: a.ts', files: ['a.ts'], behind }
     const screen = await screenOf(board)
     expect(await screen.frame()).toMatch(
-      /NEXT {3}cd \/w\/auth-009 {3}main has moved on since; Enter on it shows what takes that in/,
+      /NEXT {3}cd \/w\/auth-009 {3}main has moved on since; Enter shows what to do/,
     )
     // The summary was made before; what was taken in is newer.
     board.settling = { kind: 'open', why: 'not settled yet: a.ts', files: ['a.ts'] }

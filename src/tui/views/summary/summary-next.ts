@@ -84,7 +84,7 @@ function forSettling(
   const behind = settling === null ? item.behind : settling.behind
   const lacks = behind !== undefined && movedOn(behind).command !== null
   const ways = waysOn(notedSummaryItem(item), { target: summary.target, stands: () => true })
-  const moved = safe`${sanitize(summary.target)} has moved on since; ${keyWord('open', keymap)} on it shows what takes that in`
+  const moved = safe`${sanitize(summary.target)} has moved on since; ${keyWord('open', keymap)} shows what to do`
   const rows = ways.map(({ command, does }, index): Row => [
     span(command, 'accent'),
     span(safe`   ${lacks && index === 0 ? moved : does}`, 'dim'),
