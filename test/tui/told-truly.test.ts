@@ -81,6 +81,19 @@ it('the merges show where the target stands, and the last merge where its owner 
   expect(frame).not.toContain('your checkout is there too')
 })
 
+it('the summary shows ids whole that were in no list before, and of a task that is done no why', async () => {
+  const board = boards['whole']!()
+  const { items } = board.facts.summary!
+  const [first, ...others] = items
+  board.change({
+    rows: [],
+    summary: { ...board.facts.summary!, items: [{ ...first!, id: 'LONGER-00001' }, ...others] },
+  })
+  const screen = await screenOf(board)
+  expect(await screen.frame()).toContain('✓ LONGER-00001 ')
+  expect(await lastLine(screen)).toContain('Enter open')
+})
+
 it('the summary has the commands of a conflict once', async () => {
   const screen = await screenOf(boards['mixed']!())
   const frame = await screen.frame()

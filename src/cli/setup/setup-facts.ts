@@ -155,7 +155,7 @@ const mostCounted = 16
 const counts = Array.from({ length: mostCounted }, (_, index) =>
   option(
     String(index + 1),
-    index === 0 ? literal('task at a time') : literal('tasks at the same time, each in a worktree'),
+    index === 0 ? literal('task at a time') : literal('tasks at once, each in a worktree'),
   ),
 )
 

@@ -9,6 +9,7 @@ import { placeOf } from '../state/place.ts'
 import type { ScreenState } from '../state/screen/screen-state.ts'
 import { leavesAtOnce } from '../state/selectors.ts'
 import { focusedSlot, slotsOf } from '../state/slots.ts'
+import { chosenInSummary } from '../state/summary/summary-request.ts'
 import { isFold, isInList, listOf, rowUnderCursor } from '../state/task-list.ts'
 
 /** What a key does here and now, in a word or two; as in the key table where that is all there is to say. */
@@ -57,7 +58,7 @@ function wordHere({ action }: KeyRow, state: ScreenState): Safe | null {
     case 'open':
       if (place === 'task') return literal('log')
       if (place === 'conflict') return literal('file in full')
-      if (place === 'summary') return literal('why')
+      if (place === 'summary') return chosenInSummary(state)?.state === 'done' ? null : literal('why')
       return place === 'workers' || place === 'tasks' ? openedInList(state) : null
     case 'back':
       if ((place === 'workers' || place === 'tasks') && clearedListing(state) !== null)

@@ -2,6 +2,7 @@ import { itemId, type ItemId } from '../../../core/ids.ts'
 import type { RunSummary, SummaryItem } from '../../../core/run/summary.ts'
 import { literal, safe, type Safe } from '../../../text/safe.ts'
 import { headerRows } from '../../layout/screen-layout.ts'
+import { longestId } from '../../layout/task-columns.ts'
 import type { ScreenState } from '../screen/screen-state.ts'
 
 /** The list of the summary: what needs a person, what that blocks, what is left, what is done. */
@@ -32,6 +33,17 @@ export function summaryEntries({ snapshot, size }: ScreenState): readonly Summar
 /** A summary never changes, and may hold many thousand items. */
 const withCauses = new WeakMap<RunSummary, readonly SummaryEntry[]>()
 const withoutCauses = new WeakMap<RunSummary, readonly SummaryEntry[]>()
+
+/** Cells of the longest id: a summary has tasks that were never in a list. */
+export function summaryIdCells(summary: RunSummary): number {
+  const known = idCells.get(summary)
+  if (known !== undefined) return known
+  const cells = longestId(summary.items.map(({ id }) => id))
+  idCells.set(summary, cells)
+  return cells
+}
+
+const idCells = new WeakMap<RunSummary, number>()
 
 const needy: readonly string[] = ['asks', 'conflict', 'failed']
 

@@ -36,6 +36,7 @@ import {
   hasTotals,
   summaryCursor,
   summaryEntries,
+  summaryIdCells,
   summaryListRows,
   totalsRows,
   type SummaryEntry,
@@ -167,7 +168,9 @@ function listRows(state: ScreenState): readonly TableRow[] {
   const { top } = state.summaryAt
   const more = entries.length - top > height
   const shown = entries.slice(top, top + (more ? height - 1 : height))
-  const columns = taskColumns(state.size.columns, state.idWidth, [
+  const { summary = null } = state.snapshot ?? {}
+  const idCells = Math.max(state.idWidth, summary === null ? 0 : summaryIdCells(summary))
+  const columns = taskColumns(state.size.columns, idCells, [
     'worker',
     'agent',
     ...columnsWithout(state.snapshot),
