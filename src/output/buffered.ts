@@ -15,7 +15,7 @@ import { printedRow } from '../wording/line-look.ts'
 import { eventLine } from './event-line.ts'
 import { linePrefix } from './line-prefix.ts'
 import { logSpeaker } from './log-speaker.ts'
-import { runHeader } from './run-header.ts'
+import { headerRows } from './run-header.ts'
 import type { OutputDeps, RunOutput } from './run-output.ts'
 import { skippedPiece } from './skipped-piece.ts'
 import { toldLine } from './told-line.ts'
@@ -60,7 +60,7 @@ export function bufferedOutput(deps: OutputDeps): RunOutput {
   return {
     live: false,
     opened(head) {
-      print([span(runHeader(head))])
+      headerRows(head, deps.width).forEach(print)
       print([span(emptySafe)])
     },
     async event(event, facts) {

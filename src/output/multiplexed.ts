@@ -7,7 +7,7 @@ import { printedRow } from '../wording/line-look.ts'
 import { eventLine } from './event-line.ts'
 import { linePrefix } from './line-prefix.ts'
 import { logSpeaker } from './log-speaker.ts'
-import { runHeader, steeringLine } from './run-header.ts'
+import { headerRows, steeringLine } from './run-header.ts'
 import type { OutputDeps, RunOutput } from './run-output.ts'
 import { skippedPiece } from './skipped-piece.ts'
 import { toldLine } from './told-line.ts'
@@ -18,7 +18,7 @@ export function multiplexedOutput(deps: OutputDeps): RunOutput {
   return {
     live: true,
     opened(head) {
-      print([span(runHeader(head))])
+      headerRows(head, deps.width).forEach(print)
       const steering = inPlace(steeringLine, deps.place)
       // The advice fits a terminal, unless it has to name the place.
       const width = steering === steeringLine ? deps.width : null

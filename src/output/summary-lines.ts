@@ -17,7 +17,7 @@ import { reasonLine } from '../wording/reason-line.ts'
 import { eventLine } from './event-line.ts'
 import type { EventLine } from './said-line.ts'
 import { linePrefix } from './line-prefix.ts'
-import { runHeader } from './run-header.ts'
+import { headerRows } from './run-header.ts'
 import type { EventFacts, OutputDeps, RunOutput } from './run-output.ts'
 import { toldLine } from './told-line.ts'
 
@@ -30,7 +30,7 @@ export function summaryOutput(deps: OutputDeps): RunOutput {
   return {
     live: false,
     opened(head) {
-      print([span(runHeader(head))])
+      headerRows(head, deps.width).forEach(print)
       print([span(emptySafe)])
     },
     event(event, facts) {

@@ -286,8 +286,9 @@ describe('run prints', () => {
     await tell(output)
     const bare = lines.map((line) => line.replaceAll(/\u001b\[[\d;]*m/g, ''))
     for (const line of bare) expect([...line].length).toBeLessThanOrEqual(30)
-    expect(lines[3]).toBe('\u001b[36m[W0] \u001b[0mAUTH-003 starts: Add ref…')
-    expect(lines[4]).toMatch(/^\u001b\[35m\[W1\] \u001b\[0m/)
+    const told = lines.slice(lines.findIndex((line) => line.includes('[W0]')))
+    expect(told[0]).toBe('\u001b[36m[W0] \u001b[0mAUTH-003 starts: Add ref…')
+    expect(told[1]).toMatch(/^\u001b\[35m\[W1\] \u001b\[0m/)
   })
 
   it('in an ASCII locale every sign is ASCII', async () => {
@@ -380,5 +381,17 @@ it.each(['multiplexed', 'buffered', 'summary'] as const)(
     } as const
     await output.event(anEvent(body, 0, null), facts(null))
     expect(lines.join()).toContain("see it: git -C '/my repo' stash show -p")
+  },
+)
+
+it.each(['multiplexed', 'buffered', 'summary'] as const)(
+  'where a run goes is said to its end on a narrow terminal in %s',
+  (mode) => {
+    const { lines, output } = printing(mode, { width: 40 })
+    output.opened(head)
+    expect(lines.slice(0, 2)).toEqual([
+      'loopwork run 7, 8 tasks from backlog.md,',
+      '  2 workers, into main at 0aa1f3e',
+    ])
   },
 )
