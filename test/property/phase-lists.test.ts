@@ -88,10 +88,19 @@ it.each<[string, BacklogFormat]>([
         for (const at of changed ?? [-1]) expect(given.slice(at - 1, at + 2)).toMatch(/^\[[ xX]\]$/)
         const after = new Map(readAs(format, patched.text).drafts.map((draft) => [draft.id, draft]))
         expect([...after.keys()]).toEqual(drafts.map(({ id }) => id))
-        for (const draft of drafts) {
+        for (const [at, draft] of drafts.entries()) {
           const want = statuses.get(draft.id)?.status
           const status = want === 'done' || want === 'todo' ? want : draft.status
-          expect(after.get(draft.id)).toEqual({ ...draft, status })
+          const { dependsOn = [], ...rest } = after.get(draft.id) ?? {}
+          expect({ ...rest, dependsOn: draft.dependsOn }).toEqual({ ...draft, status })
+          // What is ticked lets through what is open above it, and nothing else comes or goes.
+          const above = new Set(drafts.slice(0, at).map(({ id }) => id))
+          const moved = [
+            ...dependsOn.filter((id) => !draft.dependsOn.includes(id)),
+            ...draft.dependsOn.filter((id) => !dependsOn.includes(id)),
+          ]
+          expect(moved.filter((id) => !above.has(id))).toEqual([])
+          expect(dependsOn.length === 0).toBe(draft.dependsOn.length === 0)
         }
       }),
       runs,

@@ -12,7 +12,7 @@ import type { SourceFile } from '../../source-file.ts'
 import { TaskNames } from '../../task-names.ts'
 import type { FormatReading } from '../format.ts'
 import { NeedsBudget } from '../needs-budget.ts'
-import { throughDone } from '../through-done.ts'
+import { throughDone } from '../phases/through-done.ts'
 import { withContainers } from '../with-containers.ts'
 import { openspecTasks, whyNone } from './openspec-tasks.ts'
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { draftOf } from '../../../../src/backlog/draft.ts'
 import { NeedsBudget } from '../../../../src/backlog/formats/needs-budget.ts'
-import { throughDone } from '../../../../src/backlog/formats/through-done.ts'
+import { throughDone } from '../../../../src/backlog/formats/phases/through-done.ts'
 import { itemId } from '../../../../src/core/ids.ts'
 
 /** `a x b<a c<b`: ids with what they need, an x behind those that are done. */
-function needsOf(words: string, most = Infinity): readonly string[] {
+function needsOf(words: string, budget = new NeedsBudget(10)): readonly string[] {
   const drafts = words.split(' ').map((word, at) => {
     const [, id = '', mark, needs] = /^(\w)(x?)(?:<(\w+))?$/.exec(word) ?? []
     return draftOf({
@@ -14,7 +14,6 @@ function needsOf(words: string, most = Infinity): readonly string[] {
       dependsOn: [...(needs ?? '')].map(itemId),
     })
   })
-  const budget = { allows: (count: number) => count <= most } as NeedsBudget
   return throughDone(drafts, budget).map(
     ({ id, status, dependsOn }) =>
       `${id}${status === 'done' ? 'x' : ''}${dependsOn.length === 0 ? '' : `<${dependsOn.join('')}`}`,
@@ -33,8 +32,8 @@ test.each([
 })
 
 test('what would be too many is left out, and counted', () => {
-  expect(needsOf('a b cx<ab d<c', 1).join(' ')).toBe('a b cx<ab d<c')
   const budget = new NeedsBudget(0)
-  budget.allows(250_001, 3)
-  expect(budget.problems('tasks.md')).toHaveLength(1)
+  budget.allows(250_000, 1)
+  expect(needsOf('a b cx<ab d<c', budget).join(' ')).toBe('a b cx<ab d<c')
+  expect(budget.problems('tasks.md')).toMatchObject([{ severity: 'error', line: 4 }])
 })

@@ -1,6 +1,6 @@
-import type { ItemId } from '../../core/ids.ts'
-import type { ItemDraft } from '../../core/item.ts'
-import type { NeedsBudget } from './needs-budget.ts'
+import type { ItemId } from '../../../core/ids.ts'
+import type { ItemDraft } from '../../../core/item.ts'
+import type { NeedsBudget } from '../needs-budget.ts'
 
 /**
  * Where the order of a file is the order of the work, a task also comes after what is open before the done tasks that it needs: somebody may
