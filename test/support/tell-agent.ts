@@ -1,4 +1,4 @@
-import { awaitAnswers } from '../../src/board/await-answers.ts'
+import { awaitAnswers } from '../../src/board/asking/await-answers.ts'
 import type { CommandState } from '../../src/core/command.ts'
 import { itemId } from '../../src/core/ids.ts'
 import { openStore } from '../../src/store/sqlite/open-store.ts'

@@ -1,7 +1,7 @@
 import { livenessOf } from '../../app/liveness.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore } from '../../app/project.ts'
-import { awaitAnswers } from '../../board/await-answers.ts'
+import { awaitAnswers } from '../../board/asking/await-answers.ts'
 import type { Command, CommandBody } from '../../core/command.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'

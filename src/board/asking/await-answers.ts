@@ -1,5 +1,5 @@
-import type { Patience } from '../core/board/board.ts'
-import type { Command } from '../core/command.ts'
+import type { Patience } from '../../core/board/board.ts'
+import type { Command } from '../../core/command.ts'
 
 const lookMs = 50
 
