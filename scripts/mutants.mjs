@@ -100,7 +100,10 @@ async function run(tests, only) {
     ...tests,
   ])
   if (isOver) return { kind: 'failed', said: `its tests had not ended after ${limitMs / 60_000} minutes` }
-  if (status === 0) return { kind: 'passed', said: '' }
+  if (status === 0)
+    return resultsIn(report).some(({ status }) => status === 'passed')
+      ? { kind: 'passed', said: '' }
+      : { kind: 'broken', said: `no test of ${tests.join(', ')} has the name ${only ?? ''}` }
   const failed = failedIn(report)
   return failed.length > 0
     ? { kind: 'failed', said: failed[0] }
@@ -137,13 +140,18 @@ function runToItsEnd(args) {
   })
 }
 
-/** Names of the tests that failed; none where not even a report was written. */
+/** Names of the tests that failed. */
 function failedIn(report) {
+  return resultsIn(report)
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName }) => fullName)
+}
+
+/** None where not even a report was written. */
+function resultsIn(report) {
   if (!existsSync(report)) return []
   const { testResults } = JSON.parse(readFileSync(report, 'utf8'))
-  return testResults.flatMap(({ assertionResults }) =>
-    assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName),
-  )
+  return testResults.flatMap(({ assertionResults }) => assertionResults)
 }
 
 function detailOf({ detail = '' }) {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -7,6 +7,7 @@ interface Mutant {
   readonly name: string
   readonly file: string
   readonly find: string
+  readonly tests?: readonly string[]
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -17,4 +18,11 @@ test('the code that each mutant changes is there, once', () => {
     ({ file, find }) => readFileSync(join(root, file), 'utf8').split(find).length !== 2,
   )
   expect(stale.map(({ name }) => name)).toEqual([])
+})
+
+test('the tests that are to catch each mutant are there', () => {
+  const missing = mutants.flatMap(({ name, tests = [] }) =>
+    tests.filter((file) => !existsSync(join(root, file))).map((file) => `${name}: ${file}`),
+  )
+  expect(missing).toEqual([])
 })
