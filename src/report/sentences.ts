@@ -14,7 +14,7 @@ import { heldSentence } from '../wording/holds/held-sentence.ts'
 import { itemNote } from '../wording/item-note.ts'
 import { mergedWithout, notedSummaryItem } from '../wording/noted-item.ts'
 
-/** `30 of 35 tasks done, 2 need you, 2 blocked, 1 cancelled, 3 left` */
+/** `30 of 35 tasks done, 2 need you, 2 blocked, 1 skipped, 3 left` */
 export function outcomeSentence({ counts, items }: RunSummary): Safe {
   const notWhole = items.filter(isNotWhole).length
   const needing = needYou(counts)
@@ -24,7 +24,7 @@ export function outcomeSentence({ counts, items }: RunSummary): Safe {
     ...(notWhole > 0 ? [safe`${groupDigits(notWhole)} not whole`] : []),
     ...(needing > 0 ? [plural(needing, 'needs you', 'need you')] : []),
     ...(counts.blocked > 0 ? [safe`${counts.blocked} blocked`] : []),
-    ...(counts.cancelled > 0 ? [safe`${counts.cancelled} cancelled`] : []),
+    ...(counts.cancelled > 0 ? [safe`${counts.cancelled} skipped`] : []),
     ...((counts.optional ?? 0) > 0 ? [safe`${counts.optional ?? 0} optional`] : []),
     ...(left > 0 ? [safe`${left} left`] : []),
     ...((counts.outside ?? 0) > 0 ? [safe`${groupDigits(counts.outside ?? 0)} outside the filter`] : []),

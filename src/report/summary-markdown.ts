@@ -33,7 +33,7 @@ export function summaryMarkdown(summary: RunSummary): string {
     facts(summary),
     itemTable(literal('Not done'), openItems(summary)),
     itemTable(literal('Done'), done),
-    itemTable(literal('Cancelled'), cancelled),
+    itemTable(literal('Skipped'), cancelled),
     workerTable(summary),
     evidence(summary),
   ]

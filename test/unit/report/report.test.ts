@@ -188,7 +188,7 @@ describe('a run is summed up', () => {
 
   it('as the lines that stay in the terminal', () => {
     expect(summaryText(summarize(mixed), plain)).toEqual([
-      '1 of 5 tasks done, 2 need you, 1 blocked, 1 cancelled   run 7, 1:04:10',
+      '1 of 5 tasks done, 2 need you, 1 blocked, 1 skipped   run 7, 1:04:10',
       'main 0000000 to 5555555, 1 commit (merged and checked; your checkout is there too)',
       '',
       '  ID        TITLE                         STATE     TRY     TIME     DIFF  WHY',
@@ -383,10 +383,10 @@ describe('a run is summed up', () => {
   it('as Markdown that a person reads: what needs them first, the evidence last', () => {
     const text = summaryMarkdown(summarize(mixed))
     expect(text.split('\n').filter((line) => line.startsWith('#'))).toEqual([
-      '# Run 7: 1 of 5 tasks done, 2 need you, 1 blocked, 1 cancelled',
+      '# Run 7: 1 of 5 tasks done, 2 need you, 1 blocked, 1 skipped',
       '## Not done',
       '## Done',
-      '## Cancelled',
+      '## Skipped',
       '## Workers',
       '## Evidence',
       '### DB-003',

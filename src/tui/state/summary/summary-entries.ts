@@ -73,7 +73,7 @@ function build({ items }: RunSummary, causes: boolean): readonly SummaryEntry[] 
       'merging',
     ]),
     ...group(literal('DONE'), ['done']),
-    ...group(literal('CANCELLED'), ['cancelled']),
+    ...group(literal('SKIPPED'), ['cancelled']),
   ]
   const onlyOneGroup = grouped.filter(({ kind }) => kind === 'group').length === 1
   const shown = onlyOneGroup ? grouped.filter(({ kind }) => kind !== 'group') : grouped

@@ -150,7 +150,7 @@ function notDone({ counts }: RunSummary): Row {
     asks === 0 ? emptyRow : [span(plural(asks, 'waits for your answer', 'wait for your answer'), 'warn')],
     counts.blocked === 0 ? emptyRow : [span(safe`${counts.blocked} blocked`, 'dim')],
     left === 0 ? emptyRow : [span(safe`${left} left`)],
-    counts.cancelled === 0 ? emptyRow : [span(safe`${counts.cancelled} cancelled`)],
+    counts.cancelled === 0 ? emptyRow : [span(safe`${counts.cancelled} skipped`)],
   ]
   const joined = joinRows(parts, span(literal(', ')))
   return joined.length === 0 ? joined : [...joined, span(literal('.'))]
