@@ -27,8 +27,8 @@ test.each(verbs)('loopwork %s is printed with the place that was named', (verb) 
   )
 })
 
-/** `clone` is given whole paths, and `add` is told for the worktree that was named before. */
-const elsewhere = ['add', 'clone']
+/** `clone` is given whole paths; `add` and `merge` are for the worktree that was named before, or gone to by `cd`. */
+const elsewhere = ['add', 'clone', 'merge']
 
 const gitCommands = Object.entries(table)
   .filter(([text, states]) => states !== prose && /\bgit (?!-C)[a-z]/.test(text))
