@@ -27,6 +27,11 @@ test.each([
   ['an open one in between is enough', 'a bx<a c<b dx<c e<d', 'a bx<a c<ba dx<c e<dc'],
   ['where all before it is done, nothing is added', 'ax bx<a c<b', 'ax bx<a c<b'],
   ['nor where something needs what stands below it', 'a<c bx<a c<b', 'a<c bx<a c<b'],
+  [
+    'what needs itself, or what is nowhere, changes nothing for others',
+    'a<a bx<a c<b d<z',
+    'a<a bx<a c<ba d<z',
+  ],
 ])('%s', (_, before, after) => {
   expect(needsOf(before).join(' ')).toBe(after)
 })
