@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { heldItems, isAlive, letGo, startedAgents } from '../../support/pty/held-items.ts'
 import type { LoopworkTerminal } from '../../support/pty/loopwork-terminal.ts'
+import { pressUntilMeant } from '../../support/pty/press-until-meant.ts'
 import { chosenTask } from '../../support/pty/reading-the-screen.ts'
 import { processesOf, Story } from '../../support/pty/story.ts'
 import { until } from '../../support/until.ts'
@@ -174,7 +175,7 @@ test('u: the last merge is taken back after Enter, its task is todo and set asid
   // Neither the other agent nor a new one was touched by it.
   expect(startedAgents(repository)).toHaveLength(2)
   await chooseInTable(terminal, 'T-1')
-  await pressSettled(terminal, 'r')
+  await pressUntilMeant(terminal, 'r', 'T-1 is todo again')
   await until('it is redone', async () => (await repository.states())['T-1'] === 'done')
   letGo(repository, 'T-2')
   await terminal.until('the end', (screen) => /DONE .* 2\/2/.test(screen.row(1)))
