@@ -118,7 +118,13 @@ export type EventBody =
   /** A person lets its agents stand still. */
   | { readonly type: 'attempt:frozen' }
   | { readonly type: 'attempt:thawed' }
-  | { readonly type: 'attempt:adopted'; readonly from: SupervisorId; readonly by: SupervisorId }
+  | {
+      readonly type: 'attempt:adopted'
+      readonly from: SupervisorId
+      readonly by: SupervisorId
+      /** Where it was taken over; left out by a loopwork that did not store it. */
+      readonly phase?: Phase
+    }
   /** A running agent gets nowhere, for another reason than before, or (null) goes on. */
   | { readonly type: 'agent:standstill'; readonly agent: number; readonly standstill: Standstill | null }
   /** An agent that is read as a stream has ended. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { ScratchRepository } from '../support/scratch-repository.ts'
 import { until } from '../support/until.ts'
@@ -123,5 +123,30 @@ test('a supervisor at work takes over what another one that was killed has left,
   writeFileSync(gate, '')
   expect((await second.finished).exit).toBe(0)
   expect(repository.marks()).toHaveLength(2)
+  expect(await repository.states()).toEqual({ A: 'done', B: 'done' })
+})
+
+test('what an agent said that had ended before a kill is not printed again by the run that goes on', async () => {
+  repository = await ScratchRepository.make()
+  const [go, atGate] = [repository.outside('go'), repository.outside('at-gate')]
+  await repository.backlog([
+    { id: 'A', script: ['print said by A', 'write a.txt a'] },
+    { id: 'B', script: ['print said by B', `wait-for ${go}`, 'write b.txt b'] },
+  ])
+  await repository.configure({ gate: [`touch ${atGate}; while [ ! -e ${go} ]; do sleep 0.05; done`] })
+  const first = run()
+  await until(
+    'A is at its gate, B at work',
+    () => existsSync(atGate) && ['A', 'B'].every((id) => first.output().includes(`said by ${id}`)),
+  )
+  first.child.kill('SIGKILL')
+  await first.finished
+
+  const second = run()
+  await until('both go on', () => (second.output().match(/goes on: taken over/g) ?? []).length === 2)
+  await until('B, which is at work, is shown', () => second.output().includes('said by B'))
+  writeFileSync(go, '')
+  expect((await second.finished).exit).toBe(0)
+  expect(second.output()).not.toContain('said by A')
   expect(await repository.states()).toEqual({ A: 'done', B: 'done' })
 })

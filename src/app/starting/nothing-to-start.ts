@@ -13,7 +13,7 @@ import { backlogFilesOf, type Session } from '../session.ts'
 export async function nothingToStart(
   session: Session,
   choice: Choice,
-  { background }: { readonly background: boolean },
+  { background, waits = false }: StartedHow,
 ): Promise<NothingLeft | null> {
   const { store, git, folder, processes, clock } = session
   // A read: what the run that there is leaves out, stays so while no other is opened.
@@ -31,12 +31,20 @@ export async function nothingToStart(
   const { tip } = await store.laneRecord(target)
   if (tip !== null && tip !== (await git.branchTip(target))) return null
   const run = await store.newestRun()
-  // The first run keeps the options, and the one after work mends what that has left: receipts, drafts beside a backlog.
-  if (run === null || (await store.attemptsOfRun(run.id)).length > 0) return null
+  // The first run keeps the options.
+  if (run === null) return null
+  // The one after work mends what that has left: receipts, drafts beside a backlog.
+  if (!waits && (await store.attemptsOfRun(run.id)).length > 0) return null
   const backlogFiles = await filesOfSources(session.project, store)
   const remains = { store, git, processes, clock, paths: folder, run, backlogFiles }
   if ((await leftovers(remains)).length > 0) return null
   return (await filesAgree(session, choice)) ? left : null
+}
+
+interface StartedHow {
+  readonly background: boolean
+  /** A screen, on which a run begins as soon as there is something to do: that one mends what the last has left. */
+  readonly waits?: boolean
 }
 
 /** The files say what the store says, after statuses that could not be written before have been written. */

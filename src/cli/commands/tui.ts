@@ -3,7 +3,7 @@ import { importSources, readForImport } from '../../app/importing/import-sources
 import { livenessOf } from '../../app/liveness.ts'
 import { newestRunOf } from '../../app/newest-run.ts'
 import { watchOptions } from '../../app/options/watch-options.ts'
-import type { Asked } from '../../app/options/choice.ts'
+import type { Asked, Choice } from '../../app/options/choice.ts'
 import type { RunFlags } from '../../app/options/flags.ts'
 import { loadAsked } from '../../app/options/load-settings.ts'
 import { findProject, openExistingStore, type Project } from '../../app/project.ts'
@@ -15,6 +15,7 @@ import { StateReporter } from '../../app/reporting/state-reporter.ts'
 import { tmuxListener } from '../../app/reporting/tmux.ts'
 import { windowListener } from '../../app/reporting/window-listener.ts'
 import { begin } from '../../app/starting/begin.ts'
+import { nothingToStart } from '../../app/starting/nothing-to-start.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { preflight } from '../../git/repository/preflight.ts'
@@ -106,7 +107,19 @@ async function setUpFirst(
 async function opened(project: Project, asked: Asked, store: Store | null): Promise<Opened> {
   const { session, choice, heard } = await begin(project, asked, store)
   const { settings, options } = choice
-  return { session, heard, target: settings.target, outputMode: options.outputMode }
+  const rests = await showsLastRun(session, choice)
+  return { session, heard, target: settings.target, outputMode: options.outputMode, rests }
+}
+
+/** A new run would end at once, and its numbers would hide those of the last one. */
+async function showsLastRun(session: Session, choice: Choice): Promise<boolean> {
+  try {
+    const left = await nothingToStart(session, choice, { background: false, waits: true })
+    return left !== null && left.counts.total > 0
+  } catch (error) {
+    await session.close()
+    throw error
+  }
 }
 
 interface Opened {
@@ -115,6 +128,8 @@ interface Opened {
   readonly outputMode: OutputMode
   /** Notices of the import. */
   readonly heard: readonly string[]
+  /** The last run has ended, and nothing can start. */
+  readonly rests: boolean
 }
 
 /**
@@ -136,7 +151,8 @@ async function openWatched(
     ...{ backlogs: await readAgain(), readAgain, rules: order.rules },
   })
   const session = await openSession(project, asked, store)
-  return { session, target: standing.run.settings.target, outputMode: watched.outputMode, heard }
+  const { target } = standing.run.settings
+  return { session, target, outputMode: watched.outputMode, heard, rests: false }
 }
 
 async function closing(session: Session, work: () => Promise<number>): Promise<number> {
@@ -148,14 +164,14 @@ async function closing(session: Session, work: () => Promise<number>): Promise<n
 }
 
 async function onBoard(
-  { session, target, outputMode, heard }: Opened,
+  { session, target, outputMode, heard, rests }: Opened,
   flags: RunFlags,
   { page, lessons = [] }: HowShown = {},
 ): Promise<number> {
   for (const message of heard) {
     await session.store.note(null, { type: 'notice', message })
   }
-  const shift = new Shift(session)
+  const shift = new Shift(session, { rests })
   const told = handleSignals(shift, () => undefined)
   await page?.close()
   const opens = wantsPlain(flags, process.env) ? openPlainOnBoard : openOnBoard
@@ -180,8 +196,7 @@ async function onBoard(
   told.release()
   if (failure !== null) throw failure
   const exitCode =
-    told.exitCode() ??
-    (shift.ended === null || isDetached(end) ? exitCodes.good : await exitCodeOfRun(session, shift.ended))
+    told.exitCode() ?? (isDetached(end) ? exitCodes.good : await exitCodeOfShift(session, shift))
   const isRead = await printAtEnd(
     await linesAtLeaving(session, { end, hasSupervised: shift.hasSupervised, flags }),
   )
@@ -191,6 +206,11 @@ async function onBoard(
     process.exit(exitCode)
   }
   return exitCode
+}
+
+async function exitCodeOfShift(session: Session, { ended, rests }: Shift): Promise<number> {
+  const how = ended ?? (rests ? ({ kind: 'finished' } as const) : null)
+  return how === null ? exitCodes.good : exitCodeOfRun(session, how)
 }
 
 const listenersFor = (screen: Screen): readonly StateListener[] =>

@@ -93,7 +93,7 @@ export async function boardOf(session: Session, { target, shift, flags }: Screen
   const { store, clock, processes, folder, project } = session
   const newest = await store.newestRun()
   return new StoreBoard({
-    endedBefore: newest !== null && newest.endedAt !== null ? newest.id : null,
+    endedBefore: newest !== null && newest.endedAt !== null && !shift.rests ? newest.id : null,
     store,
     clock,
     project: project.name,

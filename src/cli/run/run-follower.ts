@@ -1,6 +1,6 @@
 import type { Session } from '../../app/session.ts'
 import { Turns } from '../../app/turns.ts'
-import type { Attempt } from '../../core/attempt.ts'
+import type { Attempt, Phase } from '../../core/attempt.ts'
 import { seenByEach } from '../../core/candidate.ts'
 import type { StoredEvent } from '../../core/event.ts'
 import type { Item } from '../../core/item.ts'
@@ -196,7 +196,10 @@ export class RunFollower {
     const starts =
       body.type === 'attempt:adopted' || (body.type === 'attempt:phase' && body.phase === 'running')
     if (starts) {
-      if (live === undefined) this.#follow(of.attempt, of.item)
+      if (live !== undefined) return
+      this.#follow(of.attempt, of.item)
+      if (body.type === 'attempt:adopted' && hasBeenSaid(body.phase))
+        for (const { log } of this.#live.get(id) ?? []) log.passOver()
       return
     }
     if (live === undefined) return
@@ -294,6 +297,10 @@ export class RunFollower {
     })
   }
 }
+
+/** The agent had ended before the attempt was adopted: whoever had it then has printed what it said. */
+const hasBeenSaid = (phase: Phase | undefined): boolean =>
+  phase !== undefined && phase !== 'preparing' && phase !== 'running'
 
 function lastLines(before: LogPart, part: LogPart): LogPart {
   const all = part.skipped === null ? [...before.lines, ...part.lines] : part.lines

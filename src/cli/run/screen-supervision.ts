@@ -20,6 +20,7 @@ import { startRunLines, type RunLines } from './follow-run.ts'
  */
 export class Shift implements Steering {
   readonly #session: Session
+  readonly #rests: boolean
   /** Set while this process only watches. */
   #watch: Watch | null = null
   readonly #closed = Promise.withResolvers<void>()
@@ -36,8 +37,10 @@ export class Shift implements Steering {
   readonly #undos = new Set<Promise<unknown>>()
   readonly #undoing = new AbortController()
 
-  constructor(session: Session) {
+  /** @param rests the last run has ended, and nothing can start: the next one begins when something can. */
+  constructor(session: Session, { rests }: { readonly rests: boolean }) {
     this.#session = session
+    this.#rests = rests
   }
 
   /** Why the supervisor of this process can't store anything; null when it can. */
@@ -67,6 +70,11 @@ export class Shift implements Steering {
 
   get stopping(): boolean {
     return this.#asked === 'stop'
+  }
+
+  /** Whether the last run, which had ended before, is what there is to see. */
+  get rests(): boolean {
+    return this.#rests && !this.#hasSupervised
   }
 
   /** Whether this process supervises now. */
@@ -228,6 +236,7 @@ export class Shift implements Steering {
   /** False when the screen is closed before there is anything to supervise. */
   async #begins(): Promise<boolean> {
     if (await othersSupervise(this.#session)) return this.#isNeeded()
+    if (this.#rests) return this.#canStartMore(0)
     const hasTasks = async () => (await this.#counts()).total > 0
     return (await hasTasks()) || this.#becomes(hasTasks)
   }
@@ -251,9 +260,12 @@ export class Shift implements Steering {
   async #isNeededAgain(): Promise<boolean> {
     const run = await this.#session.store.newestRun()
     if (run?.endedAt === null) return this.#isNeeded()
+    return this.#canStartMore(await startable(this.#session.store))
+  }
+
+  async #canStartMore(before: number): Promise<boolean> {
     const { store } = this.#session
-    let version = store.dataVersion()
-    const before = await startable(store)
+    let version: number | null = null
     return this.#becomes(async () => {
       if (store.dataVersion() === version) return false
       version = store.dataVersion()

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { heldItems, isAlive, letGo, startedAgents } from '../../support/pty/held-items.ts'
 import type { LoopworkTerminal } from '../../support/pty/loopwork-terminal.ts'
@@ -152,3 +153,31 @@ test.each([
     await expectTakenOver(repository)
   },
 )
+
+test('coming back where only what failed is left shows how the last run ended; what r makes is the next one', async () => {
+  const repository = await story.repository({ retry: { attempts: 1, backoff: '50ms' } })
+  const mended = repository.outside('mended')
+  await repository.backlog([
+    { id: 'T-1', title: 'One', script: ['write one.txt 1'] },
+    { id: 'T-2', title: 'Two', script: [`run test -e ${mended}`, 'write two.txt 2'] },
+  ])
+  expect(await repository.loopwork(['run'])).toMatchObject({ exit: 1 })
+  const terminal = await story.terminal(repository, { args: ['tui'], columns: 120, rows: 40 })
+  await terminal.until('the run that has ended', (screen) => / run 1 *$/.test(screen.row(0)))
+  await terminal.until('its numbers', (screen) => /FINISHED .* 1\/2 +1 failed/.test(screen.row(1)))
+  expect(terminal.text()).toMatch(/▸ ✗ T-2 .* failed +1 /)
+  expect(terminal.text()).toMatch(/tries +2 for 2 tasks/)
+
+  writeFileSync(mended, '')
+  terminal.press('r')
+  await terminal.until('the next run', (screen) => / run 2 *$/.test(screen.row(0)))
+  await terminal.until('its end', (screen) => /DONE .* 2\/2/.test(screen.row(1)))
+  terminal.press('q')
+  expect(await terminal.exited).toBe(0)
+
+  // All is done: there is no third one.
+  const again = await story.terminal(repository, { args: ['tui'], columns: 120, rows: 40 })
+  await again.until('the second, again', (screen) => / run 2 *$/.test(screen.row(0)))
+  again.press('q')
+  expect(await again.exited).toBe(0)
+})

@@ -65,7 +65,11 @@ function* adopt(orphan: Orphan, by: { me: SupervisorId; run: number; now: number
   if (rows === 0) return false
   yield* reachBack({ run: by.run, attempt: attempt.id })
   const about = { run: by.run, item, attempt: attempt.id, worker: attempt.worker }
-  yield* recordEvent({ type: 'attempt:adopted', from: attempt.owner, by: by.me }, about, by.now)
+  yield* recordEvent(
+    { type: 'attempt:adopted', from: attempt.owner, by: by.me, phase: attempt.phase },
+    about,
+    by.now,
+  )
   return true
 }
 
