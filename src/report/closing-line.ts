@@ -2,7 +2,7 @@ import { leftToDo, needYou } from '../core/run/counts.ts'
 import type { RunSummary } from '../core/run/summary.ts'
 import { joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 
-/** The very last line: what a script greps for. */
+/** The very last line: what a script greps for, so digits are not grouped. */
 export function closingLine({ counts }: RunSummary): Safe {
   const left = leftToDo(counts)
   const asks = needYou(counts) - counts.failed - counts.conflict

@@ -1,5 +1,5 @@
 import type { ImportPreview, ImportResult } from '../core/ports/backlog-store.ts'
-import { plural } from '../text/plural.ts'
+import { counted, plural } from '../text/plural.ts'
 import { joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import type { ImportCounts, ImportReport } from './import-json.ts'
@@ -45,7 +45,7 @@ export function countsLine({ sources, drafts }: ImportReport, counts: ImportCoun
     [failed, literal('failed')],
     [cancelled, literal('cancelled')],
   ] as const
-  const shown = parts.filter(([n]) => n > 0).map(([n, word]) => safe`${n} ${word}`)
+  const shown = parts.filter(([n]) => n > 0).map(([n, word]) => counted(n, word))
   const what =
     drafts.length === 0
       ? literal('no task')
@@ -63,9 +63,7 @@ export function importedLine(
     [changed, literal('changed')],
     [unchanged, literal('unchanged')],
   ] as const
-  const shown = parts
-    .filter(([n]) => n > 0)
-    .map(([n, word]) => safe`${sanitize(n.toLocaleString('en'))} ${word}`)
+  const shown = parts.filter(([n]) => n > 0).map(([n, word]) => counted(n, word))
   return safe`${namesOf(sources)}: ${shown.length === 0 ? literal('nothing new') : joinSafe(shown, literal(', '))}`
 }
 
@@ -84,7 +82,7 @@ export function changesLine({ added, changed, edits, removed, missed = [], uncha
     [missed.flatMap(({ items }) => items).length, literal('missing')],
     [unchanged, literal('unchanged')],
   ] as const
-  const shown = parts.filter(([n]) => n > 0).map(([n, word]) => safe`${n} ${word}`)
+  const shown = parts.filter(([n]) => n > 0).map(([n, word]) => counted(n, word))
   return shown.length === 0 ? literal('nothing to import') : joinSafe(shown, literal(', '))
 }
 

@@ -4,7 +4,7 @@ import { unwrittenSentence } from '../core/backlog/unwritten.ts'
 import { leftToDo, needYou } from '../core/run/counts.ts'
 import type { Receipt, RunSummary, SummaryItem } from '../core/run/summary.ts'
 import { budgetUse } from '../text/budget-amounts.ts'
-import { groupDigits, plural } from '../text/plural.ts'
+import { counted, groupDigits, plural } from '../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
@@ -21,13 +21,13 @@ export function outcomeSentence({ counts, items }: RunSummary): Safe {
   const left = leftToDo(counts)
   const parts = [
     safe`${groupDigits(counts.done)} of ${plural(counts.total, 'task')} done`,
-    ...(notWhole > 0 ? [safe`${groupDigits(notWhole)} not whole`] : []),
+    ...(notWhole > 0 ? [counted(notWhole, literal('not whole'))] : []),
     ...(needing > 0 ? [plural(needing, 'needs you', 'need you')] : []),
-    ...(counts.blocked > 0 ? [safe`${counts.blocked} blocked`] : []),
-    ...(counts.cancelled > 0 ? [safe`${counts.cancelled} skipped`] : []),
-    ...((counts.optional ?? 0) > 0 ? [safe`${counts.optional ?? 0} optional`] : []),
-    ...(left > 0 ? [safe`${left} left`] : []),
-    ...((counts.outside ?? 0) > 0 ? [safe`${groupDigits(counts.outside ?? 0)} outside the filter`] : []),
+    ...(counts.blocked > 0 ? [counted(counts.blocked, literal('blocked'))] : []),
+    ...(counts.cancelled > 0 ? [counted(counts.cancelled, literal('skipped'))] : []),
+    ...((counts.optional ?? 0) > 0 ? [counted(counts.optional ?? 0, literal('optional'))] : []),
+    ...(left > 0 ? [counted(left, literal('left'))] : []),
+    ...((counts.outside ?? 0) > 0 ? [counted(counts.outside ?? 0, literal('outside the filter'))] : []),
   ]
   return joinSafe(parts, literal(', '))
 }

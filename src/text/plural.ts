@@ -9,6 +9,9 @@ export function plural<const T extends string>(
   return `${groupDigits(count)} ${count === 1 ? one : many}` as Safe
 }
 
+/** `1,859 todo`: of a word that is the same for one and for many. */
+export const counted = (count: number, word: Safe): Safe => safe`${groupDigits(count)} ${word}`
+
 /** `3204` is read as `3,204`. */
 export function groupDigits(count: number): Safe {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',') as Safe

@@ -170,7 +170,7 @@ function blockedNote(
     const more = needs.length > 1 ? safe` and ${plural(needs.length - 1, 'other')}` : emptySafe
     return safe`needs ${sanitize(leftOut)}, which is outside the run's filter${more}`
   }
-  if (needs.length > namedNeeds) return safe`needs ${needs.length} others`
+  if (needs.length > namedNeeds) return safe`needs ${plural(needs.length, 'other')}`
   if (needs.length > 0) return safe`needs ${joinSafe(needs.map(sanitize), literal(', '))}`
   if (reason !== null && (hold === null || reason.code === 'source')) return reasonLine(reason)
   if (heldAs === undefined) return literal('blocked in its backlog')

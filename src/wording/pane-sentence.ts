@@ -9,6 +9,7 @@ import { extendedWords, usedUpWords } from './budget-words.ts'
 import { keyMark } from './named-keys.ts'
 import { limitWords } from './pool/limit-words.ts'
 import { breakerWords, queueWords } from './why-nothing-starts.ts'
+import { plural } from '../text/plural.ts'
 
 export interface PaneSentenceFacts {
   readonly run: Run | null
@@ -82,7 +83,7 @@ function readySentence(facts: PaneSentenceFacts): string {
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 
-const tasks = (count: number): string => (count === 1 ? '1 task' : `${count} tasks`)
+const tasks = (count: number): string => plural(count, 'task')
 const waits = (count: number): string => `${tasks(count)} ${count === 1 ? 'waits' : 'wait'}`
 
 function blockedSentence({ counts, inTheWay }: PaneSentenceFacts): string {

@@ -255,6 +255,12 @@ it.each([
   expect((await (await screenOf(smallBoard(), columns, 9)).frame()).trim()).toBe(said)
 })
 
+it('groups the digits of what it says where it has too little room', async () => {
+  const board = smallBoard()
+  board.change({ counts: { ...boards['mixed']!().facts.counts!, done: 1055, total: 2000 } })
+  expect((await (await screenOf(board, 39, 9)).frame()).trim()).toBe('loopwork needs 40x10; 1,055/2,000 done')
+})
+
 describe('a conflict', () => {
   it('is opened to be settled, from ! and from the events', async () => {
     const board = needy()

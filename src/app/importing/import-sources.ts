@@ -14,6 +14,7 @@ import { waitForWriters } from '../backlog-files/wait-for-writers.ts'
 import { importReadings } from '../backlog-files/import-readings.ts'
 import { namedSources } from '../named-sources.ts'
 import { openStoreReadonly, type Project } from '../project.ts'
+import { groupDigits } from '../../text/plural.ts'
 
 /** What decides where items come from: arguments first, then the config, then the usual places. */
 export interface SourceOrder {
@@ -136,7 +137,7 @@ const noticesShown = 50
 /** @param more than these lines, which nobody has kept. */
 function firstOf(lines: readonly string[], more: number): readonly string[] {
   const left = Math.max(0, lines.length - noticesShown) + more
-  return left === 0 ? lines : [...lines.slice(0, noticesShown), `and ${left} more such notices`]
+  return left === 0 ? lines : [...lines.slice(0, noticesShown), `and ${groupDigits(left)} more such notices`]
 }
 
 /** Backlogs with what was checked out when they were read, and whether git has put another version there. */

@@ -10,7 +10,7 @@ import { filePartOf } from '../../backlog/source-part.ts'
 import { isTracker } from '../../core/backlog/tracker-name.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { lintJson } from '../../report/lint-json.ts'
-import { plural } from '../../text/plural.ts'
+import { groupDigits, plural } from '../../text/plural.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { printJson } from '../print/json.ts'
 import { exitCodes } from '../run/exit-codes.ts'
@@ -56,7 +56,7 @@ export async function lintBacklogs(files: readonly string[], flags: LintFlags): 
   }
   const { errors, notices } = countsOf(problems)
   const names = seen.backlogs.map(({ source }) => sanitize(source)).join(', ')
-  const mended = isFixing ? `${fixes.length} ${isDry ? 'to fix' : 'fixed'}, ` : ''
+  const mended = isFixing ? `${groupDigits(fixes.length)} ${isDry ? 'to fix' : 'fixed'}, ` : ''
   process.stderr.write(`${names}: ${mended}${plural(errors, 'error')}, ${plural(notices, 'notice')}\n`)
   return errors === 0 ? exitCodes.good : exitCodes.left
 }

@@ -9,7 +9,7 @@ import type { ItemRow } from '../../core/ports/store-reader.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { itemJson } from '../../report/item-json.ts'
 import { formatDuration } from '../../text/duration.ts'
-import { plural } from '../../text/plural.ts'
+import { groupDigits, plural } from '../../text/plural.ts'
 import { span } from '../../text/row.ts'
 import { safeJsonPage } from '../../text/safe-json.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
@@ -131,7 +131,7 @@ async function* linesOf(store: Store, facts: NoteFacts, flags: ListFlags): Async
 async function countWords(store: Store, shown: number, { filter }: ListFlags): Promise<Safe> {
   if (filter === undefined) return plural(shown, 'task')
   const { total, outside = 0 } = await store.counts()
-  return safe`${shown} of ${plural(total + outside, 'task')}`
+  return safe`${groupDigits(shown)} of ${plural(total + outside, 'task')}`
 }
 
 const filterIn = ({ filter = 'all' }: ListFlags): Filter => readFilter('list', filter)

@@ -1,4 +1,5 @@
 import { LoopworkError, problemLine } from '../../core/errors.ts'
+import { groupDigits } from '../../text/plural.ts'
 
 export interface Finding {
   readonly kind: 'good' | 'know' | 'bad'
@@ -14,7 +15,7 @@ export function refused(name: string, error: unknown): Finding {
   if (!(error instanceof LoopworkError)) throw error
   const shown = error.problems.slice(0, mostShown).map(problemLine)
   const left = error.problems.length - shown.length
-  const text = [error.message, ...shown, ...(left === 0 ? [] : [`and ${left} more`])].join('; ')
+  const text = [error.message, ...shown, ...(left === 0 ? [] : [`and ${groupDigits(left)} more`])].join('; ')
   return { kind: 'bad', name, text, mend: error.hint }
 }
 

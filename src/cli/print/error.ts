@@ -3,6 +3,7 @@ import { troubleOf } from '../../core/trouble/trouble.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { here, inPlace, type Elsewhere } from '../../wording/in-place.ts'
 import { exitCodes } from '../run/exit-codes.ts'
+import { groupDigits } from '../../text/plural.ts'
 
 /** More than this are counted, not shown. */
 const shownProblems = 50
@@ -23,7 +24,7 @@ export function errorLines(
   for (const problem of error.problems.slice(0, shownProblems))
     lines.push(`  ${markOf(problem)}${sanitize(problemLine(problem))}`)
   const more = error.problems.length - shownProblems
-  if (more > 0) lines.push(`  and ${more} more`)
+  if (more > 0) lines.push(`  and ${groupDigits(more)} more`)
   if (error.hint !== null) lines.push(`  ${inPlace(sanitize(error.hint), place)}`)
   if (verbose && error.stack !== undefined)
     lines.push(...error.stack.split('\n').map((line) => sanitize(line)))

@@ -15,7 +15,7 @@ import { planOf, type PlannedItem, type PlannedStanding } from '../../core/polic
 import { poolOf } from '../../core/policy/pool/demand.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { cellWidth, padEnd } from '../../text/cells.ts'
-import { plural } from '../../text/plural.ts'
+import { groupDigits, plural } from '../../text/plural.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { localTime } from '../../text/time/local-time.ts'
 import { inPlace } from '../../wording/in-place.ts'
@@ -99,11 +99,11 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
     (item) => item.standing === 'claimed' && item.needs.length === 0 && !isScheduled(item),
   )
   const scheduled = plan.filter(isScheduled).length
-  const counts = `${scheduled === 0 ? '' : `, ${scheduled} scheduled`}${countOf(plan, 'blocked')}${countOf(planned, 'optional')}${countOf(planned, 'container')}`
+  const counts = `${scheduled === 0 ? '' : `, ${groupDigits(scheduled)} scheduled`}${countOf(plan, 'blocked')}${countOf(planned, 'optional')}${countOf(planned, 'container')}`
   process.stderr.write(
     plan.length === 0
       ? `There is nothing to do${counts}${without}.\n`
-      : `${plan.length} to do, ${ready.length} of them ready${counts}; ${settings.workers} at a time, into ${sanitize(settings.target)}${without}. Nothing was changed.\n`,
+      : `${groupDigits(plan.length)} to do, ${groupDigits(ready.length)} of them ready${counts}; ${settings.workers} at a time, into ${sanitize(settings.target)}${without}. Nothing was changed.\n`,
   )
   for (const [label, text] of runWords(settings)) process.stderr.write(`${padEnd(label, 7)} ${text}\n`)
   return exitCode
@@ -113,7 +113,7 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
 function countOf(items: readonly PlannedItem[], wanted: Exclude<PlannedStanding, 'claimed'>): string {
   const count = items.filter(({ standing }) => standing === wanted).length
   if (count === 0) return ''
-  return `, ${wanted === 'container' ? plural(count, 'container') : `${count} ${wanted}`}`
+  return `, ${wanted === 'container' ? plural(count, 'container') : `${groupDigits(count)} ${wanted}`}`
 }
 
 /** What the run would say of its budgets at its start. */

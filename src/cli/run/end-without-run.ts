@@ -6,7 +6,7 @@ import { widerFilter } from '../../core/policy/filter/wider-filter.ts'
 import type { NothingLeft } from '../../core/ports/run-store.ts'
 import { isAllDone } from '../../core/run/counts.ts'
 import { ndjsonOutput } from '../../output/ndjson.ts'
-import { plural } from '../../text/plural.ts'
+import { counted, plural } from '../../text/plural.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
@@ -66,10 +66,10 @@ function whyNoRun(left: NothingLeft['counts'], filter: string | null): Safe {
   const parts = [
     plural(done, 'task done', 'tasks done'),
     ...(failed + conflict > 0 ? [plural(failed + conflict, 'needs you', 'need you')] : []),
-    ...(blocked > 0 ? [safe`${blocked} blocked`] : []),
-    ...(cancelled > 0 ? [safe`${cancelled} cancelled`] : []),
-    ...(optional > 0 ? [safe`${optional} optional`] : []),
-    ...(outside > 0 ? [safe`${outside} outside the filter`] : []),
+    ...(blocked > 0 ? [counted(blocked, literal('blocked'))] : []),
+    ...(cancelled > 0 ? [counted(cancelled, literal('cancelled'))] : []),
+    ...(optional > 0 ? [counted(optional, literal('optional'))] : []),
+    ...(outside > 0 ? [counted(outside, literal('outside the filter'))] : []),
   ]
   const what = isAllDone(left) ? literal('nothing to do') : literal('no task that can start')
   return safe`There is ${what} here: ${joinSafe(parts, literal(', '))}. No run was made.`

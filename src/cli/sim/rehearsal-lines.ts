@@ -11,7 +11,7 @@ import type { Bound } from '../../sim/bound.ts'
 import type { RehearsalCounts } from '../../sim/rehearsal-tally.ts'
 import { briefDuration, formatDuration } from '../../text/duration.ts'
 import type { LineOptions } from '../../text/paint.ts'
-import { plural } from '../../text/plural.ts'
+import { counted, plural } from '../../text/plural.ts'
 import { span } from '../../text/row.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
@@ -150,10 +150,10 @@ function ended({ counts }: RehearsedFacts): Safe {
   const left = total - done - failed - conflict - counts.cancelled
   return joinSafe(
     [
-      safe`${done} done`,
-      safe`${failed} failed`,
-      ...(conflict > 0 ? [safe`${conflict} conflict`] : []),
-      ...(left > 0 ? [safe`${left} left`] : []),
+      counted(done, literal('done')),
+      counted(failed, literal('failed')),
+      ...(conflict > 0 ? [counted(conflict, literal('conflict'))] : []),
+      ...(left > 0 ? [counted(left, literal('left'))] : []),
     ],
     literal(', '),
   )
@@ -169,6 +169,6 @@ const sum = (counts: Readonly<Record<string, number>>): number =>
 
 const byCode = (counts: Readonly<Record<string, number>>): Safe =>
   joinSafe(
-    Object.entries(counts).map(([code, count]) => safe`${count} ${sanitize(code)}`),
+    Object.entries(counts).map(([code, count]) => counted(count, sanitize(code))),
     literal(', '),
   )

@@ -4,6 +4,7 @@ import type { EpochMs } from '../../core/ids.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
 import { budgetUse } from '../budget-amounts.ts'
 import { localTime } from '../time/local-time.ts'
+import { groupDigits } from '../plural.ts'
 import { literal, safe, type Safe } from '../safe.ts'
 import { sanitize } from '../sanitize.ts'
 
@@ -48,5 +49,5 @@ const endWords = (outcome: string): Safe =>
 
 export const countWords = ({ done, failed, conflict, total }: StateCounts): Safe =>
   failed + conflict === 0
-    ? safe`${done} of ${total} done`
-    : safe`${done} of ${total} done, ${failed + conflict} failed`
+    ? safe`${groupDigits(done)} of ${groupDigits(total)} done`
+    : safe`${groupDigits(done)} of ${groupDigits(total)} done, ${groupDigits(failed + conflict)} failed`

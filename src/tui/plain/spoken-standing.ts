@@ -2,7 +2,7 @@ import { slotSays } from '../pane/slot-says.ts'
 import type { BoardSnapshot, SlotView } from '../../core/board/snapshot.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { needYou, withWorkers } from '../../core/run/counts.ts'
-import { plural } from '../../text/plural.ts'
+import { counted, groupDigits, plural } from '../../text/plural.ts'
 import { rowText } from '../../text/row.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
@@ -22,14 +22,14 @@ export function standing(state: ScreenState, snapshot: BoardSnapshot): Safe {
   const { word, detail } = momentOf({ ...snapshot, keys: keyWords(state.keymap) })
   const parts = [
     safe`${sanitize(word.toLowerCase())}${detail === null ? emptySafe : safe`: ${detail}`}`,
-    ...(counts.total === 0 ? [] : [safe`${counts.done} of ${counts.total} done`]),
-    ...counted(counts.failed, literal('failed')),
-    ...counted(counts.conflict, literal('in conflict')),
-    ...counted(withWorkers(counts), literal('running')),
-    ...counted(counts.byToken ?? 0, literal('claimed by others')),
-    ...counted(counts.merging, literal('merging')),
-    ...counted(counts.queued, literal('in the merge queue')),
-    ...counted(counts.blocked, literal('blocked')),
+    ...(counts.total === 0 ? [] : [safe`${groupDigits(counts.done)} of ${groupDigits(counts.total)} done`]),
+    ...anyOf(counts.failed, literal('failed')),
+    ...anyOf(counts.conflict, literal('in conflict')),
+    ...anyOf(withWorkers(counts), literal('running')),
+    ...anyOf(counts.byToken ?? 0, literal('claimed by others')),
+    ...anyOf(counts.merging, literal('merging')),
+    ...anyOf(counts.queued, literal('in the merge queue')),
+    ...anyOf(counts.blocked, literal('blocked')),
     ...(wanted === 0 ? [] : [plural(wanted, 'worker')]),
     ...(run === null ? [] : [safe`for ${spokenDuration((run.endedAt ?? now) - run.startedAt)}`]),
     ...(forecast === null || run === null || run.endedAt !== null
@@ -39,7 +39,7 @@ export function standing(state: ScreenState, snapshot: BoardSnapshot): Safe {
   return joinSafe(parts, literal(', '))
 }
 
-const counted = (count: number, word: Safe): readonly Safe[] => (count === 0 ? [] : [safe`${count} ${word}`])
+const anyOf = (count: number, word: Safe): readonly Safe[] => (count === 0 ? [] : [counted(count, word)])
 
 /** The same, then each that needs a person with its cure, and each worker. */
 export function wholeStanding(state: ScreenState, snapshot: BoardSnapshot): readonly Safe[] {

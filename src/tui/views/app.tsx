@@ -4,6 +4,7 @@ import { useStore } from 'zustand/react'
 import type { BoardSnapshot } from '../../core/board/snapshot.ts'
 import { cellWidth } from '../../text/cells.ts'
 import { fillRow, span, type Row } from '../../text/row.ts'
+import { groupDigits } from '../../text/plural.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { headerRows } from '../layout/screen-layout.ts'
 import type { DialogModal } from '../state/screen/modal.ts'
@@ -71,7 +72,9 @@ function header(state: ScreenState, snapshot: BoardSnapshot): readonly Row[] {
 function TooSmall({ state: { size, snapshot, theme } }: { readonly state: ScreenState }): ReactNode {
   if (size.columns < 1 || size.rows < 1) return null
   const standing =
-    snapshot === null ? literal('') : safe`; ${snapshot.counts.done}/${snapshot.counts.total} done`
+    snapshot === null
+      ? literal('')
+      : safe`; ${groupDigits(snapshot.counts.done)}/${groupDigits(snapshot.counts.total)} done`
   const needs = literal('loopwork needs 40x10')
   const forms = [safe`${needs}${standing}`, needs, literal('needs 40x10'), literal('40x10')]
   const said = forms.find((form) => cellWidth(form) <= size.columns) ?? literal('40x10')

@@ -1,4 +1,5 @@
 import type { KeyRow } from '../../keymap/key-row.ts'
+import { groupDigits } from '../../text/plural.ts'
 import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { chosenTask } from '../keys/chosen.ts'
 import { actMeant, actNames, undoableHere } from '../keys/tasks/last-act.ts'
@@ -28,7 +29,7 @@ function wordHere({ action }: KeyRow, state: ScreenState): Safe | null {
       if (act !== null)
         return act.count === 1
           ? safe`undo ${actNames[act.kind]}`
-          : safe`undo ${actNames[act.kind]} of ${act.count}`
+          : safe`undo ${actNames[act.kind]} of ${groupDigits(act.count)}`
       const commit = undoableHere(state)
       return commit === null ? null : safe`undo ${commit}`
     }

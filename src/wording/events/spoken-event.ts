@@ -2,6 +2,7 @@ import { agentNames, type Attempt } from '../../core/attempt.ts'
 import type { StoredEvent } from '../../core/event.ts'
 import { shortOid } from '../../core/ids.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
+import { groupDigits } from '../../text/plural.ts'
 import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { spokenDuration } from '../../text/time/spoken-duration.ts'
@@ -41,7 +42,7 @@ export function spokenEvent(event: StoredEvent, behind: EventBehind): Safe | nul
       const commit =
         body.commit === null ? emptySafe : safe`${isThere} commit ${sanitize(shortOid(body.commit))}`
       const time = attempt === null ? emptySafe : safe`, ${spokenDuration(event.at - attempt.startedAt)}`
-      return safe`${who} done${time}${commit}. ${done} of ${total} done`
+      return safe`${who} done${time}${commit}. ${groupDigits(done)} of ${groupDigits(total)} done`
     }
     case 'item:failed': {
       const conflict = body.reason.code === 'conflict'

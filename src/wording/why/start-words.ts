@@ -1,5 +1,6 @@
 import type { Why } from '../../core/list/why.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
+import { plural } from '../../text/plural.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { durationBand } from '../../text/time/band-words.ts'
@@ -58,7 +59,7 @@ const onceDone = (ids: readonly string[]): Safe =>
   safe`${named(ids)} ${ids.length === 1 ? literal('is') : literal('are')} done`
 
 function named(ids: readonly string[]): Safe {
-  if (ids.length > mostNamed) return safe`${ids.length} tasks`
+  if (ids.length > mostNamed) return plural(ids.length, 'task')
   const names = ids.map(sanitize)
   const last = names.at(-1) ?? literal('')
   return names.length < 2 ? last : safe`${joinSafe(names.slice(0, -1), literal(', '))} and ${last}`

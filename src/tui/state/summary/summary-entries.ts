@@ -1,5 +1,6 @@
 import { itemId, type ItemId } from '../../../core/ids.ts'
 import type { RunSummary, SummaryItem } from '../../../core/run/summary.ts'
+import { groupDigits } from '../../../text/plural.ts'
 import { literal, safe, type Safe } from '../../../text/safe.ts'
 import { headerRows } from '../../layout/screen-layout.ts'
 import { longestId } from '../../layout/task-columns.ts'
@@ -53,7 +54,7 @@ function build({ items }: RunSummary, causes: boolean): readonly SummaryEntry[] 
     if (members.length === 0) return []
     return [
       { kind: 'blank' },
-      { kind: 'group', text: safe`${text}  ${members.length}` },
+      { kind: 'group', text: safe`${text}  ${groupDigits(members.length)}` },
       ...members.map((item): SummaryEntry => ({ kind: 'item', id: itemId(item.id), item })),
     ]
   }

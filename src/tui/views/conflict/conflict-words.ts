@@ -5,7 +5,7 @@ import type { Settling } from '../../../core/settling.ts'
 import { shortOid } from '../../../core/ids.ts'
 import type { ItemRow } from '../../../core/ports/store-reader.ts'
 import { keyWord } from '../../../keymap/key-words.ts'
-import { plural } from '../../../text/plural.ts'
+import { counted, plural } from '../../../text/plural.ts'
 import { span, type Row } from '../../../text/row.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
@@ -79,7 +79,7 @@ function causes(by: readonly ConflictCause[]): Safe {
       item === null ? sanitize(shortOid(commit)) : safe`${sanitize(item)} (${sanitize(shortOid(commit))})`,
     )
   const more = by.length - named.length
-  return joinSafe(more === 0 ? named : [...named, safe`${more} more`], literal(', '))
+  return joinSafe(more === 0 ? named : [...named, counted(more, literal('more'))], literal(', '))
 }
 
 function keptWords(state: ScreenState): Safe {

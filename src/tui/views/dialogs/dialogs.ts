@@ -7,7 +7,7 @@ import { budgetUse } from '../../../text/budget-amounts.ts'
 import { keyWord } from '../../../keymap/key-words.ts'
 import { cellWidth, padEnd } from '../../../text/cells.ts'
 import { formatDuration } from '../../../text/duration.ts'
-import { plural } from '../../../text/plural.ts'
+import { groupDigits, plural } from '../../../text/plural.ts'
 import { blank, emptyRow, fillRow, rowWidth, span, strong, type Row } from '../../../text/row.ts'
 import { emptySafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
@@ -160,7 +160,7 @@ function skipDialog(item: ItemId, neededBy: readonly ItemId[]): Dialog {
   const body: Row[] = [
     [span(safe`${plural(neededBy.length, 'task needs', 'tasks need')} it, and can't start without it:`)],
     ...named.map((id): Row => [blank(2), strong(id)]),
-    ...(more > 0 ? [[span(safe`  and ${more} more`, 'dim')]] : []),
+    ...(more > 0 ? [[span(safe`  and ${groupDigits(more)} more`, 'dim')]] : []),
   ]
   return {
     title: safe`Skip ${sanitize(item)}?`,

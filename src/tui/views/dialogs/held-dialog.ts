@@ -3,6 +3,7 @@ import type { DeliveryNote } from '../../../core/ports/store-reader.ts'
 import type { KeyRow } from '../../../keymap/key-row.ts'
 import { keyWord } from '../../../keymap/key-words.ts'
 import { blank, emptyRow, span, strong, type Row } from '../../../text/row.ts'
+import { groupDigits } from '../../../text/plural.ts'
 import { literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { wrap } from '../../../text/wrap.ts'
@@ -65,7 +66,7 @@ export function heldDialog(facts: HeldFacts): Dialog {
     ...text(safe`What was merged is safe on the lane, and not in ${target} yet: ${sanitize(held.why)}.`),
     ...(files.length === 0 ? [] : [emptyRow]),
     ...files.map((file): Row => [blank(2), strong(sanitize(file))]),
-    ...(more === 0 ? [] : [[blank(2), span(safe`and ${more} more`, 'dim')] satisfies Row]),
+    ...(more === 0 ? [] : [[blank(2), span(safe`and ${groupDigits(more)} more`, 'dim')] satisfies Row]),
     ...(cure === null ? [] : [emptyRow, ...text(safe`To mend it: ${cure.words}.`)]),
     ...(command === null ? [] : [emptyRow, ...below(literal('with'), command)]),
     ...(held.back === undefined ? [] : below(literal('and to have them back'), sanitize(held.back))),

@@ -4,7 +4,7 @@ import { leftToDo, needYou } from '../../../core/run/counts.ts'
 import type { RunSummary, SummaryItem } from '../../../core/run/summary.ts'
 import { truncate, truncateMiddle } from '../../../text/cells.ts'
 import { formatDuration } from '../../../text/duration.ts'
-import { groupDigits, plural } from '../../../text/plural.ts'
+import { counted, groupDigits, plural } from '../../../text/plural.ts'
 import {
   blank,
   cutRow,
@@ -146,11 +146,11 @@ function notDone({ counts }: RunSummary): Row {
   const asks = needYou(counts) - ended
   const left = leftToDo(counts)
   const parts: Row[] = [
-    ended === 0 ? emptyRow : [span(safe`${groupDigits(ended)} ${endedWord(counts)}`, 'bad')],
+    ended === 0 ? emptyRow : [span(counted(ended, endedWord(counts)), 'bad')],
     asks === 0 ? emptyRow : [span(plural(asks, 'waits for your answer', 'wait for your answer'), 'warn')],
-    counts.blocked === 0 ? emptyRow : [span(safe`${counts.blocked} blocked`, 'dim')],
-    left === 0 ? emptyRow : [span(safe`${left} left`)],
-    counts.cancelled === 0 ? emptyRow : [span(safe`${counts.cancelled} skipped`)],
+    counts.blocked === 0 ? emptyRow : [span(counted(counts.blocked, literal('blocked')), 'dim')],
+    left === 0 ? emptyRow : [span(counted(left, literal('left')))],
+    counts.cancelled === 0 ? emptyRow : [span(counted(counts.cancelled, literal('skipped')))],
   ]
   const joined = joinRows(parts, span(literal(', ')))
   return joined.length === 0 ? joined : [...joined, span(literal('.'))]
@@ -177,7 +177,7 @@ function listRows(state: ScreenState): readonly TableRow[] {
   ])
   const rows = shown.map((entry, index) => entryRow(entry, { state, columns }, top + index === cursor))
   const rest = entries.slice(top + shown.length).filter(({ kind }) => kind === 'item').length
-  const below: TableRow[] = more ? [plainRow([blank(4), span(safe`${rest} more`, 'dim')])] : []
+  const below: TableRow[] = more ? [plainRow([blank(4), span(counted(rest, literal('more')), 'dim')])] : []
   const filler = Array.from({ length: height - rows.length - below.length }, () => plainRow(emptyRow))
   return [...rows, ...below, ...filler]
 }

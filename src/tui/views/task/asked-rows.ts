@@ -1,6 +1,7 @@
 import type { Related, TaskContent } from '../../../core/board/page-content.ts'
 import type { Item } from '../../../core/item.ts'
 import { blank, fillRow, span, strong, type Row } from '../../../text/row.ts'
+import { counted } from '../../../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize, sanitizeLines } from '../../../text/sanitize.ts'
 import { wrap } from '../../../text/wrap.ts'
@@ -50,7 +51,7 @@ function descriptionRows({ description }: Item, width: number): readonly Row[] {
   const rows = sanitizeLines(text).flatMap((line) => (line === '' ? [emptySafe] : wrap(line, width, 0)))
   const shown = rows.slice(0, mostDescription).map((line): Row => [span(line)])
   const more = rows.length - shown.length
-  return more === 0 ? shown : [...shown, [span(safe`${more} more lines`, 'dim')]]
+  return more === 0 ? shown : [...shown, [span(counted(more, literal('more lines')), 'dim')]]
 }
 
 /** `backlog.md, line 41` */

@@ -4,7 +4,7 @@ import type { LaneEntry } from '../../../core/board/page-content.ts'
 import type { BoardSnapshot } from '../../../core/board/snapshot.ts'
 import type { ItemRow } from '../../../core/ports/store-reader.ts'
 import { formatDuration } from '../../../text/duration.ts'
-import { plural } from '../../../text/plural.ts'
+import { counted, plural } from '../../../text/plural.ts'
 import { emptyRow, fillRow, span, strong, type Row } from '../../../text/row.ts'
 import { joinSafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
@@ -81,7 +81,7 @@ function thenRow(then: readonly LaneEntry[]): Row {
   if (then.length === 0) return emptyRow
   const named = then.slice(0, mostNamed).map(({ row }) => sanitize(row.item.id))
   const more = then.length - named.length
-  const words: readonly Safe[] = more === 0 ? named : [...named, safe`${more} more`]
+  const words: readonly Safe[] = more === 0 ? named : [...named, counted(more, literal('more'))]
   return [
     span(safe`${signs.queued.glyph} `, 'info'),
     span(safe`then ${joinSafe(words, literal(', '))}`, 'dim'),
