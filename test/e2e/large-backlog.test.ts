@@ -68,7 +68,7 @@ test('a file with a task a line may be larger than what is read whole: looked th
   expect(await loopwork('sync', source)).toMatchObject({
     exit: 0,
     stdout: '',
-    stderr: expect.stringContaining('2100 unchanged') as string,
+    stderr: expect.stringContaining('2,100 unchanged') as string,
   })
   expect(await loopwork('claim', '--agent', 'me')).toMatchObject({ exit: 0 })
   const begun = text.replace('"status":"open"', '"status":"in_progress"')

@@ -125,7 +125,7 @@ test('a sync beside a killed import comes behind it: what the file says now stan
     await repository.write(file, lines('Newer'))
     expect(await repository.loopwork(['sync', file])).toMatchObject({ exit: 0 })
     expect((await repository.loopwork(['sync', file])).stderr).toBe(
-      `${file}: 6000 unchanged; 0 statuses written\n`,
+      `${file}: 6,000 unchanged; 0 statuses written\n`,
     )
     expect([look(), titled('Newer')]).toEqual([{ items: tasks + 1, staged: 0, isDecided: null }, tasks])
     if (!isDecided) await repository.remove()
