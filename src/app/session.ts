@@ -42,7 +42,7 @@ import { chooseOptions } from './options/choose-options.ts'
 import { isTrustedRun, trustRun } from './options/run-trust.ts'
 import type { Project } from './project.ts'
 import { promptFor } from './prompt-for.ts'
-import { summaryOfRun } from './summary/run-summary.ts'
+import { summaryAsItStands, summaryOfRun } from './summary/run-summary.ts'
 import { missingProgram, requireSandbox } from './starting/missing-program.ts'
 import { missingIn } from './starting/missing-in.ts'
 import { poolNotices } from './starting/pool-notices.ts'
@@ -59,7 +59,10 @@ export interface Session {
   readonly clock: Clock
   readonly folder: StateFolder
   readonly asked: Asked
+  /** Also written to its report. */
   summaryOf(run: Run): Promise<RunSummary>
+  /** For a run of before, whose report stays as it was written. */
+  summaryAsItStands(run: Run): Promise<RunSummary>
   close(): Promise<void>
 }
 
@@ -87,6 +90,7 @@ export async function openSession(project: Project, asked: Asked, store: Store):
       folder,
       asked,
       summaryOf: (run) => summaryOfRun(sources, run),
+      summaryAsItStands: (run) => summaryAsItStands(sources, run),
       close: async () => {
         await git.close()
         await store.close()

@@ -33,8 +33,13 @@ export async function nothingToStart(
   const run = await store.newestRun()
   // The first run keeps the options.
   if (run === null) return null
+  // A screen can stand for the run that is not made only where that would take the same tasks to the same branch.
+  const isLikeIt =
+    run.endedAt !== null &&
+    run.settings.target === target &&
+    (await store.scopeFilter()) === choice.settings.filter
   // The one after work mends what that has left: receipts, drafts beside a backlog.
-  if (!waits && (await store.attemptsOfRun(run.id)).length > 0) return null
+  if (waits ? !isLikeIt : (await store.attemptsOfRun(run.id)).length > 0) return null
   const backlogFiles = await filesOfSources(session.project, store)
   const remains = { store, git, processes, clock, paths: folder, run, backlogFiles }
   if ((await leftovers(remains)).length > 0) return null
@@ -43,7 +48,7 @@ export async function nothingToStart(
 
 interface StartedHow {
   readonly background: boolean
-  /** A screen, on which a run begins as soon as there is something to do: that one mends what the last has left. */
+  /** A screen, which shows the last run until a task of the store can start: the run of that one mends what the last has left. */
   readonly waits?: boolean
 }
 

@@ -16,6 +16,7 @@ import { tmuxListener } from '../../app/reporting/tmux.ts'
 import { windowListener } from '../../app/reporting/window-listener.ts'
 import { begin } from '../../app/starting/begin.ts'
 import { nothingToStart } from '../../app/starting/nothing-to-start.ts'
+import { LoopworkError } from '../../core/errors.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { preflight } from '../../git/repository/preflight.ts'
@@ -117,6 +118,8 @@ async function showsLastRun(session: Session, choice: Choice): Promise<boolean> 
     const left = await nothingToStart(session, choice, { background: false, waits: true })
     return left !== null && left.counts.total > 0
   } catch (error) {
+    // The run says it on the screen.
+    if (error instanceof LoopworkError) return false
     await session.close()
     throw error
   }

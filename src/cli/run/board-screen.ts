@@ -126,7 +126,7 @@ export async function boardOf(session: Session, { target, shift, flags }: Screen
     settling: (place) => session.git.worktrees.settling(place),
     branchTip: (branch) => session.git.branchTip(branch),
     settings: openLiveSettings(session, flags),
-    summaryOf: (run) => session.summaryOf(run),
+    summaryOf: (run) => (shift.rests ? session.summaryAsItStands(run) : session.summaryOf(run)),
     wake: () => shift.wake(),
     wanted: () => shift.wanted(),
     begun: () => shift.begun,

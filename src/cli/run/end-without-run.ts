@@ -1,5 +1,4 @@
 import type { RunFlags } from '../../app/options/flags.ts'
-import { summaryAsItStands } from '../../app/summary/run-summary.ts'
 import type { Session } from '../../app/session.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import { widerFilter } from '../../core/policy/filter/wider-filter.ts'
@@ -38,12 +37,9 @@ export async function endWithoutRun(
   if (needed !== null) process.stderr.write(`${inPlace(needed, place)}\n`)
   const run = await session.store.newestRun()
   if (run !== null) {
-    const { store, git, folder, clock, project } = session
-    // An ended run's report stays as it was written.
-    const sources = { store, git, folder, project: project.name, checkout: project.root }
-    const summary = await summaryAsItStands(sources, run)
+    const summary = await session.summaryAsItStands(run)
     const write = (text: string): void => void process.stdout.write(`${text}\n`)
-    if (flags.json === true) await ndjsonOutput({ write }).ended(summary, clock.now())
+    if (flags.json === true) await ndjsonOutput({ write }).ended(summary, session.clock.now())
     else write(summaryLines(summary, flags).join('\n'))
   }
   return isAllDone(left) ? exitCodes.good : exitCodes.left

@@ -32,9 +32,10 @@ export async function linesAtLeaving(session: Session, leaving: Leaving): Promis
   if (run === null || end.kind === 'failed') return []
   const other = run.endedAt === null ? await otherSupervisor(session, run.id) : null
   if (other !== null && (isDetached(end) || !hasSupervised)) return leftLines(goesOn(run.id, other), flags)
-  return isDetached(end)
-    ? leftLines(await agentsAlone(session), flags)
-    : summaryAtLeaving(session, { run, summary: await session.summaryOf(run) }, flags)
+  if (isDetached(end)) return leftLines(await agentsAlone(session), flags)
+  const isOfBefore = run.endedAt !== null && !hasSupervised
+  const summary = await (isOfBefore ? session.summaryAsItStands(run) : session.summaryOf(run))
+  return summaryAtLeaving(session, { run, summary }, flags)
 }
 
 /**

@@ -298,9 +298,12 @@ export class RunFollower {
   }
 }
 
-/** The agent had ended before the attempt was adopted: whoever had it then has printed what it said. */
+/**
+ * The agent had ended before the attempt was adopted: who had it then could print what it said, and `loopwork logs` has it. A reviewer
+ * goes on while nobody has it.
+ */
 const hasBeenSaid = (phase: Phase | undefined): boolean =>
-  phase !== undefined && phase !== 'preparing' && phase !== 'running'
+  phase !== undefined && !['preparing', 'running', 'reviewing'].includes(phase)
 
 function lastLines(before: LogPart, part: LogPart): LogPart {
   const all = part.skipped === null ? [...before.lines, ...part.lines] : part.lines

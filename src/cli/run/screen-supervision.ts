@@ -157,7 +157,7 @@ export class Shift implements Steering {
   /** Supervises one run after the other until the screen is closed or the user ends it. */
   async work(): Promise<void> {
     try {
-      let { mode } = this.#session.asked
+      let mode = this.#rests ? 'auto' : this.#session.asked.mode
       for (let first = true; ; first = false) {
         if (!(await (first ? this.#begins() : this.#isNeededAgain()))) break
         if (this.#asked !== 'work') break

@@ -175,9 +175,27 @@ test('coming back where only what failed is left shows how the last run ended; w
   terminal.press('q')
   expect(await terminal.exited).toBe(0)
 
-  // All is done: there is no third one.
+  // All is done: there is no third one, and the report stays as it was written.
+  const report = () => repository.read('.git/loopwork/runs/2/summary.json')
+  const written = await report()
   const again = await story.terminal(repository, { args: ['tui'], columns: 120, rows: 40 })
   await again.until('the second, again', (screen) => / run 2 *$/.test(screen.row(0)))
   again.press('q')
   expect(await again.exited).toBe(0)
+  expect(await report()).toBe(written)
+})
+
+test('a last run over other tasks is not shown in place of the next one, which takes all of them', async () => {
+  const repository = await story.repository({ retry: { attempts: 1, backoff: '50ms' } })
+  await repository.backlog([
+    { id: 'T-1', title: 'One', script: ['write one.txt 1'] },
+    { id: 'T-2', title: 'Two', script: ['fail 3'] },
+  ])
+  expect(await repository.loopwork(['run', '--filter', 'T-2'])).toMatchObject({ exit: 1 })
+  expect(await repository.loopwork(['cancel', 'T-1'])).toMatchObject({ exit: 0 })
+  const terminal = await story.terminal(repository, { args: ['tui'], columns: 120, rows: 40 })
+  await terminal.until('one over all', (screen) => / run 2 *$/.test(screen.row(0)))
+  await terminal.until('its end', (screen) => /FINISHED .* 1 failed/.test(screen.row(1)))
+  terminal.press('q')
+  expect(await terminal.exited).toBe(1)
 })
